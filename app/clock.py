@@ -1,0 +1,32 @@
+"""The one place that knows what time it is, so that tests and rehearsals can choose it."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+_started: list[timedelta] = [timedelta(0)]
+
+
+def set_now(moment: datetime | None) -> None:
+    """Let the whole process believe that it is `moment`, and let its clock run on from there. None: the real time."""
+    _started[0] = timedelta(0) if moment is None else utc(moment) - datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The present moment, with time zone UTC."""
+    return datetime.now(UTC) + _started[0]
+
+
+def today() -> date:
+    """The day that people in the hall would name (Europe/London)."""
+    return now().astimezone(LONDON).date()
+
+
+def local(moment: datetime) -> datetime:
+    """A stored moment as the clock on the hall's wall shows it."""
+    return utc(moment).astimezone(LONDON)
+
+
+def utc(moment: datetime) -> datetime:
+    """SQLite gives moments back without a zone; everything stored is UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

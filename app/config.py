@@ -1,0 +1,116 @@
+"""Every setting there is, in one table; docs/settings.md is tested against it."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SETTINGS: dict[str, str] = {
+    "DATABASE_URL": "",
+    "TV_MODE": "development",
+    "TV_SECRET_KEY": "",
+    "TV_CARD_KEY": "",
+    "TV_PROXIES": "0",
+    "TV_BASE_URL": "",
+    "TV_NOW": "",
+    "TV_INSTANCE": "",
+    "TV_WORKERS": "1",
+    "SMTP_URL": "",
+    "TV_MAIL_FROM": "voices@localhost",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+}
+SECRETS = ("TV_SECRET_KEY", "TV_CARD_KEY")
+SHORTEST_SECRET = 32
+
+
+class SettingError(RuntimeError):
+    """A setting is missing or wrong; the message says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one running house, checked."""
+
+    database_url: str
+    production: bool
+    secret_key: str
+    card_key: str
+    proxies: int
+    base_url: str
+    now: datetime | None
+    instance: Path
+    workers: int
+    smtp_url: str
+    mail_from: str
+    host: str
+    port: int
+
+
+def read_config(environment: Mapping[str, str] = os.environ) -> Config:
+    """Read and check the settings. Raises SettingError with one sentence that says what to set."""
+    value = {name: environment.get(name) or default for name, default in SETTINGS.items()}
+    if value["TV_MODE"] not in ("development", "production"):
+        raise SettingError("TV_MODE must be 'development' or 'production'.")
+    production = value["TV_MODE"] == "production"
+    instance = Path(value["TV_INSTANCE"] or ROOT / "instance")
+    if production and value["TV_NOW"]:
+        raise SettingError("TV_NOW is for rehearsals only: unset it, or leave production mode.")
+    keys = {name: value[name] or ("" if production else _kept_key(instance, name)) for name in SECRETS}
+    for name, key in keys.items():
+        if production and len(key) < SHORTEST_SECRET:
+            raise SettingError(
+                f"{name} is missing or shorter than {SHORTEST_SECRET} characters. Make one with "
+                "`python3 -c 'import secrets; print(secrets.token_urlsafe(32))'` and keep it apart from the backups."
+            )
+    if production and keys["TV_SECRET_KEY"] == keys["TV_CARD_KEY"]:
+        raise SettingError("TV_SECRET_KEY and TV_CARD_KEY must differ.")
+    if not value["DATABASE_URL"]:
+        instance.mkdir(parents=True, exist_ok=True)
+    return Config(
+        database_url=_modern(value["DATABASE_URL"] or f"sqlite:///{instance / 'voices.db'}"),
+        production=production,
+        secret_key=keys["TV_SECRET_KEY"],
+        card_key=keys["TV_CARD_KEY"],
+        proxies=_whole(value, "TV_PROXIES"),
+        base_url=value["TV_BASE_URL"].rstrip("/"),
+        now=_moment(value["TV_NOW"]),
+        instance=instance,
+        workers=_whole(value, "TV_WORKERS"),
+        smtp_url=value["SMTP_URL"],
+        mail_from=value["TV_MAIL_FROM"],
+        host=value["HOST"],
+        port=_whole(value, "PORT"),
+    )
+
+
+def _kept_key(instance: Path, name: str) -> str:
+    """In development the keys are made once and kept in the instance folder, so that cards survive a restart."""
+    file = instance / f"{name.removeprefix('TV_').lower()}"
+    instance.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(0o600)
+        file.write_text(secrets.token_urlsafe(32))
+    return file.read_text()
+
+
+def _modern(url: str) -> str:
+    """Hosts still hand out `postgres://`, which SQLAlchemy no longer knows."""
+    return "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
+
+
+def _whole(value: Mapping[str, str], name: str) -> int:
+    if not value[name].isdigit():
+        raise SettingError(f"{name} must be a whole number, not {value[name]!r}.")
+    return int(value[name])
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise SettingError(f"TV_NOW must look like 2026-11-24T19:00, not {text!r}.") from None

@@ -1,0 +1,65 @@
+"""What a person reads when something could not be done: what happened, what was kept, what to do."""
+
+from flask import Flask, Response, request, session
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.rendering import render
+
+
+def explain(code: int) -> tuple[str, str]:
+    """A heading and a sentence for a status."""
+    said = {
+        400: (_("That did not arrive whole"), _("Go back, open the page again, and send once more.")),
+        401: (_("Please sign in"), _("This page is for people who work here.")),
+        403: (_("You may not do this"), _("If you think that you should, ask the person who invited you.")),
+        404: (_("There is nothing here"), _("Check the address or the code. Codes have no letter O, I, L or U.")),
+        405: (_("That does not work here"), _("Go back and use the button on the page.")),
+        409: (_("That was not kept"), _("Your words are below, so that you can copy them.")),
+        413: (_("That is too big"), _("Nothing was kept. Go back, make it shorter, and send again.")),
+        429: (_("Too many tries"), _("Wait a few minutes, then try again. Nothing is lost.")),
+        503: (
+            _("We are very busy"),
+            _("We cannot be sure that this was kept. Go back and send again: twice is safe, it is kept once."),
+        ),
+    }
+    return said.get(code, (_("Something broke"), _("It was not kept. Go back and send again: twice is safe.")))
+
+
+def refused(error: HTTPException) -> Response:
+    """An answer of 4xx or 5xx as a page of ours; words that were sent stand on it to copy."""
+    if error.response is not None or not error.code or error.code < 400:
+        return Response.force_type(error.get_response(), request.environ)
+    heading, advice = explain(error.code)
+    answer = render(
+        "app/templates/error.html",
+        error.code,
+        heading=heading,
+        advice=error.description if getattr(error, "ours", False) else advice,
+        words=request.form.get("words", "") if request.method == "POST" and error.code != 413 else "",
+    )
+    for name, value in error.get_headers():
+        if name in ("Retry-After", "Allow"):
+            answer.headers[name] = value
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+def broken(error: Exception) -> Response:
+    """Nothing was kept, so nothing may look as if it was: the session cookie is left alone too."""
+    session.modified = False
+    code = 503 if isinstance(getattr(error, "original_exception", error), OperationalError) else 500
+    heading, advice = explain(code)
+    words = request.form.get("words", "") if request.method == "POST" else ""
+    answer = render("app/templates/error.html", code, heading=heading, advice=advice, words=words)
+    if code == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(500, broken)

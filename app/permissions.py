@@ -1,0 +1,155 @@
+"""Who may do what: one table, read by every route, by `flask permissions` and by the tests."""
+
+import inspect
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Protocol
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_login import current_user
+
+
+class Role(StrEnum):
+    """What somebody who works here is, on one programme or on all."""
+
+    ADMINISTRATOR = "administrator"
+    ORGANISER = "organiser"
+    FACILITATOR = "facilitator"
+    VOICE = "voice"
+    LEADER = "leader"
+    RECRUITER = "recruiter"
+    REVIEWER = "reviewer"
+
+
+STAFF = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+
+
+class May(StrEnum):
+    """What can be done here. The first four need no account."""
+
+    LOOK = "look at public pages"
+    TAKE_PART = "take part as a resident"
+    SHOW_WALL = "show the wall with its link"
+    SIGN_IN = "sign in"
+    SEE_TODAY = "see what waits today"
+    MANAGE_PEOPLE = "manage people who work here"
+    SEE_VOICES = "see trusted voices"
+    MANAGE_VOICES = "manage trusted voices"
+    SEE_PROGRAMME = "see a programme's plan"
+    START_PROGRAMME = "start a programme"
+    MANAGE_PROGRAMME = "manage a programme"
+    PLAN_WORKSHOP = "plan workshops"
+    RUN_ROOM = "run the room and read original words"
+    SEE_EXACT_COUNTS = "see exact counts"
+    READ_PUBLIC_WORDS = "read public words of one's own workshops"
+
+
+# Without a role in the table: open to everyone, because the seat, the wall's key or the password decides.
+OPEN = frozenset({May.LOOK, May.TAKE_PART, May.SHOW_WALL, May.SIGN_IN})
+
+TABLE: dict[May, frozenset[Role]] = {
+    May.LOOK: STAFF,
+    May.TAKE_PART: STAFF,
+    May.SHOW_WALL: STAFF,
+    May.SIGN_IN: STAFF,
+    May.SEE_TODAY: STAFF,
+    May.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    May.SEE_VOICES: frozenset({Role.ADMINISTRATOR, Role.ORGANISER, Role.FACILITATOR, Role.LEADER, Role.REVIEWER}),
+    May.MANAGE_VOICES: frozenset({Role.ORGANISER}),
+    May.SEE_PROGRAMME: STAFF - {Role.VOICE},
+    May.START_PROGRAMME: frozenset({Role.ORGANISER}),
+    May.MANAGE_PROGRAMME: frozenset({Role.ORGANISER}),
+    May.PLAN_WORKSHOP: frozenset({Role.ORGANISER}),
+    May.RUN_ROOM: frozenset({Role.ORGANISER, Role.FACILITATOR}),
+    May.SEE_EXACT_COUNTS: frozenset({Role.ORGANISER, Role.FACILITATOR}),
+    May.READ_PUBLIC_WORDS: frozenset({Role.VOICE}),
+}
+
+
+class Grant(Protocol):
+    """A role on one programme, or on all of them (`programme_id` is None); a voice's grant names the voice."""
+
+    role: Role
+    programme_id: int | None
+    voice_id: int | None
+
+
+def grants_allow(grants: list[Any], may: May, thing: object | None = None) -> bool:
+    """Whether any of these grants lets its holder do this, with this thing if one is given.
+
+    A thing says where it belongs by `programme_id`, and whose workshop it is by `voice_id`.
+    """
+    return any(grant.role in TABLE[may] and _covers(grant, thing) for grant in grants)
+
+
+def _covers(grant: Any, thing: object | None) -> bool:
+    if thing is None:
+        return True
+    if grant.role is Role.VOICE and getattr(thing, "voice_id", None) != grant.voice_id:
+        return False
+    return grant.programme_id is None or getattr(thing, "programme_id", None) in (None, grant.programme_id)
+
+
+def allowed(may: May, thing: object | None = None) -> bool:
+    """Whether whoever asks now may do this; templates call it to leave out what would be refused."""
+    return may in OPEN or (current_user.is_authenticated and grants_allow(current_user.grants, may, thing))
+
+
+def needs(may: May, of: Callable[..., Any] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare who may call a route. `of` finds the thing that the address names and hands it to the view first.
+
+    Nobody signed in: to the sign-in page. Without the role: 403. With the role, but a stranger's thing: 404, as if
+    there were none.
+    """
+    taken = set(inspect.signature(of).parameters) if of else set()
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(**address: Any) -> Any:
+            _refuse_strangers(may)
+            if of is None:
+                return view(**address)
+            thing = of(**{name: address.pop(name) for name in taken})
+            if thing is None or not allowed(may, thing):
+                abort(404)
+            return view(thing, **address)
+
+        guarded.needs = may  # ty: ignore[unresolved-attribute]
+        guarded.needs_thing = of is not None  # ty: ignore[unresolved-attribute]
+        return guarded
+
+    return declare
+
+
+def _refuse_strangers(may: May) -> None:
+    if allowed(may):
+        return
+    if current_user.is_authenticated:
+        abort(403)
+    if request.method in ("GET", "HEAD"):
+        abort(redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303))
+    abort(403)
+
+
+def matrix() -> list[dict[str, Any]]:
+    """Every route × role × one's own or a stranger's thing: allowed or not. The same table as above, read out."""
+    rows = []
+    for rule in sorted(current_app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        view = current_app.view_functions[rule.endpoint]
+        may = getattr(view, "needs", None)
+        for role in ("nobody", *Role):
+            for thing in ("own", "stranger") if getattr(view, "needs_thing", False) else ("none",):
+                rows.append(
+                    {
+                        "route": rule.rule,
+                        "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+                        "may": may.value if may else None,
+                        "role": str(role),
+                        "object": thing,
+                        "allowed": may is not None
+                        and (may in OPEN or (role != "nobody" and thing != "stranger" and role in TABLE[may])),
+                    }
+                )
+    return rows

@@ -1,0 +1,70 @@
+"""From a template to an answer: the frame around it, the headers on it, and its size on the wire."""
+
+import gzip
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_login import current_user
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    )
+)
+WORTH_PACKING = 1024  # bytes; below it gzip costs more than it saves
+RESIDENT = ("/j/", "/c/", "/thread", "/e/")
+
+
+def render(template: str, status: int = 200, /, **context: object) -> Response:
+    """Answer with a template, named by its path from the root. htmx gets the piece alone, a browser the whole page."""
+    piece = request.headers.get("HX-Request") == "true"
+    answer = make_response(
+        render_template(template, frame="app/templates/piece.html" if piece else "app/templates/page.html", **context),
+        status,
+    )
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def is_resident_page() -> bool:
+    """Pages of people without an account: never stored, never told where they came from."""
+    return request.path.startswith(RESIDENT)
+
+
+def add_headers(answer: Response) -> Response:
+    """Put the policy on every answer; runs once, last."""
+    headers = answer.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    # With no-referrer a browser sends `Origin: null`, which staff forms are checked against; residents' forms are signed.
+    headers["Referrer-Policy"] = "no-referrer" if is_resident_page() else "same-origin"
+    if is_resident_page() or request.path.startswith(("/wall/", "/room/")):
+        headers["Cache-Control"] = "no-store"
+        headers["X-Robots-Tag"] = "noindex"
+    elif not headers.get("Cache-Control"):
+        headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "no-cache"
+    return pack(answer)
+
+
+def pack(answer: Response) -> Response:
+    """gzip text, but not on pages of people who are signed in: there a secret may stand beside what was typed (BREACH)."""
+    if (
+        "gzip" in request.accept_encodings
+        and not answer.is_streamed
+        and not answer.direct_passthrough
+        and "Content-Encoding" not in answer.headers
+        and (answer.mimetype.startswith("text/") or answer.mimetype in ("image/svg+xml", "application/json"))
+        and len(answer.get_data()) > WORTH_PACKING
+        and not current_user.is_authenticated
+    ):
+        answer.set_data(gzip.compress(answer.get_data(), 6, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.vary.add("Accept-Encoding")
+    return answer
+
+
+def register(app: Flask) -> None:
+    app.after_request(add_headers)

@@ -1,0 +1,28 @@
+"""What is refused before anything is read: a form that another site sends, a body that is too big."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+
+from app.rendering import is_resident_page
+
+RESIDENT_BODY = 256 * 1024
+STAFF_BODY = 50 * 1024 * 1024
+
+
+def refuse_foreign_forms() -> None:
+    """A form of staff must come from our own pages. Residents' forms carry a signed token instead."""
+    request.max_content_length = RESIDENT_BODY if is_resident_page() else STAFF_BODY
+    if request.method in ("GET", "HEAD", "OPTIONS") or is_resident_page():
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            abort(403)
+    elif origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def register(app: Flask) -> None:
+    app.before_request(refuse_foreign_forms)

@@ -1,0 +1,53 @@
+"""The roof over the chores: what is done without anyone asking, each twice as harmless as once."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+from flask import Flask, current_app
+
+from app import clock, limits, outbox
+from app.db import transaction
+from app.logs import describe, log
+
+EVERY = 20  # seconds between rounds of a serving worker
+
+
+def round_of_chores() -> bool:
+    """Do every chore once, each in a transaction of its own. A failing one does not stop the others. True: all went well."""
+    well = True
+    for name, chore in chores():
+        try:
+            with transaction():
+                chore()
+        except Exception as error:  # noqa: BLE001 - a chore that fails must not keep the others from being done
+            log.error("chore %s failed: %s", name, describe(error))
+            well = False
+    outbox.send_what_waits()
+    return well
+
+
+def chores() -> list[tuple[str, Callable[[], None]]]:
+    """The list of chores, in order."""
+    return [("forget old guesses", limits.forget_old_guesses)]
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="One round, then stop.")
+@click.option("--now", type=click.DateTime(), help="Believe that it is this moment (refused in production mode).")
+def worker_command(once: bool, now: datetime | None) -> None:
+    """Send what waits and do what is due."""
+    if now:
+        if current_app.config["HOUSE"].production:
+            raise click.UsageError("--now is for rehearsals; production keeps the real time.")
+        clock.set_now(now)
+    while True:
+        well = round_of_chores()
+        if once:
+            raise SystemExit(0 if well else 1)
+        time.sleep(EVERY)
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(worker_command)

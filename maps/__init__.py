@@ -1,0 +1,1 @@
+"""Where: areas, neighbourhoods and postcodes, what is officially known of them, and the map."""

@@ -1,0 +1,1 @@
+"""Areas, neighbourhoods and postcodes: where somebody is, without keeping what they typed."""

@@ -1,0 +1,1 @@
+"""Who meets, what is said, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""What a seat answered: words, polls, agreement, places. It never says who."""

@@ -1,0 +1,1 @@
+"""A workshop and its activities: planned, rehearsed, opened and closed."""

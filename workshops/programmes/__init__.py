@@ -1,0 +1,1 @@
+"""A programme: the question, who asks it, where, and what was promised to those who answer."""

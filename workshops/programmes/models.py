@@ -1,0 +1,45 @@
+"""A programme, and the promise about small numbers that it makes to those who take part."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+from maps.places.models import Neighbourhood
+
+THRESHOLD = 8  # domain: a count below it is "fewer than 8"; 8 to 20 may be chosen
+
+programme_neighbourhood = Table(
+    "programme_neighbourhood",
+    Base.metadata,
+    Column("programme_id", ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True),
+    Column("neighbourhood_id", ForeignKey("neighbourhood.id"), primary_key=True),
+)
+
+
+class Programme(Base):
+    """One question asked of one place, with an owner on a board and one data controller."""
+
+    __tablename__ = "programme"
+    __table_args__ = (
+        CheckConstraint("threshold BETWEEN 8 AND 20", name="threshold_is_safe"),
+        CheckConstraint("retention_months BETWEEN 1 AND 120", name="retention_has_an_end"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    question: Mapped[str] = mapped_column(String(300))
+    objectives: Mapped[str] = mapped_column(Text, default="")
+    controller: Mapped[str] = mapped_column(String(120))
+    board_owner: Mapped[str] = mapped_column(String(120))
+    threshold: Mapped[int] = mapped_column(default=THRESHOLD)
+    retention_months: Mapped[int] = mapped_column(default=24)
+
+    neighbourhoods: Mapped[list[Neighbourhood]] = relationship(
+        secondary=programme_neighbourhood, order_by=Neighbourhood.name
+    )
+
+    @property
+    def programme_id(self) -> int:
+        """Where this belongs (app/permissions.py)."""
+        return self.id

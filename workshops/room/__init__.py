@@ -1,0 +1,1 @@
+"""The evening itself: moderation, time, and the wall."""

@@ -1,0 +1,1 @@
+"""What became of my words: the thread, correcting and taking back."""

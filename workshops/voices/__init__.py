@@ -1,0 +1,1 @@
+"""Trusted voices: people whom a community already trusts, in their own words."""
