@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+MINUTE = timedelta(minutes=1)
 _started: list[timedelta] = [timedelta(0)]
 
 
@@ -28,5 +29,5 @@ def local(moment: datetime) -> datetime:
 
 
 def utc(moment: datetime) -> datetime:
-    """SQLite gives moments back without a zone; everything stored is UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    """A moment in UTC, as everything is stored: SQLite keeps no zone, and gives moments back without one."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

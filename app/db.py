@@ -169,6 +169,11 @@ def db() -> Session:
     return _current.get()
 
 
+def stand_back() -> None:
+    """Forget what this request has done so far and let other writers go first: before slow work, like a password."""
+    db().rollback()
+
+
 @contextmanager
 def keep() -> Iterator[Session]:
     """The one named exception: a short transaction of its own, kept whatever becomes of the request.
@@ -191,4 +196,3 @@ class House(Flask):
             if answer.status_code >= 400:
                 session.rollback()
         return answer
-

@@ -1,6 +1,6 @@
 """Forms: what was typed is checked here, and a resident's form carries a signed token instead of a cookie."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
@@ -29,9 +29,14 @@ class OurForm(Form):
             return unbound_field.bind(form=form, **options)
 
     @classmethod
-    def from_request(cls, **kwargs: Any) -> "OurForm":
+    def from_request(cls, **kwargs: Any) -> Self:
         """The form as it was sent, or an empty one for a GET."""
         return cls(request.form if request.method == "POST" else None, **kwargs)
+
+
+def complain(field: Field, *words: str) -> None:
+    """Say what is wrong with a field that its own rules had nothing against."""
+    field.errors = words  # ty: ignore[invalid-assignment]
 
 
 class SignedToken(CSRF):
@@ -83,3 +88,14 @@ class QuietText(TextInput):
             return super().__call__(field, **kwargs | {"value": ""})
         finally:
             field.data = kept
+
+
+def described(field: Field, hint: str = "") -> dict[str, str]:
+    """The attributes that tie a field to its hint and its errors, for those who hear the page."""
+    parts = []
+    if hint or field.description:
+        parts.append(f"{field.id}-hint")
+    if field.errors:
+        parts.append(f"{field.id}-error")
+    said = {"aria-describedby": " ".join(parts)} if parts else {}
+    return said | ({"aria-invalid": "true"} if field.errors else {})

@@ -62,8 +62,16 @@ def say_month(day: date) -> str:
     return format_skeleton("yMMMM", day, locale=get_locale() or Locale("en", "GB"))
 
 
+def say_language(code: str) -> str:
+    """Urdu · اردو: for those who choose a language, and for those who speak it."""
+    own = LANGUAGES.get(code, code)
+    here = (Locale.parse(code).get_language_name(get_locale() or "en") or own) if code in LANGUAGES else own
+    return own if here == own else f"{here} · {own}"
+
+
 def register(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "app" / "translations")
     Babel(app, locale_selector=choose_language)
     app.jinja_env.globals.update(get_locale=get_locale, LANGUAGES=LANGUAGES)
     app.jinja_env.filters.update(day=say_day, clocktime=say_time, moment=say_moment, month=say_month)
+    app.jinja_env.filters["language"] = say_language

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import assets, clock, commands, errors, health, i18n, logs, rendering, safety, worker
 from app.config import ROOT, Config, read_config
 from app.db import Database, House
+from app.forms import described
 from app.outbox import PostCourier
 from app.permissions import May, allowed
 
@@ -47,6 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_NAME="staff",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.production,
+        PERMANENT_SESSION_LIFETIME=safety.STAFF_SESSION,
         MAX_FORM_MEMORY_SIZE=safety.STAFF_BODY,
     )
     app.extensions["database"] = Database(config.database_url)
@@ -58,7 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
         )
     for ground in (logs, safety, i18n, rendering, assets, errors, health, commands, worker):
         ground.register(app)
-    app.jinja_env.globals.update(May=May, may=allowed)
+    app.jinja_env.globals.update(May=May, may=allowed, described=described)
     for feature in FEATURES:
         for room in ROOMS:
             if find_spec(f"{feature}.{room}"):

@@ -37,6 +37,7 @@ class May(StrEnum):
     MANAGE_PEOPLE = "manage people who work here"
     SEE_VOICES = "see trusted voices"
     MANAGE_VOICES = "manage trusted voices"
+    CHANGE_OWN_VOICE = "change one's own sentence and needs"
     SEE_PROGRAMME = "see a programme's plan"
     START_PROGRAMME = "start a programme"
     MANAGE_PROGRAMME = "manage a programme"
@@ -58,6 +59,7 @@ TABLE: dict[May, frozenset[Role]] = {
     May.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     May.SEE_VOICES: frozenset({Role.ADMINISTRATOR, Role.ORGANISER, Role.FACILITATOR, Role.LEADER, Role.REVIEWER}),
     May.MANAGE_VOICES: frozenset({Role.ORGANISER}),
+    May.CHANGE_OWN_VOICE: frozenset({Role.VOICE}),
     May.SEE_PROGRAMME: STAFF - {Role.VOICE},
     May.START_PROGRAMME: frozenset({Role.ORGANISER}),
     May.MANAGE_PROGRAMME: frozenset({Role.ORGANISER}),

@@ -1,13 +1,23 @@
 """What is refused before anything is read: a form that another site sends, a body that is too big."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
+from flask.sessions import SecureCookieSessionInterface
 
 from app.rendering import is_resident_page
 
 RESIDENT_BODY = 256 * 1024
 STAFF_BODY = 50 * 1024 * 1024
+STAFF_SESSION = timedelta(days=1)  # signed in at breakfast, still signed in when the hall is locked
+
+
+class StaffCookie(SecureCookieSessionInterface):
+    """The cookie of people who work here: `Secure` in production, and wherever the page came by https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return super().get_cookie_secure(app) or request.is_secure
 
 
 def refuse_foreign_forms() -> None:
@@ -25,4 +35,5 @@ def refuse_foreign_forms() -> None:
 
 
 def register(app: Flask) -> None:
+    app.session_interface = StaffCookie()
     app.before_request(refuse_foreign_forms)

@@ -83,11 +83,10 @@ class RoleGrant(Base):
     voice_id: Mapped[int | None] = mapped_column(ForeignKey("voice.id"))
 
 
-class SignInLink(Base):
-    """A one-time link: only its hash is kept, and the row goes when it is used."""
+class UsedLink(Base):
+    """A one-time link that was used, by its hash, until it would have ended anyway."""
 
-    __tablename__ = "sign_in_link"
+    __tablename__ = "used_link"
 
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
-    expires_at: Mapped[datetime]
+    until: Mapped[datetime]

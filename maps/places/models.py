@@ -1,7 +1,8 @@
 """Where: official areas, the neighbourhoods that people name, and the way from a postcode or a pin to an area.
 
-Areas and neighbourhoods are upserted by code, because seats, voices and programmes point at them. Postcodes, outlines
-and grid cells are staged and swapped whole, so that nothing may point at them by key.
+Areas and neighbourhoods are upserted by code, because seats, voices and programmes point at them. Postcodes and their
+points, outlines and grid cells are staged and swapped whole (swapping.py), so that nothing may point at them by key, and
+their only index is their primary key: SQLite cannot rename an index.
 """
 
 from datetime import datetime
@@ -13,15 +14,17 @@ from app.db import Base
 
 
 class Dataset(Base):
-    """A file that was loaded: what it is, from when, under which licence."""
+    """A file that was loaded: what it is, from when, under which licence. `nation` is the letter its codes begin with."""
 
     __tablename__ = "dataset"
+    __table_args__ = (UniqueConstraint("kind", "checksum"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
     vintage: Mapped[str] = mapped_column(String(40))
-    licence: Mapped[str] = mapped_column(String(300))
+    nation: Mapped[str] = mapped_column(String(1))
+    licence: Mapped[str] = mapped_column(String(400))
     source: Mapped[str] = mapped_column(String(300))
     file_name: Mapped[str] = mapped_column(String(200))
     checksum: Mapped[str] = mapped_column(String(64))
@@ -42,10 +45,19 @@ class Neighbourhood(Base):
     ward_code: Mapped[str | None] = mapped_column(String(9))
     authority_code: Mapped[str] = mapped_column(String(9), index=True)
     authority_name: Mapped[str] = mapped_column(String(120))
+    ambiguous: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def full_name(self) -> str:
+        """The name for lists that mix authorities: 241 ward names of England stand in more than one."""
+        return f"{self.name}, {self.authority_name}" if self.ambiguous else self.name
 
 
 class Area(Base):
-    """A statistical area of about 1,600 people (an LSOA). Its authority comes from the lookup, never from its name."""
+    """A statistical area of about 1,600 people (an LSOA). Its authority comes from the lookup, never from its name.
+
+    `indexed` says that a loaded index of deprivation ranks it: it decides between the two codes of a postcode.
+    """
 
     __tablename__ = "area"
     __table_args__ = (
@@ -59,6 +71,7 @@ class Area(Base):
     authority_name: Mapped[str | None] = mapped_column(String(120))
     neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
     population: Mapped[int | None]
+    indexed: Mapped[bool] = mapped_column(default=False)
 
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
 
@@ -81,21 +94,31 @@ class GridCell(Base):
     """Which outlines touch a cell of the 0.05 degree grid: the candidates for a pin, by plain SQL on both databases."""
 
     __tablename__ = "grid_cell"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own spelling
+    __table_args__ = {"sqlite_with_rowid": False}
 
     cell: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     area_code: Mapped[str] = mapped_column(String(9), primary_key=True)
 
 
 class Postcode(Base):
-    """A postcode by its key (upper case, no blanks) → its area in both geographies."""
+    """A postcode by its key (upper case, no blanks) → its area in both geographies, 2021 and 2011."""
 
     __tablename__ = "postcode"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own spelling
+    __table_args__ = {"sqlite_with_rowid": False}
 
     key: Mapped[str] = mapped_column(String(8), primary_key=True)
     area21: Mapped[str | None] = mapped_column(String(9))
     area11: Mapped[str | None] = mapped_column(String(9))
-    lat: Mapped[float | None]
-    long: Mapped[float | None]
     official: Mapped[bool]
+
+
+class PostcodeCell(Base):
+    """The postcodes of a small cell and where they lie: `<key> <lat> <long>`, one after another, divided by `;`.
+
+    For the nearest postcode of a pin, where no generalised outline is loaded: one row a cell instead of one a postcode.
+    """
+
+    __tablename__ = "postcode_cell"
+
+    cell: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    points: Mapped[str] = mapped_column(Text)

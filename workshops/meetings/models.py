@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +14,7 @@ from workshops.voices.models import Voice
 
 
 class Confidentiality(StrEnum):
-    """shared: words may be quoted with consent. room: words stay with staff and on the wall. sealed: without a wall too."""
+    """shared: words may be quoted with consent. room: they stay with staff and the wall. sealed: without a wall too."""
 
     SHARED = "shared"
     ROOM = "room"
@@ -78,6 +79,11 @@ class Workshop(Base):
         return clock.local(self.starts_at).date()
 
     @property
+    def may_be_changed(self) -> bool:
+        """Nobody has joined for real, so that what is asked and what is promised may still change."""
+        return self.state in (State.DRAFT, State.REHEARSAL)
+
+    @property
     def takes_late(self) -> bool:
         """Closed, but an answer that was begun before may still come."""
         return self.state is State.CLOSED and self.late_until is not None and clock.now() <= self.late_until
@@ -86,6 +92,16 @@ class Workshop(Base):
     def is_over(self) -> bool:
         """Nothing may be sent or corrected any more; taking back is always possible."""
         return self.state is State.CLOSED and not self.takes_late
+
+    def facts(self) -> dict[str, Any]:
+        """What the ledger keeps of a change. Never the code: whoever has it may join."""
+        return {
+            "programme": self.programme_id,
+            "voice": self.voice_id,
+            "starts_at": self.starts_at.isoformat(),
+            "confidentiality": self.confidentiality,
+            "listed": self.listed,
+        }
 
 
 class Activity(Base):
@@ -118,6 +134,10 @@ class Activity(Base):
     @property
     def programme_id(self) -> int:
         return self.workshop.programme_id
+
+    def facts(self) -> dict[str, Any]:
+        """What the ledger keeps of a change."""
+        return {"workshop": self.workshop_id, "kind": self.kind, "position": self.position, "question": self.question}
 
 
 class Choice(Base):

@@ -1,5 +1,7 @@
 """A programme, and the promise about small numbers that it makes to those who take part."""
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,3 +45,13 @@ class Programme(Base):
     def programme_id(self) -> int:
         """Where this belongs (app/permissions.py)."""
         return self.id
+
+    def facts(self) -> dict[str, Any]:
+        """What the ledger keeps of a change: the promises, and who answers for them."""
+        return {
+            "name": self.name,
+            "controller": self.controller,
+            "board_owner": self.board_owner,
+            "threshold": self.threshold,
+            "retention_months": self.retention_months,
+        }

@@ -54,18 +54,27 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "area_table",
+        sa.Column("area_code", sa.String(length=9), nullable=False),
+        sa.Column("family", sa.String(length=20), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("area_code", "family", name=op.f("pk_area_table")),
+    )
+    op.create_table(
         "dataset",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("vintage", sa.String(length=40), nullable=False),
-        sa.Column("licence", sa.String(length=300), nullable=False),
+        sa.Column("nation", sa.String(length=1), nullable=False),
+        sa.Column("licence", sa.String(length=400), nullable=False),
         sa.Column("source", sa.String(length=300), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("checksum", sa.String(length=64), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
+        sa.UniqueConstraint("kind", "checksum", name=op.f("uq_dataset_kind_checksum")),
     )
     op.create_table(
         "grid_cell",
@@ -106,6 +115,7 @@ def upgrade() -> None:
         sa.Column("ward_code", sa.String(length=9), nullable=True),
         sa.Column("authority_code", sa.String(length=9), nullable=False),
         sa.Column("authority_name", sa.String(length=120), nullable=False),
+        sa.Column("ambiguous", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_neighbourhood")),
         sa.UniqueConstraint("slug", name=op.f("uq_neighbourhood_slug")),
         sa.UniqueConstraint("ward_code", name=op.f("uq_neighbourhood_ward_code")),
@@ -163,11 +173,15 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=8), nullable=False),
         sa.Column("area21", sa.String(length=9), nullable=True),
         sa.Column("area11", sa.String(length=9), nullable=True),
-        sa.Column("lat", sa.Double(), nullable=True),
-        sa.Column("long", sa.Double(), nullable=True),
         sa.Column("official", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_postcode")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "postcode_cell",
+        sa.Column("cell", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("points", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("cell", name=op.f("pk_postcode_cell")),
     )
     op.create_table(
         "programme",
@@ -189,6 +203,12 @@ def upgrade() -> None:
         "tombstone",
         sa.Column("id_hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_tombstone")),
+    )
+    op.create_table(
+        "used_link",
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_used_link")),
     )
     op.create_table(
         "voice",
@@ -213,11 +233,25 @@ def upgrade() -> None:
         sa.Column("authority_name", sa.String(length=120), nullable=True),
         sa.Column("neighbourhood_id", sa.Integer(), nullable=True),
         sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("indexed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["neighbourhood_id"], ["neighbourhood.id"], name=op.f("fk_area_neighbourhood_id")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_area")),
     )
     op.create_index("ix_area_authority_code", "area", ["authority_code"], unique=False)
     op.create_index("ix_area_neighbourhood_id", "area", ["neighbourhood_id"], unique=False)
+    op.create_table(
+        "hold_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_hold_reason_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold_reason")),
+        sa.UniqueConstraint("programme_id", "position", name=op.f("uq_hold_reason_programme_id_position")),
+        sa.UniqueConstraint("programme_id", "words", name=op.f("uq_hold_reason_programme_id_words")),
+    )
     op.create_table(
         "programme_neighbourhood",
         sa.Column("programme_id", sa.Integer(), nullable=False),
@@ -390,6 +424,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_role_grant_user_id", "role_grant", ["user_id"], unique=False)
     op.create_table(
+        "room_change",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_room_change_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", name=op.f("pk_room_change")),
+    )
+    op.create_table(
         "seat",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -434,16 +477,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("card_hash", name=op.f("uq_seat_card_hash")),
     )
     op.create_index("ix_seat_workshop_id", "seat", ["workshop_id", "state", "rehearsal"], unique=False)
-    op.create_table(
-        "sign_in_link",
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_sign_in_link_user_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_sign_in_link")),
-    )
     op.create_table(
         "choice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -581,9 +614,9 @@ def downgrade() -> None:
     op.drop_index("ix_contribution_activity_id", table_name="contribution")
     op.drop_table("contribution")
     op.drop_table("choice")
-    op.drop_table("sign_in_link")
     op.drop_index("ix_seat_workshop_id", table_name="seat")
     op.drop_table("seat")
+    op.drop_table("room_change")
     op.drop_index("ix_role_grant_user_id", table_name="role_grant")
     op.drop_table("role_grant")
     op.drop_table("activity")
@@ -593,12 +626,15 @@ def downgrade() -> None:
     op.drop_table("voice_neighbourhood")
     op.drop_table("user_account")
     op.drop_table("programme_neighbourhood")
+    op.drop_table("hold_reason")
     op.drop_index("ix_area_neighbourhood_id", table_name="area")
     op.drop_index("ix_area_authority_code", table_name="area")
     op.drop_table("area")
     op.drop_table("voice")
+    op.drop_table("used_link")
     op.drop_table("tombstone")
     op.drop_table("programme")
+    op.drop_table("postcode_cell")
     op.drop_table("postcode")
     op.drop_table("outline")
     op.drop_index(op.f("ix_outbox_due_at"), table_name="outbox")
@@ -611,4 +647,5 @@ def downgrade() -> None:
     op.drop_table("guess")
     op.drop_table("grid_cell")
     op.drop_table("dataset")
+    op.drop_table("area_table")
     op.drop_table("area_measure")

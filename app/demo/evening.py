@@ -1,0 +1,119 @@
+"""What happens on the demonstration's evening: who is there, what is asked, what is said. All of it is invented."""
+
+from dataclasses import dataclass
+
+from app.permissions import Role
+from workshops.meetings.models import Kind
+
+PROGRAMME = {
+    "name": "Getting to the clinic",
+    "question": "What makes it hard to get to the clinic, and what would help?",
+    "controller": "Northvale NHS Trust",
+    "board_owner": "Dr Amara Cole",
+    "objectives": "Hear from every neighbourhood of Northvale before the clinic's hours are decided in spring.",
+}
+
+VOICES = (
+    {
+        "name": "Imam Yusuf Rahman",
+        "sentence": "Come and say it as it is. I will be in the room, and I will ask what came of it.",
+        "languages": ["en", "ur", "pa"],
+        "communities": "Families around the Hope Street mosque; older men who do not go to the doctor.",
+        "needs": "A prayer room, and the crèche until nine.",
+        "champion": "Dr Amara Cole",
+        "reaches": ("Hope Street", "Brook End"),
+    },
+    {
+        "name": "Delroy Grant",
+        "sentence": "People tell their barber things. I would like somebody to do something about it.",
+        "languages": ["en"],
+        "communities": "Men and boys who come for a haircut; Caribbean families in Miller's Lane.",
+        "needs": "A fee for the lost evening.",
+        "champion": "",
+        "reaches": ("Miller's Lane",),
+    },
+)
+
+WORKSHOP = {
+    "title": "Getting to the clinic",
+    "venue": "Hope Street Centre",
+    "access": "Crèche, food, step-free",
+    "languages": ["en", "ur", "pl"],
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One activity of the evening."""
+
+    kind: Kind
+    question: str
+    choices: tuple[str, ...] = ()
+    several: bool = False
+
+
+ACTIVITIES = (
+    Asked(Kind.POLL, "How did you get there last time?", ("Bus", "Walked", "Somebody drove me", "I could not go")),
+    Asked(Kind.WORDS, "What was it like?"),
+    Asked(
+        Kind.AGREE,
+        "What do you think of these?",
+        ("A Saturday clinic would help.", "I can say what I need in my own language.", "The letters come in time."),
+    ),
+    Asked(Kind.PLACE, "Where is it hard to get to?"),
+)
+
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody in the room: where they live as they said it, and what they answered."""
+
+    lives: str = ""  # a neighbourhood's name, or nothing
+    may_quote: bool = False
+    went_by: int | None = None  # the poll's choice
+    said: tuple[str, ...] = ()
+    agrees: tuple[int, ...] = ()
+    hard_at: str = ""
+    language: str = "en"
+    then: tuple[str, str] = ("wait", "")  # what became of the words: wait, show, shorten, hold, take back; and with what
+
+
+GUESTS = (
+    Guest("Hope Street", True, 1, ("Two buses with the pram, and the second one did not come.",), agrees=(1, 1, -1), then=("show", "")),
+    Guest("Hope Street", True, 4, ("I work nights. Nine in the morning is my midnight.",), then=("show", "")),
+    Guest("Brook End", False, 3, ("My daughter of nine told me what the doctor said.",), agrees=(1, -1, 0), then=("show", "")),
+    Guest("Brook End", True, 1, ("The letter came after the date on it.",), agrees=(1, 0, -1), then=("show", "")),
+    Guest(
+        "Miller's Lane",
+        False,
+        2,
+        ("Ask for Dr Patel in room 4, she listens. The others look at the screen.",),
+        hard_at="Miller's Lane",
+        then=("shorten", "One doctor there listens. The others look at the screen."),
+    ),
+    Guest(
+        "Miller's Lane",
+        False,
+        1,
+        ("The man at the desk, the one with the beard from Tollbar, sent my brother away.",),
+        then=("hold", "It names somebody, or says where to find them."),
+    ),
+    Guest("Kiln Park", True, 1, ("ہسپتال دور ہے اور بس کا کرایہ بہت ہے۔",), language="ur", then=("show", "")),
+    Guest("Rope Walk", True, 2, ("Nie rozumiem listów z kliniki.",), language="pl"),
+    Guest("", False, 4, ("A Saturday would change everything for us.",)),
+    Guest("Weirside", True, None, ("They were kind, once I was there.",), hard_at="Weirside"),
+    Guest("Hope Street", False, None, ("I would rather that this is not kept.",), then=("take back", "")),
+)
+
+CARDS = 6  # printed cards that wait for somebody
+
+STAFF = {
+    "organiser": (Role.ORGANISER, "Amina Yusuf", "amina.yusuf@northvale.example"),
+    "facilitator": (Role.FACILITATOR, "Joan Field", "joan.field@northvale.example"),
+    "leader": (Role.LEADER, "Dr Amara Cole", "amara.cole@northvale.example"),
+    "recruiter": (Role.RECRUITER, "Tom Bell", "tom.bell@northvale.example"),
+    "voice": (Role.VOICE, "Imam Yusuf Rahman", "yusuf.rahman@northvale.example"),
+    "reviewer": (Role.REVIEWER, "Grace Owusu", "grace.owusu@northvale.example"),
+    "administrator": (Role.ADMINISTRATOR, "Pat Lowe", "pat.lowe@northvale.example"),
+}

@@ -1,0 +1,6 @@
+"""All pages of the front door, gathered for create_app."""
+
+from app.front import home, people, today
+from app.front.blueprint import pages
+
+__all__ = ["home", "pages", "people", "today"]

@@ -1,0 +1,131 @@
+"""What `make run` and `make room` start: a house that is ready, served, with one worker beside it, and its doors on paper."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.config import ROOT, SettingError, read_config
+from app.db import database, db, transaction
+from app.demo.place import load_sample_place
+from app.demo.services import SLUG, doors, play
+from app.links import qr_text
+from app.main import create_app
+from app.migrating import migrate
+from workshops.programmes.models import Programme
+
+THREADS = 16  # of one server process: enough for a hall that polls and posts, few enough to queue fairly for one writer
+SHOWN = ("organiser", "facilitator", "administrator")
+
+
+def main() -> int:
+    """Prepare, say where to go, serve until told to stop. Returns the exit code."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--room", action="store_true", help="be reachable for phones on the hall's own network")
+    room = asked.parse_args().room
+    try:
+        host = os.environ.get("HOST") or (own_address() if room else "127.0.0.1")
+        config = read_config(os.environ | {"HOST": host})
+        base = config.base_url or f"http://{host}:{config.port}"
+        os.environ |= {"HOST": host, "TV_BASE_URL": base}
+        _refuse_taken_port(host, config.port)
+        for line in prepare(create_app(), room=room):
+            print(line)  # noqa: T201 - this is a command
+    except SettingError as error:
+        sys.exit(str(error))
+    sys.stdout.flush()
+    return _serve(host, config.port, max(1, config.workers))
+
+
+def prepare(app: Flask, *, room: bool) -> Iterator[str]:
+    """Bring the database up to date, load the demonstration where it is empty, and say where to go as whom."""
+    with app.app_context():
+        migrate(database())
+        base = app.config["HOUSE"].base_url
+        if app.config["HOUSE"].production:
+            yield f"Trusted Voices serves on {base}"
+            return
+        load_sample_place()
+        with app.test_request_context(base_url=base), transaction():
+            found = doors(play()) if _is_ours_to_show() else None
+        yield from _told(found, base, room=room)
+
+
+def _is_ours_to_show() -> bool:
+    """Whether the house is empty or holds the demonstration; in somebody's own house it has no business."""
+    slugs = set(db().scalars(select(Programme.slug)))
+    return not slugs or SLUG in slugs
+
+
+def _told(found: dict[str, Any] | None, base: str, *, room: bool) -> Iterator[str]:
+    yield f"\nTrusted Voices is open at {base}\n"
+    if found:
+        yield f"  As a resident with a phone   {found['join_url']}"
+        for name in SHOWN:
+            yield f"  As the {name:21} {found['sign_ins'][name]}"
+        yield f"  With a printed card          {base}/c/{found['cards'][-1].replace(' ', '')}"
+        yield f"  The wall of the hall         {found['wall']}\n"
+    if room:
+        address = found["join_url"] if found else base
+        yield qr_text(address)
+        yield f"Phones on this network open {address}\n"
+    elif "127.0.0.1" in base or "localhost" in base:
+        yield "Only this computer can reach it. For phones in the hall, stop with Ctrl-C and type: make room\n"
+
+
+def own_address() -> str:
+    """This machine's address on its network. Nothing is sent: connecting a datagram socket only asks the routing table."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+            return asking.getsockname()[0]
+        except OSError:
+            raise SettingError(
+                "This machine is on no network. Join the hall's wifi, or say the address: HOST=192.168.1.20 make room"
+            ) from None
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trying:
+        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trying.bind((host, port))
+        except OSError:
+            raise SettingError(
+                f"{host}:{port} is taken, perhaps by this app in another window. Stop that one, or choose: PORT=8001 make run"
+            ) from None
+
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """How the server is started; its access log is off."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "256"]
+    return [*command, "--workers-kill-timeout", "30s", "--log-level", "warning", "wsgi:app"]
+
+
+def _serve(host: str, port: int, workers: int) -> int:
+    """One server and one worker; when one of them ends, or we are told to, both end."""
+    commands = (server_command(host, port, workers), [sys.executable, "-m", "flask", "worker"])
+    ours = [subprocess.Popen(command, cwd=ROOT) for command in commands]  # noqa: S603 - our own
+
+    def stop(*_signal: object) -> None:
+        for process in ours:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    ended, _status = os.wait()
+    stop()
+    codes = [process.wait() for process in ours if process.pid != ended]
+    return max(codes, default=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

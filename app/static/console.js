@@ -1,0 +1,68 @@
+/* The console: what is being typed is never taken away, and the next words come under the finger. */
+(() => {
+  "use strict";
+  let acting = null; // the card whose button was pressed, while its answer is put in
+  let following = null;
+
+  const cardOf = (element) => (element && element.closest ? element.closest(".words") : null);
+
+  function isBeingWritten(card) {
+    const box = card.querySelector("textarea");
+    return card.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA"
+      || Boolean(box && box.value !== box.defaultValue);
+  }
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    // A clash (409) and words taken back (404) come with pieces that show what is there now.
+    if (requestConfig.verb === "post" && [404, 409].includes(xhr.status)
+        && (xhr.getResponseHeader("Content-Type") || "").startsWith("text/html")) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+    acting = requestConfig.verb === "post" ? cardOf(requestConfig.elt) : null;
+    following = acting && (acting.nextElementSibling || acting.previousElementSibling);
+  });
+
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const card = cardOf(event.detail.target);
+    if (!card || card === acting || card !== event.detail.target || !isBeingWritten(card)) return;
+    event.detail.shouldSwap = false;
+    if (card.querySelector(".changed")) return;
+    const note = document.createElement("p");
+    note.className = "notice changed";
+    note.setAttribute("role", "status");
+    note.textContent = card.dataset.changed;
+    card.prepend(note);
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!acting) return;
+    const stumbled = document.getElementById(acting.id);
+    const next = stumbled || following || document.querySelector("#waiting .words");
+    const place = next && document.body.contains(next) ? next.querySelector("button") : document.getElementById("words");
+    if (place && !(document.activeElement && document.activeElement.closest(".words"))) {
+      if (place.id === "words") place.tabIndex = -1;
+      place.focus({ preventScroll: Boolean(stumbled) });
+    }
+    acting = following = null;
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-leave]")) return;
+    event.preventDefault();
+    const card = cardOf(event.target);
+    const next = card.nextElementSibling;
+    card.remove();
+    (next ? next.querySelector("button") : document.querySelector("#state a, #state button"))?.focus();
+  });
+
+  // One drawer at a time: opening "shorten" shuts "keep off", and the writing begins where the words are.
+  document.addEventListener("toggle", (event) => {
+    const drawer = event.target;
+    if (!drawer.matches || !drawer.matches(".more") || !drawer.open) return;
+    for (const other of drawer.parentElement.querySelectorAll(".more[open]")) if (other !== drawer) other.open = false;
+    const box = drawer.querySelector("textarea");
+    if (box && drawer.contains(document.activeElement)) box.focus();
+  }, true);
+})();

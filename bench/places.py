@@ -1,0 +1,254 @@
+"""Places measured: the load of England, people who answer meanwhile, and the way from a postcode or a pin to an area.
+
+The lines and goals of the design's "What to reach", on both databases. Needs the official files (../shared/data, or
+TV_REAL_DATA); without them it says so and measures nothing.
+"""
+
+import csv
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.doubled import double
+from bench.lines import Line
+from tests.postgres import start
+
+from app.config import ROOT, read_config
+from app.db import db, transaction
+from app.main import create_app
+from maps.places.services import Way, locate_pin, locate_postcode
+
+DATA = Path(os.environ.get("TV_REAL_DATA") or ROOT.parent / "shared" / "data")
+ROUNDS = 2
+IDLE = 8.0  # seconds
+ASKED = 5_000
+RAW_JOIN = (
+    "SELECT a.code, a.name, a.authority_code, a.authority_name, a.neighbourhood_id, n.name FROM postcode p "
+    "JOIN area a ON a.code = p.area21 LEFT JOIN neighbourhood n ON n.id = a.neighbourhood_id WHERE p.key = ?"
+)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A program that ended well: seconds, and the most memory that it held, in MB."""
+
+    seconds: float
+    memory: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Goals:
+    """What is to be reached on one database."""
+
+    ratio: float
+    seconds: float
+    postcode: float
+    pin: float
+
+
+GOALS = {"SQLite": Goals(2.0, 30, 0.5, 1), "PostgreSQL": Goals(3.0, 60, 1, 2)}
+
+
+def measure() -> Iterator[Line]:
+    """Every line about places."""
+    if not (DATA / "england").is_dir():
+        sys.stdout.write("places: not measured, because the official files are not here (TV_REAL_DATA).\n")
+        return
+    postgres = start()
+    with tempfile.TemporaryDirectory(prefix="tv-bench-") as folder:
+        here = Path(folder)
+        urls = {
+            "SQLite": lambda name: f"sqlite:///{here / name}.db",
+            "PostgreSQL": lambda name: postgres.create(name),
+        }
+        for engine, url in urls.items():
+            yield from _measure_on(engine, url, here)
+        yield from _memory_of_double(here)
+
+
+def _measure_on(engine: str, url: Callable[[str], str], here: Path) -> Iterator[Line]:
+    goals = GOALS[engine]
+    plain, loads = [], []
+    for turn in range(ROUNDS):
+        plain.append(_run([sys.executable, "-m", "bench.plain", url(f"plain{turn}"), str(DATA / "england")], {}))
+        loads.append(_load(url(f"load{turn}"), here, DATA / "england"))
+    quick, slow = min(run.seconds for run in plain), min(run.seconds for run in loads)
+    yield Line(
+        f"load England, {engine}",
+        slow,
+        "s",
+        f"plain csv + insert: {quick:.1f} s",
+        slow / quick,
+        f"≤ {goals.ratio}×, ≤ {goals.seconds:.0f} s",
+        slow / quick <= goals.ratio and slow <= goals.seconds,
+    )
+    most = max(run.memory for run in loads)
+    yield Line(f"peak memory of the load, {engine}", most, "MB", goal="≤ 250 MB", reached=most <= 250)
+    home = url("living")
+    yield from _living(engine, home, here)
+    _load(home, here, DATA / "greater-manchester", DATA / "trafford")
+    yield from _locating(engine, home, here)
+
+
+def _living(engine: str, url: str, here: Path) -> Iterator[Line]:
+    """Answers while England is loaded, over answers while nothing else happens."""
+    _run([str(ROOT / ".venv/bin/flask"), "migrate"], _settings(url, here))
+    with _answering(url, here) as idle:
+        time.sleep(IDLE)
+    with _answering(url, here) as busy:
+        _load(url, here, DATA / "england")
+    for share, called, goal in ((0.99, "99 of 100 within", 50), (1.0, "the slowest", 250)):
+        quiet, loud = _quantile(idle, share), _quantile(busy, share)
+        yield Line(
+            f"an answer during a load, {called}, {engine}",
+            loud - quiet,
+            "ms more",
+            f"idle: {quiet:.1f} ms",
+            loud / quiet,
+            f"≤ {goal} ms over idle",
+            loud - quiet <= goal,
+        )
+
+
+def _locating(engine: str, url: str, here: Path) -> Iterator[Line]:
+    """Postcodes and pins in this process, and the truth of the pins."""
+    goals = GOALS[engine]
+    with (DATA / "trafford" / "ONSPD_layout_NOV_2025_Trafford.csv").open(encoding="utf-8", newline="") as file:
+        official = [
+            (row["pcds"], float(row["lat"]), float(row["long"]), row["lsoa21cd"]) for row in csv.DictReader(file)
+        ]
+    app = create_app(read_config(_settings(url, here)))
+    with app.app_context(), transaction(writes=False):
+        everywhere = [row[0] for row in db().connection().exec_driver_sql("SELECT key FROM postcode")]
+        asked = random.Random(7).sample(everywhere, ASKED)
+        postcodes = _each(locate_postcode, [(key,) for key in asked])
+        raw = _raw(url, asked) if engine == "SQLite" else None
+        yield Line(
+            f"locate a postcode, 99 of 100 within, {engine}",
+            _quantile(postcodes, 0.99),
+            "ms",
+            "a raw sqlite3 join (means)" if raw else "",
+            sum(postcodes) / sum(raw) if raw else None,
+            f"≤ {goals.postcode} ms{', ≤ 2.5×' if raw else ''}",
+            _quantile(postcodes, 0.99) <= goals.postcode and (not raw or sum(postcodes) / sum(raw) <= 2.5),
+        )
+        found: list[Any] = []
+        pins = _each(
+            lambda lat, long: found.append(locate_pin(lat, long)), [(lat, long) for _, lat, long, _ in official]
+        )
+        yield Line(
+            f"locate a pin, 99 of 100 within, {engine}",
+            _quantile(pins, 0.99),
+            "ms",
+            f"mean {sum(pins) / len(pins):.2f} ms",
+            goal=f"≤ {goals.pin} ms",
+            reached=_quantile(pins, 0.99) <= goals.pin,
+        )
+        right = sum(place is not None and place.area_code == row[3] for place, row in zip(found, official, strict=True))
+        tagged = {place.area_code for place in found if place and place.way is Way.OUTLINE}
+        graded = dict(db().connection().exec_driver_sql("SELECT area_code, grade FROM outline").tuples().all())
+        wrong_grade = sum(graded[code] != "BGC" for code in tagged)
+        yield Line(
+            f"pins with the official area, {engine}",
+            100 * right / len(official),
+            f"% of {len(official):,}",
+            f"tagged from other grades: {wrong_grade}",
+            goal="≥ 99.5%, none",
+            reached=right >= 0.995 * len(official) and not wrong_grade,
+        )
+
+
+def _memory_of_double(here: Path) -> Iterator[Line]:
+    once = _load(f"sqlite:///{here}/once.db", here, DATA / "england")
+    twice_folder = here / "twice"
+    twice_folder.mkdir()
+    double(DATA / "england", twice_folder)
+    twice = _load(f"sqlite:///{here}/twice.db", here, twice_folder)
+    yield Line(
+        "peak memory of the load, twice England",
+        twice.memory,
+        "MB",
+        f"once: {once.memory:.0f} MB",
+        twice.memory / once.memory,
+        "≤ 1.15×",
+        twice.memory <= 1.15 * once.memory,
+    )
+
+
+def _load(url: str, here: Path, *folders: Path) -> Ran:
+    flask, settings = str(ROOT / ".venv/bin/flask"), _settings(url, here)
+    _run([flask, "migrate"], settings)
+    return _run([flask, "places", "load", "--json", *map(str, folders)], settings)
+
+
+def _settings(url: str, here: Path) -> dict[str, str]:
+    return {"DATABASE_URL": url, "TV_INSTANCE": str(here)}
+
+
+def _run(command: list[str], settings: dict[str, str]) -> Ran:
+    """Run a program to its end. Raises RuntimeError when it fails."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+    began = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as said:
+        program = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=said)
+        _pid, status, used = os.wait4(program.pid, 0)
+        program.returncode = os.waitstatus_to_exitcode(status)
+        took = time.perf_counter() - began
+        said.seek(0)
+        if program.returncode:
+            raise RuntimeError(f"{' '.join(command)} failed:\n{said.read()[-2000:]}")
+        return Ran(took, used.ru_maxrss / 1024, said.read())
+
+
+@contextmanager
+def _answering(url: str, here: Path) -> Iterator[list[float]]:
+    """Somebody answers while the block runs; afterwards the list holds how long each answer took."""
+    stop = here / "stop"
+    stop.unlink(missing_ok=True)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "bench.answering", url, str(stop)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)
+    times: list[float] = []
+    try:
+        yield times
+    finally:
+        stop.touch()
+        times += json.loads(program.communicate(timeout=60)[0])[20:]
+
+
+def _each(ask: Callable[..., Any], asked: list[tuple[Any, ...]]) -> list[float]:
+    """Milliseconds of every single call."""
+    took = []
+    for arguments in asked:
+        began = time.perf_counter()
+        ask(*arguments)
+        took.append(1000 * (time.perf_counter() - began))
+    return took
+
+
+def _raw(url: str, keys: list[str]) -> list[float]:
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    times = _each(lambda key: connection.execute(RAW_JOIN, (key,)).fetchone(), [(key,) for key in keys])
+    connection.close()
+    return times
+
+
+def _quantile(times: list[float], share: float) -> float:
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -1,0 +1,124 @@
+"""Reader of outlines: repaired, rounded to 5 decimals (measured: rounding moves no pin), boxed and graded."""
+
+import re
+from typing import Any
+
+import numpy as np
+import shapely
+
+from maps.places.codes import area_code, mended_name
+from maps.places.features import NATIONAL_GRID, Feature, features_of
+from maps.places.reading import Reading
+from maps.places.recognise import Column, Kind
+from maps.places.staging import Staging
+from maps.places.wards import NO_CODE, ONS_CREDIT
+
+WORTH = {"BGC": 3, "BFC": 2, "BFE": 2, "BSC": 1}  # which grade may replace which: a pin is tagged by BGC alone
+UNKNOWN_GRADE = "unknown"
+GRADE = re.compile(r"(?i)(?<![A-Z])(BGC|BSC|BFC|BFE)(?![A-Z])")
+DECIMALS = 5
+NO_SHAPE = "no outline"
+NO_SURFACE = "an outline without surface"
+
+
+def grade_of(name: str, otherwise: str) -> str:
+    """An outline file's grade: from its name or its layer's, else as the command said, else unknown.
+
+    >>> grade_of("LSOA_2021_EW_BGC_V5.geojson", ""), grade_of("a.gpkg", "bsc"), grade_of("absc.gpkg", "")
+    ('BGC', 'BSC', 'unknown')
+    """
+    found = GRADE.search(name)
+    return found[1].upper() if found else otherwise.upper() or UNKNOWN_GRADE
+
+
+def read_outlines(reading: Reading, staging: Staging) -> None:
+    """Outlines of areas, by windows of 2,000."""
+    reading.vintage = f"20{re.sub(r'[^0-9]', '', reading.file.matched['area'])[:2]}"
+    repaired = 0
+    for features in features_of(reading, geopackage=reading.file.source_form == "geopackage"):
+        kept = []
+        for feature in features:
+            code = area_code(feature.code)
+            if code is None:
+                reading.leave_out(NO_CODE)
+            elif feature.shape is None or shapely.is_empty(feature.shape):
+                reading.leave_out(NO_SHAPE)
+            else:
+                reading.codes_begin = reading.codes_begin or code[0]
+                kept.append((code, feature))
+        repaired += _stage(reading, staging, kept)
+    if repaired:
+        reading.notes.append(f"{repaired} invalid outline{'s were' if repaired > 1 else ' was'} repaired.")
+
+
+def _stage(reading: Reading, staging: Staging, kept: list[tuple[str, Feature]]) -> int:
+    given = np.array([feature.shape for _, feature in kept], dtype=object)
+    boxes = shapely.bounds(given)
+    if len(given) and (np.abs(boxes[:, [0, 2]]).max() > 180 or np.abs(boxes[:, [1, 3]]).max() > 90):
+        raise reading.broken(NATIONAL_GRID)
+    shapes = [polygons_of(shape) for shape in shapely.transform(given, lambda points: np.round(points, DECIMALS))]
+    rows, named = [], []
+    for (code, feature), shape, text, box in zip(
+        kept, shapes, shapely.to_geojson(shapes), shapely.bounds(shapes).tolist(), strict=True
+    ):
+        if shape is None:
+            reading.leave_out(NO_SURFACE)
+            continue
+        rows.append((code, WORTH.get(reading.grade, 0), reading.grade, *box, coordinates_text(text)))
+        if feature.name:
+            named.append((code, "outlines", mended_name(feature.name.strip()), None, None, None, None, None))
+        else:
+            named.append((code, "outlines", None, None, None, None, None, None))
+    staging.put("stage_outline", rows)
+    staging.put("stage_area", named)
+    return int((~shapely.is_valid(given)).sum())
+
+
+def polygons_of(shape: Any) -> shapely.MultiPolygon | None:
+    """A valid multipolygon; of a repaired shape the lines and points that fell off are dropped. None: no surface is left.
+
+    >>> bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    >>> shape = polygons_of(bow); shape.is_valid, len(shape.geoms), shape.area
+    (True, 2, 2.0)
+    >>> polygons_of(shapely.LineString([(0, 0), (1, 1)])) is None
+    True
+    """
+    valid = shape if shapely.is_valid(shape) else shapely.make_valid(shape)
+    parts = [
+        part
+        for part in shapely.get_parts(shapely.get_parts(valid))
+        if part.geom_type == "Polygon" and not part.is_empty and part.area
+    ]
+    return shapely.MultiPolygon(parts) if parts else None
+
+
+def coordinates_text(geojson: str) -> str:
+    """The coordinates alone of a GeoJSON geometry, without blanks.
+
+    >>> coordinates_text('{"type":"MultiPolygon","coordinates":[[[[0.0,1.0],[1.0,1.5],[0.0,1.0]]]]}')
+    '[[[[0.0,1.0],[1.0,1.5],[0.0,1.0]]]]'
+    """
+    return geojson.split('"coordinates":', 1)[1].removesuffix("}").replace(" ", "")
+
+
+OUTLINES = Kind(
+    "outlines",
+    "Outlines of areas (LSOA 2021)",
+    form="shapes",
+    signs=((r"LSOA21CD|lsoa21_code",),),
+    columns=(
+        Column("area", "the area's code", (r"LSOA21CD", r"lsoa21_code")),
+        Column("area_name", "the area's name", (r"LSOA21NM", r"lsoa21_name"), needed=False),
+    ),
+    read=read_outlines,
+    counted="stage_outline",
+    licence=ONS_CREDIT,
+    source="Boundaries of lower layer super output areas, Office for National Statistics",
+)
+OTHER_OUTLINES = Kind(
+    "outlines.others",
+    "Outlines of other areas",
+    form="shapes",
+    signs=((r"(LSOA11|DZ\d\d|SOA11|SOA2001).*",),),
+    later="outlines of another geography (areas of 2011, Scotland or Northern Ireland) come later",
+)

@@ -1,0 +1,98 @@
+"""A migrated database equals the models: columns, constraints, indexes and triggers, on both engines."""
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from app.db import Base, Database
+from app.migrating import migrate
+from tests.houses import Houses, postgres_for_all
+
+OF_POSTGRESQL = {
+    "columns": """
+        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (c.oid, a.attnum)
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm')
+        AND a.attnum > 0 AND NOT a.attisdropped""",
+    "constraints": """
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace""",
+    "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "triggers": "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    "functions": "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+}
+OF_ALEMBIC = "alembic_version"
+
+
+def shape(connection: Connection) -> set[tuple[str, ...]]:
+    """What the database itself says of its tables, as a set of small facts."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        return {(kind, name, clause) for kind, name, sql in rows if name != OF_ALEMBIC for clause in clauses(sql)}
+    return {
+        (kind, *map(str, row))
+        for kind, question in OF_POSTGRESQL.items()
+        for row in connection.execute(text(question))
+        if OF_ALEMBIC not in row
+    }
+
+
+def clauses(sql: str) -> list[str]:
+    """A statement cut at its outer commas, so that the order of columns and constraints does not matter.
+
+    >>> clauses('CREATE TABLE "a" ( b INTEGER, CHECK (b IN (1,  2)) )')
+    ['CREATE TABLE a', 'b INTEGER', 'CHECK (b IN (1,2))', '']
+    """
+    plain = re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql.replace('"', ""))).strip()
+    if not plain.upper().startswith("CREATE TABLE"):
+        return [plain]
+    cut, depth = [""], 0
+    for letter in plain:
+        depth += (letter == "(") - (letter == ")")
+        if (letter == "(" and depth == 1) or (letter == "," and depth == 1) or (letter == ")" and depth == 0):
+            cut.append("")
+        else:
+            cut[-1] += letter
+    return cut
+
+
+def shape_of_models(engine: str, houses: Houses) -> set[tuple[str, ...]]:
+    """What `create_all` makes of the models, guards included."""
+    url = "sqlite://" if engine == "sqlite" else postgres_for_all().create(f"{houses.worker}_models")
+    models = Database(url) if engine != "sqlite" else Database(f"sqlite:///{houses.folder / 'models.db'}")
+    try:
+        with models.writing.begin() as connection:
+            Base.metadata.drop_all(connection)
+            Base.metadata.create_all(connection)
+            return shape(connection)
+    finally:
+        models.engine.dispose()
+
+
+def test_a_migrated_database_equals_the_models(fresh: Callable[..., Flask], database: str, houses: Houses) -> None:
+    with fresh().extensions["database"].engine.connect() as connection:
+        migrated = shape(connection)
+    made = shape_of_models(database, houses)
+    assert {fact for fact in made if fact[0] == "triggers" or fact[0] == "trigger"}, "the ledger has guards"
+    assert sorted(migrated - made) == [], "only in the migrated database"
+    assert sorted(made - migrated) == [], "only in the models"
+
+
+def test_migrating_again_changes_nothing(fresh: Callable[..., Flask]) -> None:
+    database = fresh().extensions["database"]
+    with database.engine.connect() as connection:
+        before = shape(connection)
+    migrate(database)
+    with database.engine.connect() as connection:
+        assert shape(connection) == before
+
+
+def test_a_difference_is_seen(fresh: Callable[..., Flask]) -> None:
+    database = fresh().extensions["database"]
+    with database.writing.begin() as connection:
+        before = shape(connection)
+        connection.execute(text("CREATE INDEX ix_ledger_verb ON ledger (verb)"))
+        assert len(shape(connection) - before) == 1

@@ -1,0 +1,196 @@
+"""One question a page, and what follows an answer. No script, no account, nothing typed is lost by an error."""
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import Conflict, TooManyRequests
+
+from app.permissions import May, needs
+from app.rendering import render
+from workshops.contributions.forms import AnswerForm, form_for
+from workshops.contributions.picture import draw, tapped
+from workshops.contributions.services import (
+    ENOUGH_TO_SHOW,
+    SomebodyElses,
+    TakenBack,
+    TooManyAnswers,
+    answered,
+    answers_given,
+    is_open,
+    next_question,
+    own_answer,
+    stand,
+    submit,
+)
+from workshops.contributions.tokens import Ticket, give_ticket, read_ticket
+from workshops.meetings.models import Activity, Kind, State, Workshop
+from workshops.meetings.services import activity_at
+from workshops.seats import cookie
+from workshops.seats.models import Seat
+from workshops.seats.routes import known_workshop
+from workshops.seats.where import UnknownPostcode
+
+pages = Blueprint("contributions", __name__)
+
+
+@pages.get("/j/<code>/go-on")
+@needs(May.TAKE_PART)
+def go_on(code: str) -> Response:
+    """To the next open question, or to thanks."""
+    workshop = known_workshop(code)
+    seat = cookie.seat_in(workshop.id)
+    if seat is None:
+        return redirect(url_for("seats.door", code=workshop.code), 303)
+    return redirect(_onwards(workshop, seat, request.args.get("after", 0, int)), 303)
+
+
+@pages.get("/j/<code>/<int:position>")
+@needs(May.TAKE_PART)
+def ask(code: str, position: int) -> Response:
+    workshop, activity = _asked(code, position)
+    seat = cookie.seat_in(workshop.id)
+    if seat is None:
+        return redirect(url_for("seats.door", code=workshop.code), 303)
+    if not is_open(activity):
+        return render("workshops/contributions/not_now.html", workshop=workshop, activity=activity)
+    form = form_for(activity)
+    form.form.data = give_ticket(activity, seat)
+    kept = own_answer(activity, seat) if activity.kind is not Kind.WORDS else None
+    if kept:
+        form.fill(kept)
+    return _question(activity, seat, form)
+
+
+@pages.post("/j/<code>/<int:position>")
+@needs(May.TAKE_PART)
+def contribute(code: str, position: int) -> Response:
+    ticket = _ticket()
+    workshop, activity = _asked(code, position)
+    seat = cookie.seat_in(workshop.id)
+    if seat is None or not ticket.fits(activity, seat) or not _takes_answers(workshop, seat):
+        raise Conflict
+    form = form_for(activity, request.form)
+    point = tapped(request.form)
+    if point and activity.kind is Kind.PLACE:
+        return _show_tap(activity, seat, form, point)
+    if not form.validate():
+        return _question(activity, seat, form, 422)
+    try:
+        submit(activity, seat, form.key, form.answer(activity))
+    except UnknownPostcode:
+        form.postcode.errors = [_("We do not know this postcode. Choose from the list, or tap the picture.")]
+        return _question(activity, seat, form, 422)
+    except (SomebodyElses, TakenBack):
+        raise Conflict from None
+    except TooManyAnswers:
+        raise TooManyRequests(retry_after=600) from None
+    if activity.kind is Kind.POLL and is_open(activity):
+        return redirect(url_for("contributions.so_far", code=workshop.code, position=position), 303)
+    return redirect(_onwards(workshop, seat, position), 303)
+
+
+@pages.get("/j/<code>/<int:position>/so-far")
+@needs(May.TAKE_PART)
+def so_far(code: str, position: int) -> Response:
+    """How the room stands: for a seat that has answered, while the poll is open, once enough have (domain: small numbers)."""
+    workshop, activity = _asked(code, position)
+    seat = cookie.seat_in(workshop.id)
+    if seat is None or activity.kind is not Kind.POLL or not is_open(activity) or activity.id not in answered(seat):
+        return redirect(url_for("contributions.go_on", code=workshop.code, after=position), 303)
+    people, tallies = stand(activity)
+    return render(
+        "workshops/contributions/so_far.html",
+        workshop=workshop,
+        activity=activity,
+        people=people,
+        tallies=tallies,
+        enough=people >= ENOUGH_TO_SHOW,
+        least=ENOUGH_TO_SHOW,
+    )
+
+
+@pages.get("/j/<code>/thanks")
+@needs(May.TAKE_PART)
+def thanks(code: str) -> Response:
+    workshop = known_workshop(code)
+    seat = cookie.seat_in(workshop.id)
+    if seat is None:
+        return redirect(url_for("seats.door", code=workshop.code), 303)
+    done = answered(seat)
+    return render(
+        "workshops/contributions/thanks.html",
+        workshop=workshop,
+        open_now=[activity for activity in workshop.activities if is_open(activity)],
+        done=done,
+        to_come=[activity for activity in workshop.activities if activity.state == "waiting"],
+    )
+
+
+@pages.get("/j/<code>/<int:position>/picture.svg")
+@needs(May.TAKE_PART)
+def picture(code: str, position: int) -> Response:
+    """The picture to tap: all of the programme's place, or closer around an area."""
+    _workshop, activity = _asked(code, position)
+    if activity.kind is not Kind.PLACE:
+        abort(404)
+    found = draw(activity, request.args.get("near", "")) or abort(404)
+    return Response(str(found.drawn.svg), mimetype="image/svg+xml")
+
+
+def _asked(code: str, position: int) -> tuple[Workshop, Activity]:
+    workshop = known_workshop(code)
+    activity = activity_at(workshop, position)
+    if activity is None or workshop.state is State.DRAFT:
+        abort(404)
+    return workshop, activity
+
+
+def _ticket() -> Ticket:
+    """The form's token, checked before the first query: one that we did not give out is refused, another seat's clashes."""
+    ticket = read_ticket(request.form.get("form"))
+    if ticket is None:
+        abort(403)
+    if ticket.seat_id not in cookie.seat_ids():
+        raise Conflict
+    return ticket
+
+
+def _takes_answers(workshop: Workshop, seat: Seat) -> bool:
+    """Open, or closed for less than its time for late answers; a rehearsal takes those of the rehearsal."""
+    if workshop.state is State.REHEARSAL:
+        return seat.rehearsal
+    return workshop.state is State.OPEN or workshop.takes_late
+
+
+def _question(activity: Activity, seat: Seat, form: AnswerForm, status: int = 200, near: str = "") -> Response:
+    if status == 200 and not form.form.data:
+        form.form.data = give_ticket(activity, seat)
+    return render(
+        f"workshops/contributions/ask_{activity.kind}.html",
+        status,
+        workshop=activity.workshop,
+        activity=activity,
+        form=form,
+        seat=seat,
+        total=len(activity.workshop.activities),
+        said=answers_given(activity, seat) if activity.kind is Kind.WORDS else 0,
+        near=near,
+        picture=draw(activity, near) if activity.kind is Kind.PLACE else None,
+    )
+
+
+def _show_tap(activity: Activity, seat: Seat, form: AnswerForm, point: tuple[int, int]) -> Response:
+    """A tap is a question back: is it here? Nothing is kept until that is said."""
+    shown = draw(activity, request.form.get("near", ""))
+    area = shown.area_at(*point) if shown else None
+    form.area.data = area.code if area else ""
+    if area is None:
+        form.neighbourhood.errors = [_("That was outside of the map. Tap inside it, or choose from the list.")]
+        return _question(activity, seat, form, 422, request.form.get("near", ""))
+    return _question(activity, seat, form, 200, area.code)
+
+
+def _onwards(workshop: Workshop, seat: Seat, after: int) -> str:
+    following = next_question(workshop, seat, after)
+    if following is None:
+        return url_for("contributions.thanks", code=workshop.code)
+    return url_for("contributions.ask", code=workshop.code, position=following.position)

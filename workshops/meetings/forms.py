@@ -1,0 +1,185 @@
+"""What we ask about a workshop and about each activity."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from app import clock
+from app.db import db
+from app.editing import CheckboxesField, EditingForm, WholeField
+from app.i18n import LANGUAGES, say_language
+from workshops.meetings.models import Activity, Confidentiality, Kind, Workshop
+from workshops.meetings.services import CHOICES_AT_LEAST, CHOICES_AT_MOST
+from workshops.meetings.wording import LEVELS
+from workshops.voices.models import Voice
+
+CHOICE_AT_MOST = 200  # letters
+PROMISES = ("voice", "confidentiality", "listed")  # they stay from the opening on
+
+
+class DayField(DateField):
+    """A day, refused in our own words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Choose a day, like 4/12/2026.")) from error
+
+
+class HourField(TimeField):
+    """A time of day, refused in our own words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Choose a time, like 19:00.")) from error
+
+
+class WorkshopForm(EditingForm):
+    """The evening: what, with whom, where, when, and how much of it leaves the room."""
+
+    title = StringField(
+        _l("Title"),
+        [
+            DataRequired(_l("Give the workshop a title.")),
+            Length(max=120, message=_l("Keep the title to 120 characters.")),
+        ],
+    )
+    voice = SelectField(_l("Host"), [InputRequired(_l("Choose who hosts it."))], coerce=str)
+    day = DayField(_l("Day"), [InputRequired(_l("Choose a day."))])
+    time = HourField(_l("Starts at"), [InputRequired(_l("Choose when it starts."))])
+    venue = StringField(
+        _l("Venue"),
+        [
+            DataRequired(_l("Write where people meet.")),
+            Length(max=200, message=_l("Keep the venue to 200 characters.")),
+        ],
+    )
+    access = TextAreaField(
+        _l("Getting in and being at ease"), [Length(max=300, message=_l("Keep it to 300 characters."))]
+    )
+    languages = CheckboxesField(
+        _l("Languages spoken that evening"), [InputRequired(_l("Choose at least one language."))], default=["en"]
+    )
+    confidentiality = RadioField(
+        _l("How much leaves the room"),
+        [InputRequired(_l("Choose how much leaves the room."))],
+        choices=[(level.value, said[0]) for level, said in LEVELS.items()],
+        default=Confidentiality.SHARED.value,
+    )
+    listed = BooleanField(_l("Listed on the public page"), default=True)
+
+    def __init__(self, *args: Any, voices: list[Voice], workshop: Workshop | None = None, **kwargs: Any) -> None:
+        """`voices` may be chosen. A workshop that has one on hold keeps it until another is chosen."""
+        super().__init__(*args, data=_as_asked(workshop), **kwargs)
+        self.workshop = workshop
+        self.languages.choices = [(code, say_language(code)) for code in LANGUAGES]
+        named = [(str(voice.id), voice.name) for voice in voices if not voice.on_hold]
+        if workshop and workshop.voice.on_hold:
+            named.append((str(workshop.voice_id), _("%(name)s (on hold)", name=workshop.voice.name)))
+        self.voice.choices = [("", _("Choose a voice")), *named]
+        if workshop and not workshop.may_be_changed:
+            for promise in PROMISES:
+                del self[promise]
+
+    def validate_day(self, field: DateField) -> None:
+        if field.data is None or (self.workshop and field.data == self.workshop.held_on):
+            return
+        if field.data < clock.today():
+            raise ValidationError(_("This day has gone by. Look at the year."))
+        if field.data > date(clock.today().year + 5, 12, 31):
+            raise ValidationError(_("This day is more than five years away. Look at the year."))
+
+    def host(self) -> Voice | None:
+        """The voice that was chosen; None where it cannot be chosen any more."""
+        return db().get_one(Voice, int(self.voice.data or 0)) if "voice" in self else None
+
+    def facts(self) -> dict[str, Any]:
+        """What the services take, without the host."""
+        assert self.day.data
+        assert isinstance(self.time.data, time)
+        found = {name: self[name].data for name in ("title", "venue", "access", "languages")}
+        found["starts_at"] = clock.utc(datetime.combine(self.day.data, self.time.data, clock.LONDON))
+        if "confidentiality" in self:
+            found["confidentiality"] = Confidentiality(self.confidentiality.data)
+            found["listed"] = self.listed.data
+        return found
+
+
+def _as_asked(workshop: Workshop | None) -> dict[str, Any]:
+    """A workshop as its form asks for it."""
+    if workshop is None:
+        return {}
+    starts = clock.local(workshop.starts_at)
+    asked = {name: getattr(workshop, name) for name in ("title", "venue", "access", "languages", "listed")}
+    return asked | {
+        "voice": str(workshop.voice_id),
+        "day": starts.date(),
+        "time": starts.time().replace(second=0, microsecond=0),
+        "confidentiality": Confidentiality(workshop.confidentiality).value,
+    }
+
+
+class ActivityForm(EditingForm):
+    """One thing to ask. Which fields there are depends on its kind."""
+
+    question = StringField(
+        _l("What you ask"),
+        [
+            DataRequired(_l("Write what you ask.")),
+            Length(max=300, message=_l("Keep it to 300 characters: it is read on a phone.")),
+        ],
+    )
+    hint = TextAreaField(_l("A word of help"), [Length(max=1_000, message=_l("Keep it to 1,000 characters."))])
+    choices = TextAreaField(_l("Answers to choose from, one a line"), [Length(max=10_000)])
+    several = BooleanField(_l("People may choose several"))
+    minutes = WholeField(_l("Minutes"), [NumberRange(1, 240, _l("Choose from 1 to 240 minutes."))], default=15)
+
+    def __init__(self, *args: Any, kind: Kind, activity: Activity | None = None, **kwargs: Any) -> None:
+        lines = {"choices": "\n".join(choice.words for choice in activity.choices)} if activity else {}
+        plain = ("question", "hint", "several", "minutes")
+        asked = {name: getattr(activity, name) for name in plain} if activity else {}
+        super().__init__(*args, data=asked | lines, **kwargs)
+        self.kind = kind
+        if kind is Kind.AGREE:
+            self.choices.label.text = _("Statements, one a line")
+        if not CHOICES_AT_MOST[kind]:
+            del self.choices
+        if kind is not Kind.POLL:
+            del self.several
+
+    def lines(self) -> list[str]:
+        """The choices, without blank lines."""
+        typed = self.choices.data or "" if "choices" in self else ""
+        return [line for line in (" ".join(each.split()) for each in typed.splitlines()) if line]
+
+    def validate_choices(self, field: TextAreaField) -> None:
+        lines, least, most = self.lines(), CHOICES_AT_LEAST[self.kind], CHOICES_AT_MOST[self.kind]
+        if not least <= len(lines) <= most:
+            raise ValidationError(
+                _("Write from %(least)s to %(most)s lines. These are %(n)s.", least=least, most=most, n=len(lines))
+            )
+        if long := next((line for line in lines if len(line) > CHOICE_AT_MOST), ""):
+            raise ValidationError(_("Shorten “%(line)s…” to 200 characters.", line=long[:40]))
+        if twice := next((line for line in lines if lines.count(line) > 1), ""):
+            raise ValidationError(_("“%(line)s” stands there twice.", line=twice))
+
+    def facts(self) -> dict[str, Any]:
+        """What the services take, without the kind."""
+        found = {"question": self.question.data, "hint": self.hint.data, "minutes": self.minutes.data}
+        return found | {"choices": self.lines(), "several": "several" in self and self.several.data}

@@ -1,0 +1,98 @@
+"""The organiser's page of one workshop, and the form that changes it."""
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response
+
+from app.forms import complain
+from app.keeping import lock
+from app.links import absolute, qr_svg
+from app.permissions import May, needs
+from app.rendering import render
+from workshops.meetings.blueprint import pages
+from workshops.meetings.forms import WorkshopForm
+from workshops.meetings.models import Activity, Workshop
+from workshops.meetings.programme_pages import form_page, voices
+from workshops.meetings.readiness import SAID, missing
+from workshops.meetings.services import RefusedError, change_workshop, workshop_by_code
+from workshops.meetings.wording import KINDS, LEVELS, REFUSALS, STATES
+
+WHERE_REFUSED = {"host on hold": "voice", "promised": "confidentiality", "code is out": "listed"}
+
+
+@pages.get("/workshops/<code>")
+@needs(May.SEE_PROGRAMME, of=workshop_by_code)
+def plan(workshop: Workshop) -> Response:
+    return plan_page(200, workshop)
+
+
+def plan_page(status: int, workshop: Workshop, refused: str = "") -> Response:
+    """The whole plan; `refused` says why something was not done."""
+    address = absolute(url_for("seats.door", code=workshop.code))
+    return render(
+        "workshops/meetings/plan.html",
+        status,
+        workshop=workshop,
+        run_sheet=run_sheet(workshop),
+        lacks=[SAID[lack] for lack in missing(workshop)],
+        refused=refused,
+        join_address=address,
+        join_qr=qr_svg(address, _("The way into this workshop, to scan with a phone")),
+        LEVELS=LEVELS,
+        KINDS=KINDS,
+        STATES=STATES,
+    )
+
+
+def run_sheet(workshop: Workshop) -> list[tuple[datetime, Activity]]:
+    """When each activity begins, if the evening begins in time and each takes its minutes.
+
+    >>> from datetime import UTC
+    >>> seven = datetime(2026, 12, 4, 19, tzinfo=UTC)
+    >>> asked = [Activity(position=1, minutes=15), Activity(position=2, minutes=20)]
+    >>> [moment.strftime("%H:%M") for moment, _asked in run_sheet(Workshop(starts_at=seven, activities=asked))]
+    ['19:00', '19:15']
+    """
+    begins, found = workshop.starts_at, []
+    for activity in workshop.activities:
+        found.append((begins, activity))
+        begins += timedelta(minutes=activity.minutes)
+    return found
+
+
+@pages.get("/workshops/<code>/edit")
+@needs(May.PLAN_WORKSHOP, of=workshop_by_code)
+def edit(workshop: Workshop) -> Response:
+    form = WorkshopForm(voices=voices(), workshop=workshop)
+    form.seen.data = form.mark()
+    return form_page(200, workshop.programme, form, workshop=workshop)
+
+
+@pages.post("/workshops/<code>/edit")
+@needs(May.PLAN_WORKSHOP, of=workshop_by_code)
+def save(workshop: Workshop) -> Response:
+    form = WorkshopForm.from_request(voices=voices(), workshop=workshop)
+    if not form.validate():
+        return form_page(422, workshop.programme, form, workshop=workshop)
+    lock(workshop)
+    if differences := form.clash(WorkshopForm(voices=voices(), workshop=workshop)):
+        return form_page(409, workshop.programme, form, workshop=workshop, differences=differences)
+    try:
+        changed = change_workshop(current_user.actor, workshop, voice=form.host(), **form.facts())
+    except RefusedError as refusal:
+        field = WHERE_REFUSED[refusal.reason]
+        complain(form[field if field in form else "title"], str(REFUSALS[refusal.reason]))
+        return form_page(422, workshop.programme, form, workshop=workshop)
+    if "code" in changed:
+        flash(
+            _(
+                "Saved. The join code is now %(code)s: a link or poster with the old one leads nowhere.",
+                code=workshop.code,
+            )
+        )
+    else:
+        flash(_("Saved."))
+    return redirect(url_for("meetings.plan", code=workshop.code), 303)

@@ -1,0 +1,232 @@
+"""What stands on the console, and what of it is new.
+
+The page is made of regions that are replaced when they have changed, and of cards of words, which are never touched
+while they are as they were: so nothing that is being typed is lost, and no button moves under a finger. Words come
+without an order of arrival (order would tell who): the earliest day first, then by their random key. On a page that
+stands open the newly arrived ones come last.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask import get_template_attribute
+from markupsafe import Markup
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.db import db
+from workshops.contributions.models import Contribution, Moderation
+from workshops.meetings.models import Activity, ActivityState, Confidentiality, Kind, State, Workshop
+from workshops.meetings.readiness import SAID, missing
+from workshops.room.counting import Standing, open_now
+from workshops.room.hints import Hint, hints
+from workshops.room.moderation import reasons_of, seen_as
+from workshops.room.services import has_wall
+
+PAGE = 25  # cards at once
+LAST_DECISIONS = 8
+REGIONS = ("strip", "state", "arrivals", "further", "sheet", "tally", "decided")
+NO_MARK = ""  # of a card that is left alone: it shows how words stand that are decided already
+
+
+@dataclass(frozen=True)
+class Card:
+    """Words to read, with what to look twice at."""
+
+    said: Contribution
+
+    @property
+    def hints(self) -> list[Hint]:
+        return hints(self.said.words or "")
+
+    @property
+    def seen(self) -> str:
+        return seen_as(self.said)
+
+    @property
+    def handle(self) -> str:
+        """How the page tells which words it has, and in which wording."""
+        return f"{self.said.id.hex}.{self.mark}"
+
+    @property
+    def mark(self) -> str:
+        return self.seen.split(".")[1] if self.said.moderation is Moderation.WAITING else NO_MARK
+
+
+@dataclass(frozen=True)
+class Console:
+    """Everything that the templates need."""
+
+    standing: Standing
+    page: int = 1
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.standing.workshop
+
+    @property
+    def activities(self) -> Sequence[Activity]:
+        return self.workshop.activities
+
+    @cached_property
+    def asked(self) -> list[Activity]:
+        return open_now(self.activities)
+
+    @cached_property
+    def asks_for_words_twice(self) -> bool:
+        """Whether words must say which question they answer."""
+        return sum(each.kind is Kind.WORDS for each in self.activities) > 1
+
+    @cached_property
+    def next_up(self) -> Activity | None:
+        """The first activity that still waits to be asked."""
+        return next((each for each in self.activities if each.state is ActivityState.WAITING), None)
+
+    @cached_property
+    def lacks(self) -> list[str]:
+        """What is missing before a draft can begin, in words."""
+        return [str(SAID[lack]) for lack in missing(self.workshop)] if self.workshop.state is State.DRAFT else []
+
+    @property
+    def has_wall(self) -> bool:
+        return has_wall(self.workshop)
+
+    @property
+    def is_shown_anywhere(self) -> bool:
+        """A sealed workshop has no wall: its words are read by its staff alone."""
+        return self.workshop.confidentiality is not Confidentiality.SEALED
+
+    @property
+    def now(self) -> int:
+        """The server's clock in seconds, so that a page with a wrong one counts down rightly."""
+        return int(clock.now().timestamp())
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        return reasons_of(self.workshop.programme)
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The words to read on this page."""
+        return self.cards_beside(())
+
+    def cards_beside(self, present: Iterable[uuid.UUID]) -> list[Card]:
+        """What fills a page up on which these stand already."""
+        there = list(present)
+        if len(there) >= PAGE:
+            return []
+        wanted = (
+            _words_of(self.workshop)
+            .where(Contribution.moderation == Moderation.WAITING, Contribution.id.not_in(there))
+            .order_by(Contribution.made_on, Contribution.id)
+            .offset((self.page - 1) * PAGE)
+            .limit(PAGE - len(there))
+        )
+        return [Card(said) for said in db().scalars(wanted)]
+
+    @property
+    def further(self) -> int:
+        """How many wait beyond this page."""
+        return max(0, self.standing.waiting - self.page * PAGE)
+
+    @cached_property
+    def decided(self) -> list[Card]:
+        """The last decisions, newest first: each can be undone."""
+        return self.decided_on(1, LAST_DECISIONS)
+
+    def decided_on(self, page: int, many: int) -> list[Card]:
+        """A page of decisions, newest first."""
+        wanted = (
+            _words_of(self.workshop)
+            .where(Contribution.moderation != Moderation.WAITING)
+            .options(joinedload(Contribution.moderator))
+            .order_by(Contribution.shown_seq.desc(), Contribution.id)
+            .offset((page - 1) * many)
+            .limit(many)
+        )
+        return [Card(said) for said in db().scalars(wanted)]
+
+    @property
+    def decisions(self) -> int:
+        return self.standing.shown + self.standing.held
+
+    def is_late(self, activity: Activity) -> bool:
+        """Whether an activity's time is over. It stays open: a clock must not cut a sentence off."""
+        return activity.ends_at is not None and activity.ends_at <= clock.now()
+
+    def region(self, name: str) -> Markup:
+        """One region as it is now."""
+        return Markup(get_template_attribute("workshops/room/regions.html", name)(self))  # noqa: S704 - a macro's own
+
+    @cached_property
+    def regions(self) -> dict[str, Markup]:
+        return {name: self.region(name) for name in REGIONS}
+
+    @cached_property
+    def cursor(self) -> str:
+        """A short mark for each region, in order."""
+        return "-".join(hashlib.sha256(drawn.encode()).hexdigest()[:8] for drawn in self.regions.values())
+
+
+@dataclass(frozen=True)
+class News:
+    """What a page that stands open must learn."""
+
+    console: Console
+    regions: dict[str, Markup]
+    gone: Sequence[str]
+    changed: Sequence[Card]
+    arrived: Sequence[Card]
+
+    def __bool__(self) -> bool:
+        return bool(self.regions or self.gone or self.changed or self.arrived)
+
+
+def news_for(console: Console, after: str, have: Sequence[str]) -> News:
+    """What is new for a page with this cursor and these cards."""
+    marks = dict(zip(REGIONS, after.split("-"), strict=False))
+    now = dict(zip(REGIONS, console.cursor.split("-"), strict=True))
+    on_page = _read_handles(have)
+    wanted = _words_of(console.workshop).where(
+        Contribution.id.in_(on_page), Contribution.moderation == Moderation.WAITING
+    )
+    waiting = {said.id: Card(said) for said in db().scalars(wanted)}
+    staying = [key for key, mark in on_page.items() if key in waiting or mark == NO_MARK]
+    return News(
+        console=console,
+        regions={name: drawn for name, drawn in console.regions.items() if now[name] != marks.get(name)},
+        gone=[str(key) for key in on_page if key not in staying],
+        changed=[card for key, card in waiting.items() if card.mark != on_page[key]],
+        arrived=console.cards_beside(staying),
+    )
+
+
+def _read_handles(have: Sequence[str]) -> dict[uuid.UUID, str]:
+    """Keys and marks of the cards on a page; what is no handle is left out.
+
+    >>> list(_read_handles(["0" * 32 + ".abc", "nonsense"]).values())
+    ['abc']
+    """
+    found = {}
+    for handle in have[: 4 * PAGE]:
+        key, _dot, mark = handle.partition(".")
+        try:
+            found[uuid.UUID(hex=key)] = mark
+        except ValueError:
+            continue
+    return found
+
+
+def _words_of(workshop: Workshop) -> Select[Contribution]:
+    """What was said in words in a workshop."""
+    activities = select(Activity.id).where(Activity.workshop_id == workshop.id)
+    return select(Contribution).where(Contribution.activity_id.in_(activities), Contribution.moderation.is_not(None))

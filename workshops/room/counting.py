@@ -1,0 +1,135 @@
+"""How a room stands at this moment, in three small queries: what wall and console ask for every two seconds.
+
+Exact counts: for organisers and facilitators of the programme, and for the wall of an open workshop (domain.md, Small
+numbers).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import func, select
+
+from app.codes import read_code
+from app.db import db
+from workshops.contributions.models import Contribution, Moderation, Vote
+from workshops.contributions.services import Tally
+from workshops.meetings.models import Activity, ActivityState, Choice, State, Workshop
+from workshops.room.models import RoomChange
+from workshops.seats.models import Seat, SeatState
+from workshops.seats.services import SEATS_AT_MOST
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A workshop with everything that is counted in it."""
+
+    workshop: Workshop
+    change: int
+    people: int
+    contributions: dict[tuple[int, Moderation | None], int]
+    votes: dict[tuple[int, int], int]
+
+    @cached_property
+    def cursor(self) -> str:
+        """A short mark of all that is counted: another one means that there is something new to show.
+
+        Words come onto the wall with a change of staff, which has a number of its own, and leave it with one or by
+        being taken back or corrected, which lowers a count: so equal marks mean equal walls.
+        """
+        counted = (
+            self.workshop.state,
+            self.change,
+            self.people,
+            sorted((key, str(moderation), n) for (key, moderation), n in self.contributions.items()),
+            sorted(self.votes.items()),
+        )
+        return hashlib.sha256(repr(counted).encode()).hexdigest()[:16]
+
+    def words(self, moderation: Moderation, *activities: Activity) -> int:
+        """How many contributions of words stand so, in these activities or in all."""
+        wanted = {activity.id for activity in activities}
+        return sum(
+            n
+            for (key, stands), n in self.contributions.items()
+            if stands is moderation and (not wanted or key in wanted)
+        )
+
+    def answers(self, activity: Activity) -> int:
+        """How many answers an activity has, of whatever kind."""
+        return sum(n for (key, _moderation), n in self.contributions.items() if key == activity.id)
+
+    def tallies(self, activity: Activity) -> list[Tally]:
+        """How the room stands on each choice of an open poll or statement, in order."""
+        return [
+            Tally(choice.words, *(self.votes.get((choice.id, value), 0) for value in (1, 0, -1)))
+            for choice in activity.choices
+        ]
+
+    @property
+    def waiting(self) -> int:
+        return self.words(Moderation.WAITING)
+
+    @property
+    def shown(self) -> int:
+        return self.words(Moderation.SHOWN)
+
+    @property
+    def held(self) -> int:
+        return self.words(Moderation.HELD)
+
+    @property
+    def all_answers(self) -> int:
+        return sum(self.contributions.values())
+
+    @property
+    def is_full(self) -> bool:
+        return self.people >= SEATS_AT_MOST
+
+
+def standing(code: str) -> Standing | None:
+    """The workshop with this join code, and how it stands now. None when there is no such workshop."""
+    found = db().execute(_workshop_and_people().where(Workshop.code == read_code(code))).one_or_none()
+    if found is None:
+        return None
+    workshop, change, people = found
+    return Standing(workshop, change or 0, people, _contributions(workshop.id), _votes(workshop.id))
+
+
+def _workshop_and_people():  # noqa: ANN202 - a select of three columns
+    here = (Seat.workshop_id == Workshop.id, Seat.state == SeatState.ACTIVE)
+    rehearsing = Seat.rehearsal == (Workshop.state == State.REHEARSAL)
+    people = select(func.count()).where(*here, rehearsing).correlate(Workshop).scalar_subquery()
+    return select(Workshop, RoomChange.n, people).outerjoin(RoomChange, RoomChange.workshop_id == Workshop.id)
+
+
+def _contributions(workshop_id: int) -> dict[tuple[int, Moderation | None], int]:
+    """Counted from the index alone: activity × moderation."""
+    activities = select(Activity.id).where(Activity.workshop_id == workshop_id)
+    counted = (
+        select(Contribution.activity_id, Contribution.moderation, func.count())
+        .where(Contribution.activity_id.in_(activities))
+        .group_by(Contribution.activity_id, Contribution.moderation)
+    )
+    return {(key, moderation): n for key, moderation, n in db().execute(counted)}
+
+
+def _votes(workshop_id: int) -> dict[tuple[int, int], int]:
+    """Votes on what is open now, counted from the index alone: choice × value."""
+    asked = (
+        select(Choice.id)
+        .join(Activity, Activity.id == Choice.activity_id)
+        .where(Activity.workshop_id == workshop_id, Activity.state == ActivityState.OPEN)
+    )
+    counted = (
+        select(Vote.choice_id, Vote.value, func.count())
+        .where(Vote.choice_id.in_(asked))
+        .group_by(Vote.choice_id, Vote.value)
+    )
+    return {(key, value): n for key, value, n in db().execute(counted)}
+
+
+def open_now(activities: Sequence[Activity]) -> list[Activity]:
+    """The activities that are asked at this moment, in order."""
+    return [activity for activity in activities if activity.state is ActivityState.OPEN]

@@ -1,0 +1,176 @@
+"""What stands on the wall: few words, huge, the newest first, and how a poll stands; never who said what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import select
+
+from app import clock
+from app.db import db
+from workshops.contributions.models import Contribution, Moderation
+from workshops.contributions.services import Tally
+from workshops.meetings.models import Activity, Kind, Workshop
+from workshops.room.counting import Standing, open_now
+
+LONGEST = 280  # characters of one voice; the facilitator can shorten it better than a machine
+ROWS_AT_MOST = 12  # of results at once
+
+
+@dataclass(frozen=True)
+class Size:
+    """A way to set the voices: in so many columns, each so many lines high, with so many letters to a line.
+
+    The wall's type grows with the screen, so that these hold for every projector of 16:9; a taller one has room left.
+    """
+
+    name: str
+    columns: int
+    lines: int
+    letters: int
+
+
+SIZES = (Size("few", 2, 7, 25), Size("some", 3, 10, 22), Size("many", 4, 14, 21))
+BESIDE_RESULTS = (Size("few", 1, 7, 29), Size("some", 2, 10, 20), Size("many", 2, 14, 26))
+AROUND = 1  # what a voice's frame takes, in lines
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Words on the wall."""
+
+    seq: int
+    words: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an open poll, or the statements of one page, stand."""
+
+    activity: Activity
+    people: int
+    tallies: Sequence[Tally]
+
+
+@dataclass(frozen=True)
+class Wall:
+    """Everything that the template needs."""
+
+    standing: Standing
+    asked: Sequence[Activity]
+    voices: Sequence[Voice]
+    more: int
+    size: str
+    results: Sequence[Result]
+    more_results: int
+    ends_at: datetime | None
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.standing.workshop
+
+    @property
+    def heading(self) -> str:
+        """The question where one is asked, else what the evening is called."""
+        return self.asked[0].question if len(self.asked) == 1 else self.workshop.title
+
+    @property
+    def result_rows(self) -> int:
+        return sum(len(result.tallies) for result in self.results)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= clock.now()
+
+
+def wall_of(standing: Standing) -> Wall:
+    """The wall as it is now."""
+    activities = standing.workshop.activities
+    asked = open_now(activities)
+    speaking = [activity for activity in asked if activity.kind is Kind.WORDS]
+    results, more_results = _results(standing, asked)
+    if not speaking and not results:  # between two questions the words stay
+        speaking = [activity for activity in activities if activity.kind is Kind.WORDS]
+    newest = _newest(speaking)
+    size, number = fit([voice.words for voice in newest], BESIDE_RESULTS if results else SIZES)
+    ends = [activity.ends_at for activity in asked if activity.ends_at]
+    return Wall(
+        standing=standing,
+        asked=asked,
+        voices=newest[:number],
+        more=standing.words(Moderation.SHOWN, *speaking) - number if speaking else 0,
+        size=size,
+        results=results,
+        more_results=more_results,
+        ends_at=max(ends, default=None),
+    )
+
+
+def clamp(words: str) -> str:
+    """Long words end in "…", at the end of a word where there is one near.
+
+    >>> clamp("Two buses"), len(clamp("bus " * 100)), clamp("bus " * 100)[-5:], len(clamp("b" * 300))
+    ('Two buses', 280, ' bus…', 281)
+    """
+    if len(words) <= LONGEST:
+        return words
+    start, _blank, _end = words[:LONGEST].rpartition(" ")
+    return (start if len(start) > LONGEST - 40 else words[:LONGEST]) + "…"
+
+
+def fit(texts: Sequence[str], sizes: Sequence[Size] = SIZES) -> tuple[str, int]:
+    """The largest size in which all of these fit; else the smallest, and how many of the first fit in it.
+
+    >>> fit(["Two buses, one pram"] * 3), fit(["Two buses, one pram"] * 10), fit(["Two buses"] * 200)
+    (('few', 3), ('some', 10), ('many', 28))
+    >>> fit([])
+    ('few', 0)
+    """
+    for size in sizes:
+        number = _fitting(texts, size)
+        if number == len(texts):
+            break
+    return size.name, number
+
+
+def _fitting(texts: Sequence[str], size: Size) -> int:
+    """How many fit when the columns are filled one after the other; a voice is never broken in two."""
+    column, used = 1, 0
+    for number, words in enumerate(texts):
+        high = AROUND + sum(max(1, ceil(len(line) / size.letters)) for line in words.split("\n"))
+        if used + high > size.lines:
+            column, used = column + 1, 0
+        if column > size.columns:
+            return number
+        used += high
+    return len(texts)
+
+
+def _newest(activities: Sequence[Activity]) -> list[Voice]:
+    """More than any wall can hold, newest first."""
+    wanted = (
+        select(Contribution.shown_seq, Contribution.public_words, Contribution.language)
+        .where(
+            Contribution.activity_id.in_([activity.id for activity in activities]),
+            Contribution.moderation == Moderation.SHOWN,
+        )
+        .order_by(Contribution.shown_seq.desc())
+        .limit(sum(size.columns * size.lines for size in SIZES[-1:]) // 2)
+    )
+    return [Voice(seq or 0, clamp(words or ""), language) for seq, words, language in db().execute(wanted)]
+
+
+def _results(standing: Standing, asked: Sequence[Activity]) -> tuple[list[Result], int]:
+    """What is open beside words, as much as a wall can hold, and how many more there are."""
+    found: list[Result] = []
+    rows = 0
+    counted = [activity for activity in asked if activity.kind is not Kind.WORDS]
+    for activity in counted:
+        result = Result(activity, standing.answers(activity), standing.tallies(activity))
+        rows += 1 + len(result.tallies)
+        if found and rows > ROWS_AT_MOST:
+            break
+        found.append(result)
+    return found, len(counted) - len(found)

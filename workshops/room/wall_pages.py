@@ -1,0 +1,67 @@
+"""The wall: whoever has its link may show it, as long as the evening lasts."""
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from app import clock
+from app.codes import hash_key
+from app.i18n import say_moment
+from app.links import qr_svg
+from app.permissions import May, needs
+from app.rendering import render
+from workshops.meetings.models import Confidentiality, State
+from workshops.room.blueprint import pages
+from workshops.room.console_pages import NOTHING_NEW, is_piece, join_address
+from workshops.room.counting import Standing, standing
+from workshops.room.wall import wall_of
+
+
+@pages.get("/wall/<code>")
+@needs(May.SHOW_WALL)
+def wall(code: str) -> Response:
+    found = opened_by_key(code)
+    if found.workshop.state is State.CLOSED:
+        return render("workshops/room/wall_over.html", 410, workshop=found.workshop)
+    return draw_wall(found)
+
+
+@pages.get("/wall/<code>/news")
+@needs(May.SHOW_WALL)
+def wall_news(code: str) -> Response:
+    """What hangs there when something has changed; asked for every two seconds by every hall's screen."""
+    found = opened_by_key(code)
+    if found.cursor == request.args.get("after"):
+        return Response(status=NOTHING_NEW)
+    if not is_piece():
+        return redirect(url_for("room.wall", code=found.workshop.code, key=request.args["key"]), 303)
+    if found.workshop.state is State.CLOSED:
+        return render("workshops/room/wall_over.html", workshop=found.workshop)
+    return draw_wall(found)
+
+
+def opened_by_key(code: str) -> Standing:
+    """The room whose wall this key opens; 404 for a wrong or a dead one, and for a sealed room."""
+    found = standing(code)
+    key = request.args.get("key", "")
+    if found is None or not key or hash_key(key) != found.workshop.wall_key_hash:
+        abort(404)
+    if found.workshop.confidentiality is Confidentiality.SEALED:
+        abort(404)
+    return found
+
+
+def draw_wall(found: Standing) -> Response:
+    code, key = found.workshop.code, request.args["key"]
+    address = join_address(found.workshop)
+    seen = request.args.get("seen", "")
+    return render(
+        "workshops/room/wall.html",
+        wall=wall_of(found),
+        now=int(clock.now().timestamp()),
+        newest_seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+        news_address=url_for("room.wall_news", code=code, key=key, after=found.cursor, seen=found.change),
+        join_address=address.split("://", 1)[-1].removesuffix(code),
+        join_qr=qr_svg(address, _("The way into this workshop, to scan with a phone")),
+        starts=say_moment(found.workshop.starts_at),
+    )

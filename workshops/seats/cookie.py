@@ -1,0 +1,106 @@
+"""The one cookie of a resident: signed, for /j only, holding seat ids and nothing else.
+
+It is either the cookie of somebody who joined (until four days after the evening, and never after `late_until`), or
+that of somebody who opened their thread with a card (for an hour).
+"""
+
+import uuid
+from datetime import date, timedelta
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+from app import clock
+from app.db import db
+from sqlalchemy import select
+from workshops.seats.models import Seat
+
+NAME = "seat"
+DAYS_AFTER = 4
+CARD_SECONDS = 3600
+SEATS_AT_MOST = 5
+
+
+def seat_ids() -> list[uuid.UUID]:
+    """The seats that this phone's cookie speaks of, newest first; checked without asking the database."""
+    raw = request.cookies.get(NAME, "")
+    return _read(_joined(), raw) or opened_ids()
+
+
+def opened_ids() -> list[uuid.UUID]:
+    """The seats that were opened with a card, within the hour."""
+    return _read(_opened(), request.cookies.get(NAME, ""), max_age=CARD_SECONDS)
+
+
+def seats() -> list[Seat]:
+    """The seats of this phone that still count, newest first."""
+    opened = set(opened_ids())
+    ids = seat_ids()
+    found = {seat.id: seat for seat in db().scalars(select(Seat).where(Seat.id.in_(ids)))} if ids else {}
+    return [found[key] for key in ids if key in found and (key in opened or _still_counts(found[key]))]
+
+
+def seat_in(workshop_id: int) -> Seat | None:
+    """This phone's seat in a workshop."""
+    return next((seat for seat in seats() if seat.workshop_id == workshop_id), None)
+
+
+def give(answer: Response, seat: Seat) -> Response:
+    """Let the phone be this seat in its workshop, beside its seats in other workshops."""
+    others = [other.id for other in seats() if other.workshop_id != seat.workshop_id and _still_counts(other)]
+    ids = [seat.id, *others][:SEATS_AT_MOST]
+    return _set(answer, sign(ids), ends_after(seat.workshop.held_on))
+
+
+def sign(ids: list[uuid.UUID]) -> str:
+    """What the cookie of somebody who joined holds."""
+    return str(_joined().dumps([key.hex for key in ids]))
+
+
+def give_for_an_hour(answer: Response, seat: Seat) -> Response:
+    """Let the phone read one thread, opened with its card after the workshop's time is over."""
+    return _set(answer, str(_opened().dumps([seat.id.hex])), None)
+
+
+def end(answer: Response) -> Response:
+    """Forget everything: the next person's phone is clear."""
+    answer.delete_cookie(NAME, path="/j", httponly=True, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+def ends_after(held_on: date) -> date:
+    """The last day on which a cookie of an evening is taken.
+
+    >>> ends_after(date(2026, 12, 4))
+    datetime.date(2026, 12, 8)
+    """
+    return held_on + timedelta(days=DAYS_AFTER)
+
+
+def _still_counts(seat: Seat) -> bool:
+    return not seat.workshop.is_over and clock.today() <= max(
+        ends_after(seat.workshop.held_on), ends_after(seat.joined_on)
+    )
+
+
+def _set(answer: Response, value: str, last_day: date | None) -> Response:
+    seconds = None if last_day is None else (max(last_day - clock.today(), timedelta(0)) + timedelta(days=1)).days * 86400
+    answer.set_cookie(
+        NAME, value, max_age=seconds, path="/j", httponly=True, samesite="Lax", secure=request.is_secure
+    )
+    return answer
+
+
+def _joined() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", "seat")
+
+
+def _opened() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", "card")
+
+
+def _read(serializer: URLSafeSerializer, raw: str, **limits: int) -> list[uuid.UUID]:
+    try:
+        return [uuid.UUID(hex=key) for key in serializer.loads(raw, **limits)]
+    except (BadSignature, ValueError, TypeError):
+        return []

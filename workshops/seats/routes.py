@@ -1,0 +1,172 @@
+"""The door: the poster's QR, the join page, the card, and "done, next person"."""
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
+
+from app.codes import hash_key, read_code
+from app.db import db
+from app.forms import SignedForm
+from app.limits import MANY, address, count_guess, guesses, seconds_left
+from app.links import absolute
+from app.permissions import May, needs
+from app.rendering import render
+from workshops.meetings.models import Confidentiality, State, Workshop
+from workshops.meetings.services import workshop_by_code
+from workshops.seats import cookie
+from workshops.seats.cards import in_groups, is_well_formed
+from workshops.seats.forms import JoinForm
+from workshops.seats.models import Seat, SeatState
+from workshops.seats.services import RoomIsFull, activate, card, join, seat_by_card
+from workshops.seats.where import UnknownPostcode, where_is
+
+pages = Blueprint("seats", __name__)
+
+
+@pages.get("/j/<code>")
+@needs(May.TAKE_PART)
+def door(code: str) -> Response:
+    workshop = known_workshop(code)
+    if workshop.state is not State.OPEN:
+        return not_open(workshop)
+    seat = cookie.seat_in(workshop.id)
+    if seat and seat.state is SeatState.ACTIVE:
+        return render("workshops/seats/here_already.html", workshop=workshop)
+    return render("workshops/seats/join.html", workshop=workshop, form=join_form(workshop), rehearsing=False)
+
+
+@pages.get("/j/<code>/rehearse/<key>")
+@needs(May.TAKE_PART)
+def rehearse(code: str, key: str) -> Response:
+    workshop = known_workshop(code)
+    if not is_rehearsal(workshop, key):
+        return not_open(workshop)
+    form = join_form(workshop)
+    form.rehearsal.data = key
+    return render("workshops/seats/join.html", workshop=workshop, form=form, rehearsing=True)
+
+
+@pages.post("/j/<code>")
+@needs(May.TAKE_PART)
+def take_seat(code: str) -> Response:
+    workshop = known_workshop(code)
+    form = join_form(workshop)
+    rehearsing = is_rehearsal(workshop, form.rehearsal.data or "")
+    if workshop.state is not State.OPEN and not rehearsing:
+        return not_open(workshop, 409)
+    if not form.validate():
+        return render("workshops/seats/join.html", 422, workshop=workshop, form=form, rehearsing=rehearsing)
+    try:
+        home = where_is(workshop.programme, form.postcode.data or "", form.neighbourhood.data or "")
+    except UnknownPostcode:
+        form.postcode.errors = [_("We do not know this postcode. Choose from the list below, or leave both empty.")]
+        return render("workshops/seats/join.html", 422, workshop=workshop, form=form, rehearsing=rehearsing)
+    may_quote = form.may_quote.data and workshop.confidentiality is Confidentiality.SHARED
+    mine = cookie.seat_in(workshop.id)
+    if mine and mine.state is SeatState.MINTED:
+        seat = activate(mine, home, may_quote=may_quote)
+    else:
+        try:
+            seat = join(workshop, form.joining_id.data or "", home, may_quote=may_quote)
+        except RoomIsFull:
+            raise TooManyRequests(_("This workshop is full."), retry_after=600) from None
+    return cookie.give(redirect(url_for("seats.my_card", code=workshop.code), 303), seat)
+
+
+@pages.get("/j/<code>/card")
+@needs(May.TAKE_PART)
+def my_card(code: str) -> Response:
+    """The way back, in large type: shown after joining and in the thread."""
+    workshop = known_workshop(code)
+    seat = cookie.seat_in(workshop.id)
+    if seat is None:
+        return redirect(url_for("seats.door", code=workshop.code), 303)
+    shown = in_groups(card(seat))
+    return render(
+        "workshops/seats/my_card.html",
+        workshop=workshop,
+        seat=seat,
+        card=shown,
+        thread_address=absolute(url_for("told.find_thread")),
+    )
+
+
+@pages.post("/j/done")
+@needs(May.TAKE_PART)
+def done() -> Response:
+    """Clear the phone for the next person, and lead them to the door."""
+    code = read_code(request.form.get("code", ""))
+    return cookie.end(redirect(url_for("seats.door", code=code) if code else url_for("front.home"), 303))
+
+
+@pages.get("/c/<typed>")
+@needs(May.TAKE_PART)
+def open_card(typed: str) -> Response:
+    """One button, and no look-up: a link preview learns nothing and uses nothing up."""
+    if not is_well_formed(read_code(typed)):
+        return render("workshops/seats/card.html", 404, code="", mistyped=True)
+    return render("workshops/seats/card.html", code=in_groups(read_code(typed)), mistyped=False)
+
+
+@pages.post("/c/<typed>")
+@needs(May.TAKE_PART)
+def use_card(typed: str) -> Response:
+    code = read_code(typed)
+    if not is_well_formed(code):
+        return render("workshops/seats/card.html", 404, code="", mistyped=True)
+    seat = seat_of_card(code)
+    if seat is None:
+        return render("workshops/seats/card.html", 404, code="", mistyped=False)
+    return lead_in(seat)
+
+
+def lead_in(seat: Seat) -> Response:
+    """Where a card leads: to the join page while unused and open, to the thread afterwards."""
+    workshop = seat.workshop
+    if seat.state is SeatState.MINTED and workshop.state is not State.OPEN:
+        return not_open(workshop, 409)
+    if seat.state is SeatState.MINTED:
+        return cookie.give(redirect(url_for("seats.door", code=workshop.code), 303), seat)
+    answer = redirect(url_for("told.thread"), 303)
+    return cookie.give_for_an_hour(answer, seat) if workshop.is_over else cookie.give(answer, seat)
+
+
+def seat_of_card(code: str) -> Seat | None:
+    """The seat of a well-formed card; a wrong one is counted, and from the hundredth this address's code boxes rest."""
+    if guesses("card", address()) >= MANY:
+        refuse_guesses("card")
+    seat = seat_by_card(code)
+    if seat is None and count_guess("card", address()) >= MANY:
+        refuse_guesses("card")
+    return seat
+
+
+def refuse_guesses(kind: str) -> None:
+    """Too many wrong codes: say when the box works again."""
+    raise TooManyRequests(retry_after=seconds_left(kind, address()))
+
+
+def known_workshop(code: str) -> Workshop:
+    """The workshop of a join code; a wrong code is counted, a right one never is."""
+    workshop = workshop_by_code(code)
+    if workshop is None:
+        if count_guess("code", address()) >= MANY:
+            refuse_guesses("code")
+        abort(404)
+    return workshop
+
+
+def join_form(workshop: Workshop) -> JoinForm:
+    scope = ["join", workshop.code]
+    form = JoinForm(request.form if request.method == "POST" else None, scope=scope)
+    return form.offer(workshop.programme)
+
+
+def is_rehearsal(workshop: Workshop, key: str) -> bool:
+    """Whether this is the organiser's rehearsal link, and the rehearsal is on."""
+    return workshop.state is State.REHEARSAL and bool(key) and hash_key(key) == workshop.rehearsal_key_hash
+
+
+def not_open(workshop: Workshop, status: int = 200) -> Response:
+    """Before: when it starts. After: kindly, and where the words went."""
+    return render("workshops/seats/not_open.html", status, workshop=workshop)

@@ -1,0 +1,140 @@
+"""Joining, and finding a seat by its card."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from app import clock
+from app.codes import hash_key
+from app.db import db
+from workshops.meetings.models import State, Workshop
+from workshops.seats.cards import card_of, hash_card
+from workshops.seats.models import Channel, Joining, Seat, SeatState
+
+CONSENT_VERSION = "2026-11"  # what the join page promises; a new wording is a new version
+SAME_FORM = timedelta(minutes=10)
+SEATS_AT_MOST = 5_000
+
+
+class RoomIsFull(Exception):
+    """A workshop takes 5,000 seats."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where somebody lives, as far as they said: an area, a neighbourhood, somewhere else, or nothing."""
+
+    area_code: str | None = None
+    neighbourhood_id: int | None = None
+    elsewhere: bool = False
+
+
+NOT_SAID = Home()
+
+
+def card_key() -> str:
+    return current_app.config["HOUSE"].card_key
+
+
+def card(seat: Seat) -> str:
+    """The card of a seat, to show it."""
+    return card_of(seat.id, card_key())
+
+
+def join(
+    workshop: Workshop,
+    joining_id: str,
+    home: Home = NOT_SAID,
+    *,
+    may_quote: bool = False,
+    language: str = "en",
+    channel: Channel = Channel.PHONE,
+    seat_id: uuid.UUID | None = None,
+) -> Seat:
+    """Take a seat, with consent given. The same joining id within ten minutes gives the same seat. Raises RoomIsFull.
+
+    A seat's key is random; only the demonstration brings keys of its own (`seat_id`), to know its seats again.
+    """
+    db().execute(delete(Joining).where(Joining.until < clock.now()))
+    seat = _new_seat(workshop, seat_id)
+    try:
+        with db().begin_nested():
+            db().add(seat)
+            db().flush()
+            db().execute(
+                insert(Joining).values(
+                    key_hash=_joining_key(workshop, joining_id), seat_id=seat.id, until=clock.now() + SAME_FORM
+                )
+            )
+    except IntegrityError:
+        kept = db().get_one(Joining, _joining_key(workshop, joining_id))
+        seat = db().get_one(Seat, kept.seat_id)
+    else:
+        _refuse_when_full(workshop)
+    seat.channel, seat.language = channel, language
+    return activate(seat, home, may_quote=may_quote)
+
+
+def activate(seat: Seat, home: Home, *, may_quote: bool) -> Seat:
+    """Somebody with a seat or a printed card says yes, and perhaps where they live."""
+    seat.state = SeatState.ACTIVE
+    seat.consent_version = CONSENT_VERSION
+    seat.may_quote = may_quote
+    seat.area_code, seat.neighbourhood_id, seat.elsewhere = home.area_code, home.neighbourhood_id, home.elsewhere
+    seat.joined_on = clock.today()
+    return seat
+
+
+def mint(workshop: Workshop, seat_id: uuid.UUID | None = None) -> Seat:
+    """Make a card for somebody who is yet to come. Its code can be shown (`card`); stored is only its hash."""
+    seat = _new_seat(workshop, seat_id)
+    seat.state, seat.consent_version, seat.rehearsal = SeatState.MINTED, None, False
+    db().add(seat)
+    db().flush()
+    return seat
+
+
+def seat_by_card(typed: str) -> Seat | None:
+    """The seat of a well-formed card."""
+    return db().scalar(select(Seat).where(Seat.card_hash == hash_card(typed, card_key())))
+
+
+def seats_taken(workshop: Workshop) -> int:
+    """How many have joined. An exact count, for staff of the programme only."""
+    return (
+        db().scalar(
+            select(func.count()).where(
+                Seat.workshop_id == workshop.id,
+                Seat.state == SeatState.ACTIVE,
+                Seat.rehearsal.is_(workshop.state is State.REHEARSAL),
+            )
+        )
+        or 0
+    )
+
+
+def _new_seat(workshop: Workshop, seat_id: uuid.UUID | None) -> Seat:
+    key = seat_id or uuid.uuid4()
+    return Seat(
+        id=key,
+        workshop_id=workshop.id,
+        workshop=workshop,
+        card_hash=hash_card(card_of(key, card_key()), card_key()),
+        consent_version=CONSENT_VERSION,
+        state=SeatState.ACTIVE,
+        joined_on=clock.today(),
+        rehearsal=workshop.state is State.REHEARSAL,
+    )
+
+
+def _refuse_when_full(workshop: Workshop) -> None:
+    if seats_taken(workshop) > SEATS_AT_MOST:
+        raise RoomIsFull
+
+
+def _joining_key(workshop: Workshop, joining_id: str) -> str:
+    return hash_key(f"{workshop.id}|{joining_id}")

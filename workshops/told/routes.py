@@ -1,0 +1,122 @@
+"""The thread: what I said, what became of it, and the box for the card that leads here."""
+
+import uuid
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import Conflict
+
+from app.codes import read_code
+from app.permissions import May, needs
+from app.rendering import render
+from workshops.contributions.models import Contribution
+from workshops.contributions.services import Answer, correct
+from workshops.meetings.models import Kind
+from workshops.seats import cookie
+from workshops.seats.cards import in_groups, is_well_formed
+from workshops.seats.models import Seat
+from workshops.seats.routes import lead_in, seat_of_card
+from workshops.seats.services import card
+from workshops.told.forms import CorrectForm, TakeBackForm
+from workshops.told.services import own, thread_of, withdraw, withdraw_all
+
+pages = Blueprint("told", __name__)
+
+
+@pages.get("/thread")
+@needs(May.TAKE_PART)
+def find_thread() -> Response:
+    """The address that is printed; the thread itself stands under /j, where the cookie is sent."""
+    return redirect(url_for("told.thread"), 303)
+
+
+@pages.get("/j/thread")
+@needs(May.TAKE_PART)
+def thread() -> Response:
+    seats = cookie.seats()
+    if not seats:
+        return _card_box()
+    return render(
+        "workshops/told/thread.html",
+        threads=[thread_of(seat) for seat in seats],
+        card=lambda seat: in_groups(card(seat)),
+    )
+
+
+@pages.post("/j/thread")
+@needs(May.TAKE_PART)
+def open_with_card() -> Response:
+    code = read_code(request.form.get("card", "")[:40])
+    if not is_well_formed(code):
+        return _card_box(422, _("One of the characters is not right. Look at the card once more and type it again."))
+    seat = seat_of_card(code)
+    if seat is None:
+        return _card_box(422, _("There is no card with this code. It may belong to another place."))
+    return lead_in(seat)
+
+
+@pages.get("/j/thread/another")
+@needs(May.TAKE_PART)
+def another_card() -> Response:
+    """The box for another card on a phone that already shows a thread."""
+    return _card_box()
+
+
+@pages.route("/j/thread/<uuid:key>/correct", methods=["GET", "POST"])
+@needs(May.TAKE_PART)
+def correct_words(key: uuid.UUID) -> Response:
+    seat, kept = _mine(key)
+    if kept.kind is not Kind.WORDS:
+        abort(404)
+    if seat.workshop.is_over:
+        raise Conflict
+    form = CorrectForm(
+        request.form if request.method == "POST" else None, obj=kept, scope=["correct", key.hex, seat.id.hex]
+    )
+    if request.method == "POST" and form.validate():
+        if form.words.data != kept.words:
+            correct(kept, Answer(words=form.words.data))
+        return redirect(url_for("told.thread"), 303)
+    return render(
+        "workshops/told/correct.html", 422 if request.method == "POST" else 200, form=form, kept=kept, seat=seat
+    )
+
+
+@pages.route("/j/thread/<uuid:key>/take-back", methods=["GET", "POST"])
+@needs(May.TAKE_PART)
+def take_back(key: uuid.UUID) -> Response:
+    seat, kept = _mine(key)
+    form = TakeBackForm(request.form if request.method == "POST" else None, scope=["back", key.hex, seat.id.hex])
+    if request.method == "POST" and form.validate():
+        withdraw(seat, kept)
+        return redirect(url_for("told.taken_back"), 303)
+    return render("workshops/told/take_back.html", 422 if form.errors else 200, form=form, kept=kept)
+
+
+@pages.route("/j/thread/<uuid:seat_id>/take-all-back", methods=["GET", "POST"])
+@needs(May.TAKE_PART)
+def take_all_back(seat_id: uuid.UUID) -> Response:
+    seat = next((seat for seat in cookie.seats() if seat.id == seat_id), None) or abort(404)
+    form = TakeBackForm(request.form if request.method == "POST" else None, scope=["all back", seat.id.hex])
+    if request.method == "POST" and form.validate():
+        withdraw_all(seat)
+        return redirect(url_for("told.taken_back"), 303)
+    return render("workshops/told/take_back.html", 422 if form.errors else 200, form=form, kept=None)
+
+
+@pages.get("/j/thread/taken-back")
+@needs(May.TAKE_PART)
+def taken_back() -> Response:
+    return render("workshops/told/taken_back.html")
+
+
+def _mine(key: uuid.UUID) -> tuple[Seat, Contribution]:
+    for seat in cookie.seats():
+        kept = own(seat, key)
+        if kept:
+            return seat, kept
+    abort(404)
+
+
+def _card_box(status: int = 200, error: str = "") -> Response:
+    return render("workshops/told/card_box.html", status, error=error)

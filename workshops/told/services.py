@@ -1,0 +1,69 @@
+"""Reading one's own words back, correcting them, and taking them back so that they are gone."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, text
+
+from app import ledger
+from app.db import database, db
+from workshops.contributions.models import Contribution, Tombstone
+from workshops.contributions.services import hash_submission
+from workshops.seats.models import Seat
+from workshops.seats.services import NOT_SAID
+
+RESIDENT = "resident"  # how the ledger names somebody without an account; it never says which one
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One seat and what it said, in the order of the evening's questions."""
+
+    seat: Seat
+    said: list[Contribution]
+
+
+def thread_of(seat: Seat) -> Thread:
+    """What a seat has said. Keys are random, so that within a question the order tells nothing."""
+    kept = db().scalars(select(Contribution).where(Contribution.seat_id == seat.id))
+    return Thread(seat, sorted(kept, key=lambda one: (one.activity.position, str(one.id))))
+
+
+def own(seat: Seat, contribution_id: uuid.UUID) -> Contribution | None:
+    """A contribution, if it is this seat's."""
+    kept = db().get(Contribution, contribution_id)
+    return kept if kept and kept.seat_id == seat.id else None
+
+
+def withdraw(seat: Seat, kept: Contribution) -> None:
+    """Take one answer back: the row and its votes go, a tombstone stays, and the ledger says "one", not which."""
+    _bury([kept.id])
+    ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=1)
+
+
+def withdraw_all(seat: Seat) -> int:
+    """Take everything back, where the person lives included. Says how many answers went."""
+    ids = list(db().scalars(select(Contribution.id).where(Contribution.seat_id == seat.id)))
+    _bury(ids)
+    seat.area_code, seat.neighbourhood_id, seat.elsewhere = NOT_SAID.area_code, NOT_SAID.neighbourhood_id, False
+    seat.may_quote = False
+    if ids:
+        ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=len(ids))
+    return len(ids)
+
+
+def _bury(ids: list[uuid.UUID]) -> None:
+    db().add_all(Tombstone(id_hash=hash_submission(key)) for key in ids)
+    db().execute(delete(Contribution).where(Contribution.id.in_(ids)))
+
+
+def make_gone() -> None:
+    """A chore: what was taken back leaves SQLite's files too, not only its tables.
+
+    `secure_delete` has overwritten the rows; this empties the write-ahead log that still holds older pages. On
+    PostgreSQL vacuum does it (docs/administrator.md).
+    """
+    house = database()
+    if house.is_sqlite:
+        with house.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
