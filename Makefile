@@ -36,7 +36,7 @@ lint: .venv/for-test
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/lint-imports --no-logo >.venv/said 2>&1 || { cat .venv/said; exit 1; }
-	@$(BIN)/ty check --quiet
+	@$(BIN)/ty check --output-format concise
 	@echo "Style, imports and types are as they should be."
 
 browser: .venv/for-test

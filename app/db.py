@@ -116,6 +116,12 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, pool_size=20, max_overflow=60)
         self.writing = self.engine.execution_options(writes=True)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+
+        @event.listens_for(self.engine, "checkin")
+        def leave_nothing_open(connection: Any, _record: object) -> None:
+            if connection is not None:
+                connection.rollback()  # after a COMMIT that failed, SQLAlchemy would hand the open transaction to the next
+
         if self.is_sqlite:
             self._teach_sqlite()
 

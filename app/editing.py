@@ -11,6 +11,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.forms import OurForm
@@ -66,9 +68,9 @@ def say(field: Field) -> str:
     if isinstance(field, BooleanField):
         return _("yes") if field.data else _("no")
     if isinstance(field, RadioField | SelectField):
-        return str(dict(field.choices or ()).get(field.data, ""))  # ty: ignore[no-matching-overload]
+        return ", ".join(str(choice.label) for choice in field.choices or () if choice.value == field.data)
     if isinstance(field, SelectMultipleField):
-        return ", ".join(str(label) for value, label in field.choices or () if value in (field.data or ()))
+        return ", ".join(str(choice.label) for choice in field.choices or () if choice.value in (field.data or ()))
     return "" if field.data is None else str(field.data)
 
 
@@ -88,3 +90,8 @@ class WholeField(IntegerField):
             self.data = None
             raise ValueError(_("Type a whole number in digits."))
         self.data = int(typed)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """One thing wrong at a time: what is no number is not too small as well."""
+        if self.process_errors:
+            raise StopValidation

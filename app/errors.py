@@ -1,10 +1,11 @@
 """What a person reads when something could not be done: what happened, what was kept, what to do."""
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, g, request, session
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.forms import clean
 from app.rendering import render
 
 
@@ -37,7 +38,7 @@ def refused(error: HTTPException) -> Response:
         error.code,
         heading=heading,
         advice=error.description if getattr(error, "ours", False) else advice,
-        words=request.form.get("words", "") if request.method == "POST" and error.code != 413 else "",
+        words=_words() if error.code != 413 else "",
     )
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow"):
@@ -48,13 +49,18 @@ def refused(error: HTTPException) -> Response:
     return answer
 
 
+def _words() -> str:
+    """What somebody had typed, to copy it."""
+    return (clean(request.form.get("words")) or "") if request.method == "POST" else ""
+
+
 def broken(error: Exception) -> Response:
     """Nothing was kept, so nothing may look as if it was: the session cookie is left alone too."""
     session.modified = False
+    g.broken = True  # the page about it asks the database nothing, not even who is signed in
     code = 503 if isinstance(getattr(error, "original_exception", error), OperationalError) else 500
     heading, advice = explain(code)
-    words = request.form.get("words", "") if request.method == "POST" else ""
-    answer = render("app/templates/error.html", code, heading=heading, advice=advice, words=words)
+    answer = render("app/templates/error.html", code, heading=heading, advice=advice, words=_words())
     if code == 503:
         answer.headers["Retry-After"] = "5"
     return answer

@@ -1,5 +1,6 @@
 """Forms: what was typed is checked here, and a resident's form carries a signed token instead of a cookie."""
 
+import re
 from typing import Any, Self
 
 from flask import current_app, request
@@ -11,11 +12,18 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 WORDS_AT_MOST = 5_000
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters: no page may hold them
 
 
 def clean(value: str | None) -> str | None:
-    """Trim, use one kind of line end, and drop NUL, which PostgreSQL refuses."""
-    return value.replace("\x00", "").replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    """Trim, use one kind of line end, and drop what nobody can see: NUL, which PostgreSQL refuses, and its kin.
+
+    >>> clean("  Two\\x00 buses,\\r\\none\\x0bcame ")
+    'Two buses,\\nonecame'
+    """
+    if not isinstance(value, str):
+        return value
+    return UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 class OurForm(Form):

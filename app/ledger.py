@@ -128,16 +128,17 @@ class Verdict:
 def verify(known: str = "") -> Verdict:
     """Read the chain from its beginning; `known` is an earlier head that must be found in it."""
     before, count, seen = GENESIS, 0, not known or known == GENESIS
-    for entry in db().scalars(select(Entry).order_by(Entry.seq).execution_options(yield_per=1000)):
-        count += 1
-        if entry.seq != count:
-            return Verdict(count, before, entry.seq, "an entry is missing before this one")
-        if entry.prev_hash != before:
-            return Verdict(count, before, entry.seq, "this entry does not follow the one before it")
-        if entry.hash != seal(entry):
-            return Verdict(count, before, entry.seq, "what this entry says is not what was sealed")
-        before = entry.hash
-        seen = seen or entry.hash == known
+    with db().scalars(select(Entry).order_by(Entry.seq).execution_options(yield_per=1000)) as entries:
+        for entry in entries:
+            count += 1
+            if entry.seq != count:
+                return Verdict(count, before, entry.seq, "an entry is missing before this one")
+            if entry.prev_hash != before:
+                return Verdict(count, before, entry.seq, "this entry does not follow the one before it")
+            if entry.hash != seal(entry):
+                return Verdict(count, before, entry.seq, "what this entry says is not what was sealed")
+            before = entry.hash
+            seen = seen or entry.hash == known
     if not seen:
         return Verdict(count, before, None, "the given head is not in this ledger")
     return Verdict(count, before)

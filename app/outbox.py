@@ -1,8 +1,9 @@
-"""What waits to be sent, as rows: an unsent row is the queue. Parameters are ids and links, never a resident's words."""
+"""What waits to be sent, as rows: an unsent row is the queue. Parameters are ids and links, never anyone's words."""
 
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from smtplib import SMTP, SMTP_SSL, SMTPException
+from smtplib import SMTP, SMTP_SSL, SMTPNotSupportedError
+from ssl import create_default_context
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,9 @@ from app.db import Base, database, db
 from app.logs import log
 
 CLAIM = timedelta(minutes=5)
+AT_ONCE = 10  # even when each takes as long as PATIENCE, all are settled before the claim ends
+PATIENCE = 20  # seconds
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PAUSES = (1, 5, 30, 120, 720)  # minutes before the next try
 
 
@@ -37,7 +41,7 @@ class Message(Base):
 
 
 class Courier(Protocol):
-    """Whoever carries a message out of the house. Raises OSError or SMTPException when it did not arrive."""
+    """Whoever carries a message out of the house. Raises when it did not arrive."""
 
     def carry(self, to: str, subject: str, body: str) -> None: ...
 
@@ -47,23 +51,33 @@ class PostCourier:
 
     def __init__(self, url: str, sender: str) -> None:
         self.url, self.sender = urlsplit(url), sender
+        self.host = self.url.hostname or "localhost"
 
     def carry(self, to: str, subject: str, body: str) -> None:
         letter = EmailMessage()
         letter["From"], letter["To"], letter["Subject"] = self.sender, to, subject
         letter.set_content(body)
-        secure = self.url.scheme == "smtps"
-        kind = SMTP_SSL if secure else SMTP
-        with kind(self.url.hostname or "localhost", self.url.port or (465 if secure else 25), timeout=20) as server:
-            if not secure and server.has_extn("starttls"):
-                server.starttls()
+        with self._connect() as server:
             if self.url.username:
                 server.login(unquote(self.url.username), unquote(self.url.password or ""))
             server.send_message(letter)
 
+    def _connect(self) -> SMTP:
+        """To whom a password is told must show a certificate that is in order; a relay without one may use its own."""
+        if self.url.scheme == "smtps":
+            return SMTP_SSL(self.host, self.url.port or 465, timeout=PATIENCE, context=create_default_context())
+        server = SMTP(self.host, self.url.port or 25, timeout=PATIENCE)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=create_default_context() if self.url.username else None)
+        elif self.url.username and self.host not in LOOPBACK:
+            server.close()
+            raise SMTPNotSupportedError("the server offers no encryption, so it is told no password")
+        return server
+
 
 class PaperCourier:
-    """For tests and demonstrations: keeps what it was given, as on paper. Without SMTP_URL and without one, messages wait."""
+    """For tests and demonstrations: keeps what it was given, as on paper. With no courier at all, messages wait."""
 
     def __init__(self) -> None:
         self.carried: list[tuple[str, str, str]] = []
@@ -88,25 +102,30 @@ def put(dedupe_key: str, to: str, template: str, **params: Any) -> None:
 
 
 def send_what_waits() -> int:
-    """Claim, carry and mark what is due, one message at a time; a failure waits longer each time. Says how many went."""
+    """Claim, carry and mark what is due, a few at a time; a failure waits longer each time. Says how many went."""
     courier: Courier | None = current_app.extensions.get("courier")
-    if courier is None:
-        return 0
     sent = 0
-    with database().transaction():
-        due = _claim()
-    for message in due:
-        subject, _, body = render_template(message.template, **message.params).strip().partition("\n")
-        try:
-            courier.carry(message.to, subject, body.strip() + "\n")
-        except (OSError, SMTPException) as error:
-            log.warning("message %s was not sent: %s", message.id, type(error).__name__)
-            arrived = False
-        else:
-            arrived, sent = True, sent + 1
-        with database().transaction() as session:
-            _settle(session.get_one(Message, message.id), arrived=arrived)
+    while courier is not None:
+        with database().transaction():
+            due = _claim()
+        if not due:
+            break
+        for message in due:
+            arrived = _carry(courier, message)
+            sent += arrived
+            with database().transaction() as session:
+                _settle(session.get_one(Message, message.id), arrived=arrived)
     return sent
+
+
+def _carry(courier: Courier, message: Message) -> bool:
+    try:
+        subject, _, body = render_template(message.template, **message.params).strip().partition("\n")
+        courier.carry(message.to, subject, body.strip() + "\n")
+    except Exception as error:  # noqa: BLE001 - a message that cannot be written must not hold up those behind it
+        log.warning("message %s was not sent: %s", message.id, type(error).__name__)
+        return False
+    return True
 
 
 def _claim() -> list[Message]:
@@ -116,7 +135,7 @@ def _claim() -> list[Message]:
         select(Message)
         .where(Message.sent_at.is_(None), Message.due_at <= now, free, Message.attempts <= len(PAUSES))
         .order_by(Message.due_at)
-        .limit(100)
+        .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     found = list(db().scalars(waiting))

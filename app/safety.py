@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 
 from app.rendering import is_resident_page
@@ -34,6 +34,14 @@ def refuse_foreign_forms() -> None:
         abort(403)
 
 
+def refuse_what_declares_nothing() -> None:
+    """A route that does not say who may call it (app/permissions.py) may be called by nobody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and not hasattr(view, "needs"):
+        abort(403)
+
+
 def register(app: Flask) -> None:
     app.session_interface = StaffCookie()
     app.before_request(refuse_foreign_forms)
+    app.before_request(refuse_what_declares_nothing)

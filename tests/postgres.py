@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 
 PREFIX = "tv-pg-"
+OWNER = "owner"  # a file with the number of the process whose tests these are
 NEEDED = ("postgres", "initdb")
 # It is thrown away after the tests, so it need not survive a power cut.
 HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB")
@@ -55,6 +56,7 @@ def start() -> Postgres:
     """Make an empty cluster in /tmp and start it. It ends with this process, however this process ends."""
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir="/tmp"))  # a socket's path may have 107 bytes only
+    (folder / OWNER).write_text(str(os.getpid()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     as_nobody = _nobody() if os.geteuid() == 0 else {}
     binaries = _readable(_binaries(), folder) if as_nobody else _binaries()
@@ -156,12 +158,11 @@ def _stop(server: subprocess.Popen[Any]) -> None:
 
 
 def _sweep() -> None:
-    """Remove what killed test runs have left in /tmp: folders whose server is gone."""
+    """Remove what killed test runs have left in /tmp: folders whose tests are gone, and with them their server."""
     for folder in Path("/tmp").glob(f"{PREFIX}*"):
         try:
-            process = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-            os.kill(process, 0)
+            os.kill(int((folder / OWNER).read_text()), 0)
         except ProcessLookupError:
             shutil.rmtree(folder, ignore_errors=True)
-        except (OSError, ValueError, IndexError):
+        except (OSError, ValueError):
             continue  # somebody else's, or just being made

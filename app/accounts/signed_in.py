@@ -6,7 +6,7 @@ remembered beyond it: no "remember me" cookie is ever given.
 
 from typing import cast
 
-from flask import session
+from flask import g, session
 from flask.sansio.app import App
 from flask_login import LoginManager, current_user, login_fresh, login_user, logout_user
 
@@ -22,6 +22,8 @@ manager.session_protection = "basic"
 @manager.user_loader
 def load(kept: str) -> User | None:
     """Whoever a session speaks of, if they may still come in and have not signed out everywhere since."""
+    if g.get("broken"):
+        return None
     number = kept.partition(":")[0]
     user = db().get(User, int(number)) if number.isdecimal() else None
     return user if user and user.active and user.get_id() == kept else None

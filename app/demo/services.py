@@ -131,7 +131,8 @@ def _come_and_speak(workshop: Workshop, guest: Guest, seat_id: uuid.UUID, places
     for activity in workshop.activities:
         for number, answer in enumerate(_answers(activity, guest, places)):
             submission_id = uuid.uuid5(seat_id, f"{activity.position}.{number}")
-            _read(seat, submit(activity, seat, submission_id, answer), guest)
+            submit(activity, seat, submission_id, answer)
+            _read(seat, db().get_one(Contribution, submission_id), guest)
 
 
 def _answers(activity: Activity, guest: Guest, places: dict[str, Neighbourhood]) -> list[Answer]:

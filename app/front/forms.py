@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import EmailField, Field, RadioField, SelectField, StringField
@@ -25,7 +26,6 @@ class GrantForm(OurForm):
     role = RadioField(
         _l("What will they do here?"),
         [InputRequired(_l("Choose what they will do."))],
-        choices=[SelectChoice(role.value, name) for role, name in NAMES.items()],
     )
     programme = SelectField(
         _l("On which programme?"),
@@ -42,9 +42,10 @@ class GrantForm(OurForm):
         super().__init__(*args, **kwargs)
         programmes = db().execute(select(Programme.id, Programme.name).order_by(Programme.name))
         voices = db().execute(select(Voice.id, Voice.name).order_by(Voice.name))
-        first = (SelectChoice(NO, _l("Choose")), SelectChoice(ALL, _l("All programmes")))
+        first = (SelectChoice(NO, _("Choose")), SelectChoice(ALL, _("All programmes")))
+        self.role.choices = [SelectChoice(role.value, str(name)) for role, name in NAMES.items()]
         self.programme.choices = [*first, *(SelectChoice(str(key), name) for key, name in programmes)]
-        self.voice.choices = [SelectChoice(NO, _l("No voice")), *(SelectChoice(str(key), name) for key, name in voices)]
+        self.voice.choices = [SelectChoice(NO, _("No voice")), *(SelectChoice(str(key), name) for key, name in voices)]
 
     @property
     def what_they_do(self) -> list[tuple[Role, Any, Any]]:

@@ -5,7 +5,7 @@ It stands here and not in accounts, because the lists of programmes and voices b
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -18,13 +18,12 @@ from app.accounts.services import LastAdministratorError
 from app.db import db
 from app.front.blueprint import pages
 from app.front.forms import GrantForm, InviteForm
+from app.listing import listing
 from app.permissions import May, Role, needs
 from app.rendering import render
 from app.words import fold
 from workshops.programmes.models import Programme
 from workshops.voices.models import Voice
-
-LONGEST_LIST = 200
 
 
 @dataclass(frozen=True)
@@ -35,29 +34,25 @@ class Worker:
     organisation: str
     roles: list[str]
 
-    def holds(self, words: str) -> bool:
-        """Whether every one of these words stands somewhere in what is shown."""
-        said = fold(" ".join((self.user.name, self.user.email, self.organisation, *self.roles)))
-        return all(word in said for word in fold(words).split())
-
-
-SORTS = {
-    "name": lambda worker: fold(worker.user.label),
-    "organisation": lambda worker: (not worker.organisation, fold(worker.organisation), fold(worker.user.label)),
-    "role": lambda worker: (not worker.roles, worker.roles, fold(worker.user.label)),
-}
+    @property
+    def said(self) -> str:
+        """What one can look for."""
+        return " ".join((self.user.name, self.user.email, self.organisation, *self.roles))
 
 
 @pages.get("/people")
 @needs(May.MANAGE_PEOPLE)
 def people() -> Response:
-    asked = request.args.get("q", "").strip()[:120]
-    sort = request.args.get("sort", "name")
-    sort = sort if sort in SORTS else "name"
-    found = sorted((worker for worker in _workers() if worker.holds(asked)), key=SORTS[sort])
-    return render(
-        "app/front/people.html", found=found[:LONGEST_LIST], more=len(found) > LONGEST_LIST, asked=asked, sort=sort
+    found = listing(
+        _workers(),
+        said=lambda each: each.said,
+        sorts={
+            "name": lambda each: fold(each.user.label),
+            "organisation": lambda each: (not each.organisation, fold(each.organisation), fold(each.user.label)),
+            "role": lambda each: (not each.roles, each.roles, fold(each.user.label)),
+        },
     )
+    return render("app/front/people.html", list=found)
 
 
 @pages.get("/people/new")

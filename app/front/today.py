@@ -5,7 +5,7 @@ from werkzeug import Response
 from app import clock
 from app.accounts.signed_in import myself
 from app.front.blueprint import pages
-from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words
+from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
 from app.permissions import May, Role, needs
 from app.rendering import render
 from workshops.meetings.models import State, Workshop
@@ -22,6 +22,7 @@ def today() -> Response:
         State=State,
         evenings=evenings(me) if has(me, RUN) else None,
         hosted=hosted(me) if has(me, frozenset({Role.VOICE})) else None,
+        voices=voices(me),
         followed=followed(me) if has(me, FOLLOW) else None,
         house=house() if has(me, frozenset({Role.ADMINISTRATOR})) else None,
     )

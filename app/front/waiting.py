@@ -20,6 +20,7 @@ from workshops.meetings.models import Activity, Confidentiality, State, Workshop
 from workshops.meetings.readiness import SAID, missing
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
+from workshops.voices.models import Voice
 
 LONGEST_LIST = 50
 RUN = frozenset({Role.ORGANISER, Role.FACILITATOR})
@@ -80,6 +81,12 @@ def _words_that_wait(workshop_ids: list[int]) -> dict[int, int]:
         .group_by(Activity.workshop_id)
     )
     return dict(db().execute(counted).all())
+
+
+def voices(user: User) -> Sequence[Voice]:
+    """The voices that somebody is."""
+    mine = {grant.voice_id for grant in user.grants if grant.role is Role.VOICE}
+    return db().scalars(select(Voice).where(Voice.id.in_(mine)).order_by(Voice.name)).all() if mine else []
 
 
 def hosted(user: User) -> Sequence[Workshop]:

@@ -20,7 +20,7 @@
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
-    acting = requestConfig.verb === "post" ? cardOf(requestConfig.elt) : null;
+    acting = requestConfig.verb === "post" ? cardOf(event.detail.elt) : null;
     following = acting && (acting.nextElementSibling || acting.previousElementSibling);
   });
 
@@ -36,7 +36,8 @@
     card.prepend(note);
   });
 
-  document.addEventListener("htmx:afterSettle", () => {
+  // Not htmx:afterSettle: it is told to the pressed button, which has gone with its card.
+  document.addEventListener("htmx:afterRequest", () => {
     if (!acting) return;
     const stumbled = document.getElementById(acting.id);
     const next = stumbled || following || document.querySelector("#waiting .words");

@@ -2,22 +2,32 @@
 (() => {
   "use strict";
 
-  function fit() {
-    const voices = document.getElementById("voices");
-    if (!voices) return;
-    const cards = [...voices.children];
-    const more = document.getElementById("more");
+  const isTooMuch = (box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+
+  // Takes the last parts away until the box holds the others, and adds them to the number of those that are not shown.
+  function fit(box, parts, more) {
+    if (!box) return;
     more.dataset.beyond ??= more.textContent;
-    for (const card of cards) card.hidden = false;
-    let shown = cards.length;
-    const tooMuch = () => voices.scrollWidth > voices.clientWidth + 1 || voices.scrollHeight > voices.clientHeight + 1;
-    while (shown > 1 && tooMuch()) cards[--shown].hidden = true;
-    const beyond = Number(more.dataset.beyond) + cards.length - shown;
-    more.textContent = beyond;
-    more.parentElement.hidden = beyond === 0;
+    for (const part of parts) part.hidden = false;
+    const say = (shown) => {
+      more.textContent = Number(more.dataset.beyond) + parts.length - shown;
+      more.parentElement.hidden = more.textContent === "0";
+    };
+    let shown = parts.length;
+    say(shown);
+    while (shown > 1 && isTooMuch(box)) {
+      parts[--shown].hidden = true;
+      say(shown);
+    }
   }
 
-  document.addEventListener("htmx:afterSettle", fit);
-  addEventListener("resize", fit);
-  fit();
+  function fitAll() {
+    const find = (id) => document.getElementById(id);
+    fit(find("voices"), [...document.querySelectorAll("#voices > .voice")], find("more"));
+    fit(find("results"), [...document.querySelectorAll("#results > section")], find("more-results"));
+  }
+
+  document.addEventListener("htmx:afterSettle", fitAll);
+  addEventListener("resize", fitAll);
+  fitAll();
 })();

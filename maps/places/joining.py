@@ -21,7 +21,8 @@ SELECT n.code, n.name, n.authority_code, n.authority_name, n.ward_code, n.popula
        a.code IS NOT NULL AS known
 FROM (
     SELECT c.code,
-        coalesce(w.name, i.name, o.name, e.name, g.name, a.name, c.code) AS name,
+        coalesce(w.name, CASE WHEN a.neighbourhood_id IS NOT NULL THEN a.name END,
+                 i.name, o.name, e.name, g.name, a.name, c.code) AS name,
         coalesce(w.authority_code, CASE WHEN a.neighbourhood_id IS NOT NULL THEN a.authority_code END,
                  i.authority_code, a.authority_code) AS authority_code,
         coalesce(w.authority_name, CASE WHEN a.neighbourhood_id IS NOT NULL THEN a.authority_name END,

@@ -1,6 +1,8 @@
 """Readers of postcode files: the official directory (ONSPD, NSPL) in its layouts since 2018, and the open file."""
 
 import re
+from functools import cache
+from operator import itemgetter
 
 from maps.places.codes import area_code, postcode_key, spot
 from maps.places.grid import point_cell
@@ -48,6 +50,7 @@ def read_directory(reading: Reading, staging: Staging) -> None:
     place = reading.file.places
     key_at, lat_at, long_at = place["postcode"], place["lat"], place["long"]
     newer_at, older_at = place.get("area21"), place.get("area11")
+    code_of = cache(area_code)  # millions of postcodes stand in a few thousand areas
     northern_irish = False
     reading.vintage = vintage_of(reading.name, reading.file.matched)
     for rows in reading.chunks():
@@ -57,8 +60,8 @@ def read_directory(reading: Reading, staging: Staging) -> None:
             if key is None:
                 reading.leave_out(NO_POSTCODE)
                 continue
-            newer = None if newer_at is None else area_code(row[newer_at])
-            older = None if older_at is None else area_code(row[older_at])
+            newer = None if newer_at is None else code_of(row[newer_at])
+            older = None if older_at is None else code_of(row[older_at])
             if newer is None and older is None:
                 reading.leave_out(NO_AREA)
                 continue
@@ -73,15 +76,16 @@ def read_directory(reading: Reading, staging: Staging) -> None:
 def read_open_file(reading: Reading, staging: Staging) -> None:
     """The open postcode file. Its areas were found by point in polygon: 99.4% agree with the official ones."""
     place = reading.file.places
-    key_at, lat_at, long_at, area_at = place["postcode"], place["lat"], place["long"], place["area21"]
+    wanted = itemgetter(*(place[role] for role in ("postcode", "area21", "lat", "long")))
+    code_of = cache(area_code)  # millions of postcodes stand in a few thousand areas
     for rows in reading.chunks():
         staged = []
-        for row in rows:
-            key, area = postcode_key(row[key_at]), area_code(row[area_at])
+        for text, code, lat, long in map(wanted, rows):
+            key, area = postcode_key(text), code_of(code)
             if key is None or area is None:
                 reading.leave_out(NO_POSTCODE if key is None else NO_OPEN_AREA)
                 continue
-            staged.append((key, area, None, 0, *_spot(key, row[lat_at], row[long_at])))
+            staged.append((key, area, None, 0, *_spot(key, lat, long)))
         reading.codes_begin = reading.codes_begin or (staged[0][1][0] if staged else "")
         staging.put("stage_postcode", staged)
 
@@ -93,7 +97,7 @@ def _spot(key: str, lat: str, long: str) -> tuple[int | None, str | None]:
     ((860777773, 'M154AB 53.465578 -2.26046'), (None, None))
     """
     at = spot(lat, long)
-    return (point_cell(*at), f"{key} {lat.strip()} {long.strip()}") if at else (None, None)
+    return (point_cell(*at), f"{key} {lat} {long}") if at else (None, None)
 
 
 def vintage_of(name: str, matched: dict[str, str]) -> str:

@@ -8,12 +8,13 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 from math import cos, hypot, radians
 from typing import Any
 
 import shapely
-from sqlalchemy import Row, Select, and_, bindparam, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import db
 from maps.places.codes import postcode_key
@@ -22,6 +23,7 @@ from maps.places.models import Area, Dataset, GridCell, Neighbourhood, Outline, 
 
 TAGGING_GRADE = "BGC"  # measured: 99.65% right against official postcodes; BSC 84%
 NEAR = 300.0  # metres
+INDEXED = 6  # where a row of BY_POSTCODE and BY_CODE says whether an index ranks the area
 DEGREE = 111_320.0  # metres of latitude
 
 
@@ -61,34 +63,17 @@ def _place_columns(area: Any, neighbourhood: Any) -> tuple[Any, ...]:
     )
 
 
-_newer, _older = aliased(Area), aliased(Area)
-_chosen = aliased(Area)
-
-
-def _by_postcode() -> Select[Any]:
-    """Of a postcode's two codes (2021 and 2011 geography) the one counts that a loaded index ranks; else the newer.
-
-    In Scotland the 2021 column holds data zones of 2022, which the index of 2020 does not know.
-    """
-    older_counts = and_(_older.code.is_not(None), case((_newer.code.is_(None), True), else_=False))
-    older_ranked = and_(_older.indexed, case((_newer.indexed, False), else_=True))
-    code = case((older_counts, Postcode.area11), (older_ranked, Postcode.area11), else_=Postcode.area21)
-    return (
-        select(*_place_columns(_chosen, Neighbourhood))
-        .select_from(Postcode)
-        .outerjoin(_newer, _newer.code == Postcode.area21)
-        .outerjoin(_older, _older.code == Postcode.area11)
-        .outerjoin(_chosen, _chosen.code == code)
-        .outerjoin(Neighbourhood, Neighbourhood.id == _chosen.neighbourhood_id)
-        .where(Postcode.key == bindparam("key"))
-    )
-
-
-BY_POSTCODE = _by_postcode()
-BY_CODE = (
-    select(*_place_columns(Area, Neighbourhood))
+BY_POSTCODE = (
+    select(*_place_columns(Area, Neighbourhood), Area.indexed, Postcode.area11, Postcode.area21)
+    .select_from(Postcode)
+    .outerjoin(Area, Area.code == Postcode.area21)
     .outerjoin(Neighbourhood, Neighbourhood.id == Area.neighbourhood_id)
-    .where(Area.code == bindparam("code"))
+    .where(Postcode.key == bindparam("asked"))
+)
+BY_CODE = (
+    select(*_place_columns(Area, Neighbourhood), Area.indexed)
+    .outerjoin(Neighbourhood, Neighbourhood.id == Area.neighbourhood_id)
+    .where(Area.code == bindparam("asked"))
 )
 OUTLINES_NEAR = (
     select(*_place_columns(Area, Neighbourhood), Outline.shape)
@@ -113,9 +98,33 @@ def _place(row: Sequence[Any], way: Way) -> Place:
     return Place(row[0], row[1], row[2], row[3], row[4], row[5], way)
 
 
-def _row_of(key: str) -> Row[Any] | None:
-    """None when no data set has the postcode; a row of nothing when its area is not loaded."""
-    return db().execute(BY_POSTCODE, {"key": key}).first()
+def _row_of(key: str) -> Sequence[Any] | None:
+    """None when no data set has the postcode; a row of nothing when its area is not loaded.
+
+    Of a postcode's two codes (2021 and 2011 geography) the one counts that a loaded index ranks; else the newer. In
+    Scotland the 2021 column holds data zones of 2022, which the index of 2020 does not know.
+    """
+    newer = _first(BY_POSTCODE, key)
+    if newer is None:
+        return None
+    *_place, indexed, older_code, newer_code = newer
+    if indexed or older_code is None or older_code == newer_code:
+        return newer
+    older = _first(BY_CODE, older_code)
+    return older if older and (older[INDEXED] or newer[0] is None) else newer
+
+
+def _first(statement: Select[Any], asked: str) -> Sequence[Any] | None:
+    """The first row, by the driver itself: a third of the time that Core takes, and the statement is the same."""
+    connection = db().connection()
+    driver: Any = connection.connection.driver_connection
+    return driver.execute(_written(statement, connection.dialect.name), {"asked": asked}).fetchone()
+
+
+@cache
+def _written(statement: Select[Any], dialect: str) -> str:
+    spoken = sqlite.dialect(paramstyle="named") if dialect == "sqlite" else postgresql.dialect(paramstyle="pyformat")
+    return str(statement.compile(dialect=spoken))
 
 
 def locate_postcode(text: str) -> Place | None:
@@ -130,12 +139,13 @@ def locate_pin(lat: float, long: float) -> Place | None:
     if not (-90 <= lat <= 90 and -180 <= long <= 180):
         return None
     near = {"cell": area_cell(lat, long), "lat": lat, "long": long}
-    for row in db().execute(OUTLINES_NEAR, near):
+    for row in db().connection().execute(OUTLINES_NEAR, near):
         if shapely.contains_xy(_polygons(row.shape), long, lat):
             return _place(row, Way.OUTLINE)
     return _nearest(lat, long)
 
 
+@lru_cache(maxsize=2_048)
 def _polygons(shape: str) -> shapely.MultiPolygon:
     return shapely.MultiPolygon([(polygon[0], polygon[1:]) for polygon in json.loads(shape)])
 
@@ -145,7 +155,7 @@ def _nearest(lat: float, long: float) -> Place | None:
     around = []
     for points in db().scalars(POINTS_NEAR, {"cells": point_cells_around(lat, long)}):
         for point in points.split(";"):
-            key, north, east = point.split(" ")
+            key, north, east = point.split()
             metres = DEGREE * hypot(float(north) - lat, (float(east) - long) * shrink)
             if metres <= NEAR:
                 around.append((metres, key))

@@ -20,8 +20,7 @@ from maps.places.grid import area_cells
 from maps.places.staging import Staging
 
 CHUNK = 5_000
-SHORTEST_PAUSE = 0.003  # seconds in which people's answers get their turn
-PAUSES = 2  # times as long as the step before: SQLite's waiting writers knock at growing intervals
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.003, 0.012  # seconds in which people's answers get their turn
 PATIENCE = 100  # times that PostgreSQL's swap steps back from a reader and tries again
 NEW, OLD = "_new", "_old"
 
@@ -245,7 +244,7 @@ class Swap:
 
     def _pause(self, took: float) -> None:
         if self.own.is_sqlite:
-            time.sleep(max(SHORTEST_PAUSE, PAUSES * took))
+            time.sleep(min(LONGEST_PAUSE, max(SHORTEST_PAUSE, took)))
 
     def _hurry(self) -> None:
         """While nothing of what is written counts yet, SQLite need not wait for the disk, nor blank what it frees."""

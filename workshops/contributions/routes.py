@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import Conflict, TooManyRequests
 
+from app.codes import read_code
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.contributions.forms import AnswerForm, form_for
@@ -64,9 +65,12 @@ def ask(code: str, position: int) -> Response:
 @needs(May.TAKE_PART)
 def contribute(code: str, position: int) -> Response:
     ticket = _ticket()
-    workshop, activity = _asked(code, position)
-    seat = cookie.seat_in(workshop.id)
-    if seat is None or not ticket.fits(activity, seat) or not _takes_answers(workshop, seat):
+    seat = cookie.seat_of(ticket.seat_id)
+    if seat is None or seat.workshop.code != read_code(code):
+        raise Conflict
+    workshop = seat.workshop
+    activity = activity_at(workshop, position)
+    if activity is None or not ticket.fits(activity, seat) or not _takes_answers(workshop, seat):
         raise Conflict
     form = form_for(activity, request.form)
     point = tapped(request.form)
@@ -145,13 +149,8 @@ def _asked(code: str, position: int) -> tuple[Workshop, Activity]:
 
 
 def _ticket() -> Ticket:
-    """The form's token, checked before the first query: one that we did not give out is refused, another seat's clashes."""
-    ticket = read_ticket(request.form.get("form"))
-    if ticket is None:
-        abort(403)
-    if ticket.seat_id not in cookie.seat_ids():
-        raise Conflict
-    return ticket
+    """The form's token, checked before the first query; one that we did not give out is refused."""
+    return read_ticket(request.form.get("form")) or abort(403)
 
 
 def _takes_answers(workshop: Workshop, seat: Seat) -> bool:

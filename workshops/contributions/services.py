@@ -3,9 +3,11 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, Integer, Uuid, bindparam, delete, exists, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
 from app.db import database, db
@@ -16,6 +18,20 @@ from workshops.seats.models import Seat, SeatState
 
 ANSWERS_AT_MOST = 50  # of one seat to one activity
 ENOUGH_TO_SHOW = 5  # answers before a poll shows how the room stands
+INSERTED = (
+    "id",
+    "seat_id",
+    "activity_id",
+    "kind",
+    "words",
+    "language",
+    "area_code",
+    "neighbourhood_id",
+    "made_on",
+    "late",
+    "moderation",
+)
+ANSWERED = select(Contribution.activity_id).where(Contribution.seat_id == bindparam("seat_id", type_=Uuid()))
 
 
 class SomebodyElses(Exception):
@@ -40,49 +56,74 @@ class Answer:
     neighbourhood_id: int | None = None
 
 
-def submit(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answer) -> Contribution:
+def submit(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answer) -> None:
     """Keep an answer: once, however often it is sent; other words under the same id are a correction.
 
     A later answer to a poll, to statements or about a place replaces the former. Insert first, then look: two at once
     are one. Raises SomebodyElses, TakenBack, TooManyAnswers.
     """
-    db().execute(select(Seat.id).where(Seat.id == seat.id).with_for_update())
+    if _insert(activity, seat, submission_id, answer):
+        return
+    kept = db().get(Contribution, submission_id)
+    if kept is not None:
+        if kept.seat_id != seat.id or kept.activity_id != activity.id:
+            raise SomebodyElses
+        if answer_of(kept) != answer:
+            correct(kept, answer)
+        return
     if db().get(Tombstone, hash_submission(submission_id)):
         raise TakenBack
-    if not _insert(activity, seat, submission_id, answer):
-        kept = db().get(Contribution, submission_id)
-        if kept is not None:
-            if kept.seat_id != seat.id or kept.activity_id != activity.id:
-                raise SomebodyElses
-            return kept if answer_of(kept) == answer else correct(kept, answer)
-        db().execute(delete(Contribution).where(Contribution.seat_id == seat.id, Contribution.activity_id == activity.id))
-        if not _insert(activity, seat, submission_id, answer):
-            raise SomebodyElses
-    if activity.kind is Kind.WORDS and answers_given(activity, seat) > ANSWERS_AT_MOST:
+    if activity.kind is Kind.WORDS:
         raise TooManyAnswers
-    kept = db().get_one(Contribution, submission_id, populate_existing=True)
-    _vote(kept, activity, answer.votes)
-    return kept
+    former = (Contribution.seat_id == seat.id, Contribution.activity_id == activity.id)
+    db().execute(delete(Contribution).where(*former))
+    if not _insert(activity, seat, submission_id, answer):
+        raise SomebodyElses
 
 
 def _insert(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answer) -> bool:
-    """True when a row was made; False when one stands in its way."""
-    dialect = sqlite if database().is_sqlite else postgresql
-    row = {
-        "id": submission_id,
-        "seat_id": seat.id,
-        "activity_id": activity.id,
-        "kind": activity.kind,
-        "words": answer.words,
-        "language": seat.language,
-        "area_code": answer.area_code,
-        "neighbourhood_id": answer.neighbourhood_id,
-        "made_on": clock.today(),
-        "late": not is_open(activity),
-        "moderation": Moderation.WAITING if activity.kind is Kind.WORDS else None,
-    }
-    made = db().execute(dialect.insert(Contribution).values(row).on_conflict_do_nothing().returning(Contribution.id))
-    return made.first() is not None
+    """Make a row where nothing stands in its way: not the same id, not another answer where one is taken, not a
+    tombstone, not fifty before it. One statement, since it is what a hall of people does at once. True when it was made.
+    """
+    made = db().execute(
+        _insertion(sqlite=database().is_sqlite),
+        {
+            "id": submission_id,
+            "seat_id": seat.id,
+            "activity_id": activity.id,
+            "kind": activity.kind,
+            "words": answer.words,
+            "language": seat.language,
+            "area_code": answer.area_code,
+            "neighbourhood_id": answer.neighbourhood_id,
+            "made_on": clock.today(),
+            "late": not is_open(activity),
+            "moderation": Moderation.WAITING if activity.kind is Kind.WORDS else None,
+            "id_hash": hash_submission(submission_id),
+            "at_most": ANSWERS_AT_MOST,
+        },
+    )
+    if made.first() is None:
+        return False
+    _vote(submission_id, activity, seat.id, answer.votes)
+    return True
+
+
+@cache
+def _insertion(*, sqlite: bool) -> Insert:
+    """The statement of `_insert`, built once for each database."""
+    table = Contribution.__table__
+    names = INSERTED
+    earlier = select(func.count()).where(
+        table.c.seat_id == bindparam("seat_id", type_=table.c.seat_id.type),
+        table.c.activity_id == bindparam("activity_id", type_=table.c.activity_id.type),
+    )
+    row = select(*(bindparam(name, type_=table.c[name].type) for name in names)).where(
+        ~exists().where(Tombstone.id_hash == bindparam("id_hash")),
+        earlier.scalar_subquery() < bindparam("at_most", type_=Integer()),
+    )
+    insert_into = sqlite_insert if sqlite else postgresql_insert
+    return insert_into(table).from_select(names, row).on_conflict_do_nothing().returning(table.c.id)
 
 
 def correct(kept: Contribution, answer: Answer) -> Contribution:
@@ -95,19 +136,16 @@ def correct(kept: Contribution, answer: Answer) -> Contribution:
         kept.moderated_by = kept.public_words = kept.reason = kept.shown_seq = None
     else:
         db().execute(delete(Vote).where(Vote.contribution_id == kept.id))
-        _vote(kept, kept.activity, answer.votes)
+        _vote(kept.id, kept.activity, kept.seat_id, answer.votes)
     db().flush()
     return kept
 
 
-def _vote(kept: Contribution, activity: Activity, votes: dict[int, int]) -> None:
+def _vote(submission_id: uuid.UUID, activity: Activity, seat_id: uuid.UUID, votes: dict[int, int]) -> None:
     if votes:
         single = activity.id if activity.kind is Kind.POLL and not activity.several else None
-        rows = [
-            {"seat_id": kept.seat_id, "choice_id": key, "contribution_id": kept.id, "single_in": single, "value": value}
-            for key, value in votes.items()
-        ]
-        db().execute(insert(Vote), rows)
+        about = {"seat_id": seat_id, "contribution_id": submission_id, "single_in": single}
+        db().execute(insert(Vote), [about | {"choice_id": key, "value": value} for key, value in votes.items()])
 
 
 def answer_of(kept: Contribution) -> Answer:
@@ -133,7 +171,7 @@ def answers_given(activity: Activity, seat: Seat) -> int:
 
 def answered(seat: Seat) -> set[int]:
     """The ids of the activities that this seat has answered."""
-    return set(db().scalars(select(Contribution.activity_id).where(Contribution.seat_id == seat.id)))
+    return set(db().scalars(ANSWERED, {"seat_id": seat.id}))
 
 
 def own_answer(activity: Activity, seat: Seat) -> Contribution | None:

@@ -15,6 +15,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app import clock
@@ -79,7 +80,7 @@ class WorkshopForm(EditingForm):
     confidentiality = RadioField(
         _l("How much leaves the room"),
         [InputRequired(_l("Choose how much leaves the room."))],
-        choices=[(level.value, said[0]) for level, said in LEVELS.items()],
+        choices=[SelectChoice(level.value, said[0]) for level, said in LEVELS.items()],
         default=Confidentiality.SHARED.value,
     )
     listed = BooleanField(_l("Listed on the public page"), default=True)
@@ -88,11 +89,11 @@ class WorkshopForm(EditingForm):
         """`voices` may be chosen. A workshop that has one on hold keeps it until another is chosen."""
         super().__init__(*args, data=_as_asked(workshop), **kwargs)
         self.workshop = workshop
-        self.languages.choices = [(code, say_language(code)) for code in LANGUAGES]
-        named = [(str(voice.id), voice.name) for voice in voices if not voice.on_hold]
+        self.languages.choices = [SelectChoice(code, say_language(code)) for code in LANGUAGES]
+        named = [SelectChoice(str(voice.id), voice.name) for voice in voices if not voice.on_hold]
         if workshop and workshop.voice.on_hold:
-            named.append((str(workshop.voice_id), _("%(name)s (on hold)", name=workshop.voice.name)))
-        self.voice.choices = [("", _("Choose a voice")), *named]
+            named.append(SelectChoice(str(workshop.voice_id), _("%(name)s (on hold)", name=workshop.voice.name)))
+        self.voice.choices = [SelectChoice("", _("Choose a voice")), *named]
         if workshop and not workshop.may_be_changed:
             for promise in PROMISES:
                 del self[promise]

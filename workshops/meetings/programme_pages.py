@@ -104,6 +104,6 @@ def form_page(status: int, programme: Programme, form: WorkshopForm, **more: Any
         form=form,
         LEVELS=LEVELS,
         today=clock.today(),
-        nobody_can_host=not any(value for value, _name in form.voice.choices) if "voice" in form else False,
+        nobody_can_host=not any(choice.value for choice in form.voice.choices) if "voice" in form else False,
         **known | more,
     )

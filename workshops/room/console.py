@@ -191,8 +191,8 @@ class News:
         return bool(self.regions or self.gone or self.changed or self.arrived)
 
 
-def news_for(console: Console, after: str, have: Sequence[str]) -> News:
-    """What is new for a page with this cursor and these cards."""
+def news_for(console: Console, after: str, have: Sequence[str], done: uuid.UUID | None = None) -> News:
+    """What is new for a page with this cursor and these cards, on which `done` has just been decided."""
     marks = dict(zip(REGIONS, after.split("-"), strict=False))
     now = dict(zip(REGIONS, console.cursor.split("-"), strict=True))
     on_page = _read_handles(have)
@@ -200,7 +200,7 @@ def news_for(console: Console, after: str, have: Sequence[str]) -> News:
         Contribution.id.in_(on_page), Contribution.moderation == Moderation.WAITING
     )
     waiting = {said.id: Card(said) for said in db().scalars(wanted)}
-    staying = [key for key, mark in on_page.items() if key in waiting or mark == NO_MARK]
+    staying = [key for key, mark in on_page.items() if key in waiting or (mark == NO_MARK and key != done)]
     return News(
         console=console,
         regions={name: drawn for name, drawn in console.regions.items() if now[name] != marks.get(name)},

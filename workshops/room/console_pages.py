@@ -1,5 +1,7 @@
 """The console: the whole page, and what is new for one that stands open."""
 
+import uuid
+
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -57,12 +59,19 @@ def show(workshop: Workshop, status: int = 200, notice: str = "", cards: list[Ca
     )
 
 
-def tell(workshop: Workshop, status: int = 200, notice: str | None = None, **stumbled: object) -> Response:
+def tell(
+    workshop: Workshop,
+    status: int = 200,
+    notice: str | None = None,
+    *,
+    done: uuid.UUID | None = None,
+    **stumbled: object,
+) -> Response:
     """What is new for a page that stands open, in pieces. Whoever has no script is led to the page itself."""
     if not is_piece() and status < 400:
         return redirect(url_for("room.console", code=workshop.code), 303)
     asked = request.values
-    found = news_for(console_of(workshop), asked.get("after", ""), asked.getlist("have"))
+    found = news_for(console_of(workshop), asked.get("after", ""), asked.getlist("have"), done)
     if not found and request.method == "GET":
         return Response(status=NOTHING_NEW)
     return render(

@@ -15,7 +15,9 @@ from workshops.meetings.models import Activity, Kind, Workshop
 from workshops.room.counting import Standing, open_now
 
 LONGEST = 280  # characters of one voice; the facilitator can shorten it better than a machine
-ROWS_AT_MOST = 12  # of results at once
+NEWEST = 40  # more than any wall can hold
+ROOMY, PACKED = 5, 12  # rows of results
+ROWS_AT_MOST = {False: 12, True: 8}  # of results at once; fewer beside words
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,14 @@ class Size:
 
     name: str
     columns: int
-    lines: int
+    lines: float
     letters: int
 
 
-SIZES = (Size("few", 2, 7, 25), Size("some", 3, 10, 22), Size("many", 4, 14, 21))
-BESIDE_RESULTS = (Size("few", 1, 7, 29), Size("some", 2, 10, 20), Size("many", 2, 14, 26))
-AROUND = 1  # what a voice's frame takes, in lines
+# Measured on a wall of 1280 × 720 with the style of room.css; wall.js takes away what is too much all the same.
+SIZES = (Size("few", 2, 9.5, 31), Size("some", 3, 11.5, 24), Size("many", 4, 14.5, 23))
+BESIDE_RESULTS = (Size("few", 1, 9.5, 37), Size("some", 2, 11.5, 22), Size("many", 2, 14.5, 28))
+AROUND = 1.35  # what a voice's frame takes, in lines
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,11 @@ class Wall:
         return self.asked[0].question if len(self.asked) == 1 else self.workshop.title
 
     @property
-    def result_rows(self) -> int:
-        return sum(len(result.tallies) for result in self.results)
+    def density(self) -> str:
+        """How close the rows of results must stand."""
+        rows = [len(result.tallies) for result in self.results]
+        most = 5 * sum(rows) // 2 if self.voices else max(rows, default=0) * (1 if len(rows) < 3 else 2)
+        return "roomy" if most <= ROOMY else "packed" if most <= PACKED else "tight"
 
     @property
     def is_over(self) -> bool:
@@ -90,7 +96,7 @@ def wall_of(standing: Standing) -> Wall:
     activities = standing.workshop.activities
     asked = open_now(activities)
     speaking = [activity for activity in asked if activity.kind is Kind.WORDS]
-    results, more_results = _results(standing, asked)
+    results, more_results = _results(standing, asked, beside=bool(speaking))
     if not speaking and not results:  # between two questions the words stay
         speaking = [activity for activity in activities if activity.kind is Kind.WORDS]
     newest = _newest(speaking)
@@ -124,26 +130,26 @@ def fit(texts: Sequence[str], sizes: Sequence[Size] = SIZES) -> tuple[str, int]:
     """The largest size in which all of these fit; else the smallest, and how many of the first fit in it.
 
     >>> fit(["Two buses, one pram"] * 3), fit(["Two buses, one pram"] * 10), fit(["Two buses"] * 200)
-    (('few', 3), ('some', 10), ('many', 28))
+    (('few', 3), ('some', 10), ('many', 23))
     >>> fit([])
     ('few', 0)
     """
     for size in sizes:
         number = _fitting(texts, size)
         if number == len(texts):
-            break
-    return size.name, number
+            return size.name, number
+    return size.name, _fitting(texts, size, kept_free=1)  # for the line that says how many more there are
 
 
-def _fitting(texts: Sequence[str], size: Size) -> int:
+def _fitting(texts: Sequence[str], size: Size, kept_free: float = 0) -> int:
     """How many fit when the columns are filled one after the other; a voice is never broken in two."""
-    column, used = 1, 0
+    column, used = 1, 0.0
     for number, words in enumerate(texts):
         high = AROUND + sum(max(1, ceil(len(line) / size.letters)) for line in words.split("\n"))
-        if used + high > size.lines:
-            column, used = column + 1, 0
+        if used + high > size.lines - (kept_free if column == size.columns else 0):
+            column, used = column + 1, 0.0
         if column > size.columns:
-            return number
+            return max(1, number)
         used += high
     return len(texts)
 
@@ -157,12 +163,12 @@ def _newest(activities: Sequence[Activity]) -> list[Voice]:
             Contribution.moderation == Moderation.SHOWN,
         )
         .order_by(Contribution.shown_seq.desc())
-        .limit(sum(size.columns * size.lines for size in SIZES[-1:]) // 2)
+        .limit(NEWEST)
     )
     return [Voice(seq or 0, clamp(words or ""), language) for seq, words, language in db().execute(wanted)]
 
 
-def _results(standing: Standing, asked: Sequence[Activity]) -> tuple[list[Result], int]:
+def _results(standing: Standing, asked: Sequence[Activity], *, beside: bool) -> tuple[list[Result], int]:
     """What is open beside words, as much as a wall can hold, and how many more there are."""
     found: list[Result] = []
     rows = 0
@@ -170,7 +176,7 @@ def _results(standing: Standing, asked: Sequence[Activity]) -> tuple[list[Result
     for activity in counted:
         result = Result(activity, standing.answers(activity), standing.tallies(activity))
         rows += 1 + len(result.tallies)
-        if found and rows > ROWS_AT_MOST:
+        if found and rows > ROWS_AT_MOST[beside]:
             break
         found.append(result)
     return found, len(counted) - len(found)

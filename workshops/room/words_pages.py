@@ -77,7 +77,7 @@ def decide(workshop: Workshop, key: uuid.UUID, verb: Callable[[Contribution], ob
         return tell(workshop, 404, notice=why) if is_piece() else show(workshop, 404, notice=why)
     except ClashError as clash:
         return stumble(workshop, Card(clash.now), 409, _("Not done: these words have changed since you saw them."))
-    return tell(workshop, notice="")
+    return tell(workshop, notice="", done=key)
 
 
 def look_again(workshop: Workshop, key: uuid.UUID, form: Form) -> Response:

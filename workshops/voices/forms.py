@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.editing import CheckboxesField, EditingForm
@@ -41,7 +42,7 @@ class VoiceForm(ReachForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages.choices = [(code, say_language(code)) for code in LANGUAGES]
+        self.languages.choices = [SelectChoice(code, say_language(code)) for code in LANGUAGES]
 
     def facts(self) -> dict[str, Any]:
         """What the services take."""

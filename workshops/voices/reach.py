@@ -73,7 +73,7 @@ def by_authority(rows: Iterable[Neighbourhood]) -> list[Part]:
 
 def _sizes(codes: Iterable[str]) -> dict[str, int]:
     counted = select(Neighbourhood.authority_code, func.count()).group_by(Neighbourhood.authority_code)
-    return dict(db().execute(counted.where(Neighbourhood.authority_code.in_(list(codes)))).tuples().all())
+    return dict(db().execute(counted.where(Neighbourhood.authority_code.in_(list(codes)))).all())
 
 
 class ReachField(Field):

@@ -25,7 +25,7 @@ pages = Blueprint("voices", __name__)
 @needs(May.SEE_VOICES)
 def index() -> Response:
     counted = select(voice_neighbourhood.c.voice_id, func.count()).group_by(voice_neighbourhood.c.voice_id)
-    reach = dict(db().execute(counted).tuples().all())
+    reach = dict(db().execute(counted).all())
     found = listing(
         db().scalars(select(Voice)),
         said=looked_through,

@@ -5,24 +5,24 @@
 The same seed gives the same place; what comes out is kept beside this file, in `files/`.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import numpy as np
 import shapely
 from numpy.random import Generator
 
 from maps.places.sample.files import write_files
-from maps.places.sample.land import Shapes, draw_land, draw_wander, middles, to_degrees
-from maps.places.sample.naming import code_areas, give_postcodes, name_wards, serve_wards
+from maps.places.sample.land import DECIMALS, Shapes, draw_land, draw_wander, middles, to_degrees
+from maps.places.sample.naming import COMMUNITY_WARDS, code_areas, give_postcodes, name_wards, serve_wards
 from maps.places.sample.people import IMD, ages, decile, ethnic_groups, morans_i, rank_areas
 from maps.places.sample.sharing import Labels, Pieces, Unlucky, share_out, touching
 from maps.places.sample.streets import lay_blocks, place_towns
 from maps.places.sample.town import Area, Town
 
-SEED = 1
+SEED = 34
 THROWS = 60
 FILES = Path(__file__).parent / "files"
 
@@ -30,7 +30,6 @@ AREAS, WARDS = 60, 12
 UNEQUAL = 0.12  # how far the numbers of people that areas are meant to have differ
 GRAIN = 0.3  # how ragged their edges are
 GENERALISED = 20.0  # metres, as the official BGC outlines are
-DECIMALS = 5  # of a degree: a metre
 
 FEWEST, MOST = 1_000, 3_000  # people in an area, as in a real LSOA
 ON_AVERAGE = (1_550, 1_650)
@@ -65,10 +64,11 @@ def draw_town(chance: Generator) -> Town:
     places, ward_places = middles(shapes), middles(gather(shapes, ward))
     people = np.bincount(area, blocks.weights).astype(int)
     ranks = rank_areas(places, towns[0], river, chance)
-    ethnic = ethnic_groups(people, places, towns, ranks[IMD.name], chance)
+    wards, districts = name_wards(ward_places, towns[0], river), serve_wards(ward_places, towns[0])
+    homes = np.array([ward_places[[ward.name for ward in wards].index(name)] for name in COMMUNITY_WARDS])
+    ethnic = ethnic_groups(people, places, homes, ranks[IMD.name], chance)
     bands = ages(people, places, towns[0], chance)
 
-    wards, districts = name_wards(ward_places, towns[0], river), serve_wards(ward_places, towns[0])
     outlines = shapely.transform(shapes, lambda points: to_degrees(points).round(DECIMALS))
     areas = [
         Area(
@@ -136,11 +136,12 @@ def faults(town: Town) -> Iterator[str]:
         yield "Neighbours are too alike, or too little alike."
 
 
-def main() -> None:
-    """Write the files into the folder named on the command line, or beside this file."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FILES
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=FILES)
+def main(folder: Path) -> None:
+    """Write the sample place's files into FOLDER, or into `files/` beside this program."""
     for path in write_files(northvale(), folder):
-        print(f"{path}: {path.stat().st_size:,} bytes")
+        click.echo(f"{path}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

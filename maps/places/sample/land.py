@@ -17,9 +17,10 @@ Numbers = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
 MIDDLE = (2.55, 54.70)  # the Dogger Bank: sea, and east of all of England, so it overlaps no real outline
-METRES_A_DEGREE = 111_320.0
+METRES_A_DEGREE = 111_320.0 * np.array([np.cos(np.radians(MIDDLE[1])), 1.0])  # east, north
 WIDTH, HEIGHT = 13_000.0, 10_000.0
 CORNERS = 13
+DECIMALS = 5  # of a degree in outlines: about a metre
 SMALLER_BANK = 0.25  # of the land at least, or the river is no river through the place
 
 # How lines wander: (wavelength, reach) in metres. Long waves bend roads and hedges, short ones make them uneven.
@@ -47,7 +48,11 @@ class Wander:
     pushes: Points
 
     def __call__(self, points: Points) -> Points:
-        return points + np.sin(points @ self.waves.T + self.phases) @ self.pushes
+        """Where the points come to lie, in metres."""
+        moved = points + np.sin(points @ self.waves.T + self.phases) @ self.pushes
+        return moved.round(
+            3
+        )  # a matrix product's last digits differ with a point's place in it: shared must stay equal
 
 
 def to_degrees(points: Points) -> Points:
@@ -56,8 +61,12 @@ def to_degrees(points: Points) -> Points:
     >>> to_degrees(np.array([[0.0, 0.0]])).tolist()
     [[2.55, 54.7]]
     """
-    shrink = np.cos(np.radians(MIDDLE[1]))
-    return points / (METRES_A_DEGREE * np.array([shrink, 1.0])) + MIDDLE
+    return points / METRES_A_DEGREE + MIDDLE
+
+
+def to_metres(degrees: Points) -> Points:
+    """Longitude and latitude, as metres around the middle of the place."""
+    return (degrees - MIDDLE) * METRES_A_DEGREE
 
 
 def distances(points: Points, place: Points) -> Numbers:

@@ -19,6 +19,7 @@ AREA_CODE, MIDDLE_LAYER_CODE, WARD_CODE = "F01{:06}", "F02{:06}", "F05{:06}"
 TOWN_WARDS = ("Hope Street", "Lantern Row", "Kiln Park", "Rope Walk")
 RIVER_WARDS = ("Miller's Lane", "Brook End", "Weirside", "Ferry Steps")
 COUNTRY_WARDS = ("Highfold", "Nether Moss", "Tollbar Heath", "Orchard Rise")
+COMMUNITY_WARDS = ("Hope Street", "Miller's Lane", "Kiln Park")  # where people.COMMUNITIES are at home
 
 DISTRICTS = ("QX1", "QX2", "QX3", "QX4", "QX10", "QX11")  # short and long, for each is written its own way
 INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # without C I K M O V, which Royal Mail leaves out

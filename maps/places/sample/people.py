@@ -143,7 +143,7 @@ def ethnic_groups(people: Labels, middles: Points, homes: Points, ranks: Labels,
 
 
 def ages(people: Labels, middles: Points, town: Points, chance: Generator) -> Labels:
-    """How many people of each of 18 age bands live in each area; the totals differ a little from `people`, as in life."""
+    """How many people of each of 18 age bands live in each area; the totals differ a little from `people`'s."""
     away = distances(middles, town)
     young = np.exp(-((away / 1_600) ** 2)) * chance.uniform(0.2, 0.9, len(people))
     old = (1 - np.exp(-away / 3_500)) * chance.uniform(0.2, 1.0, len(people))

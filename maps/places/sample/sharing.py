@@ -4,6 +4,7 @@ Used twice: street blocks into areas by people, and areas into wards by number.
 """
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -84,7 +85,7 @@ def balance(pieces: Pieces, targets: Numbers, grain: float, chance: Generator) -
     (east, north), stretch = unit_vectors(count, chance).T, chance.uniform(*STRETCH, count)
     liking = chance.lognormal(0, grain, (len(points), count))
     price = np.ones(count)
-    fairest, unfairness = None, np.inf
+    tried: list[tuple[float, Labels]] = []
     for _ in range(ROUNDS):
         x, y = np.moveaxis(points[:, None] - middle, 2, 0)
         length = (x * east + y * north) ** 2 / stretch + (x * north - y * east) ** 2 * stretch
@@ -94,11 +95,10 @@ def balance(pieces: Pieces, targets: Numbers, grain: float, chance: Generator) -
         load = np.bincount(groups, weights, count)
         if not load.all():
             raise Unlucky("A group was left without any piece.")
-        if np.abs(load / targets - 1).max() < unfairness:
-            fairest, unfairness = groups, np.abs(load / targets - 1).max()
+        tried.append((np.abs(load / targets - 1).max(), groups))
         price *= (load / targets) ** HASTE
         middle = np.column_stack([np.bincount(groups, weights * axis, count) / load for axis in points.T])
-    return fairest
+    return min(tried, key=itemgetter(0))[1]
 
 
 def rejoin(groups: Labels, weights: Labels, pairs: Pairs) -> Labels:

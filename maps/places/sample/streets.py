@@ -7,7 +7,8 @@ would call an edge, here a river (never crossed) and the main roads (crossed wit
 import numpy as np
 import shapely
 from numpy.random import Generator
-from shapely import MultiPoint
+from shapely import MultiPoint, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from maps.places.sample.land import Land, Numbers, Points, Shapes, Wander, distances, unit_vectors
 from maps.places.sample.sharing import Labels, Pieces, Unlucky
@@ -96,10 +97,7 @@ def cut_cells(points: Points, bank: Labels, land: Land, wander: Wander) -> Shape
 
     Every line is drawn once and all are cut where they meet: the faces between them fit without gap or overlap.
     """
-    hedges = [
-        shapely.voronoi_polygons(MultiPoint(points[bank == side]), extend_to=ground, only_edges=True).intersection(ground)
-        for side, ground in enumerate(land.banks)
-    ]
+    hedges = [nearest_edges(points[bank == side], ground) for side, ground in enumerate(land.banks)]
     lines = shapely.union_all([*hedges, *shapely.boundary(land.banks)], grid_size=GRID)
     lines = shapely.transform(shapely.segmentize(lines, BEND), wander)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
@@ -112,6 +110,12 @@ def cut_cells(points: Points, bank: Labels, land: Land, wander: Wander) -> Shape
     near_bank = shapely.transform(shapely.segmentize(land.banks[0], BEND), wander)
     scrap_bank = np.where(shapely.contains(near_bank, shapely.point_on_surface(scraps)), 0, 1)
     return join_scraps(cells, bank, scraps, scrap_bank)
+
+
+def nearest_edges(points: Points, ground: Polygon) -> BaseGeometry:
+    """The lines between what is nearest to one point and what is nearest to another (Voronoi), within the ground."""
+    edges = shapely.voronoi_polygons(MultiPoint(points), extend_to=ground, only_edges=True)
+    return shapely.intersection(edges, ground)
 
 
 def join_scraps(cells: Shapes, bank: Labels, scraps: Shapes, scrap_bank: Labels) -> Shapes:

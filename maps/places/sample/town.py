@@ -30,10 +30,12 @@ class Area:
 
     @property
     def people(self) -> int:
+        """How many live here, as TS021 counts them."""
         return sum(self.ethnic_groups)
 
     @property
     def rank(self) -> int:
+        """The rank in the whole index, 1 the most deprived of England."""
         return self.ranks[IMD.name]
 
 

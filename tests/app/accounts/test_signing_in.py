@@ -93,6 +93,12 @@ def test_nothing_is_stored_of_a_link_until_it_is_used_and_then_a_hash(jar, insid
         assert session.scalars(select(UsedLink.key_hash)).all() == [hash_key(link.removeprefix("/login/"))]
 
 
+@pytest.mark.parametrize("change", [lambda key: key[:-1], lambda key: key + "A", lambda key: key.swapcase()])
+def test_an_altered_link_is_nobodys(jar, inside, everyone, change):
+    key = change(link_for(inside, everyone.facilitator).removeprefix("/login/"))
+    assert jar().post(f"/login/{key}").status_code == 404
+
+
 def test_a_made_up_link_is_a_page_that_says_what_to_do(jar):
     answer = jar().get("/login/nothing-of-ours")
     assert answer.status_code == 404

@@ -55,36 +55,3 @@ def say(jar: Callable[..., Jar], evening: Evening) -> Say:
         return person
 
     return speak
-
-
-# TEMPORARY until the sample place loads
-@pytest.fixture
-def place(app, inside):
-    from maps.places.models import Neighbourhood
-
-    with inside() as session:
-        if not session.query(Neighbourhood).count():
-            session.add_all(
-                Neighbourhood(slug=n.lower(), name=n, authority_code="E99", authority_name="Northvale")
-                for n in ("Broughton", "Quay")
-            )
-
-
-# TEMPORARY until meetings, programmes and voices have pages
-@pytest.fixture(autouse=True)
-def stubs(app):
-    from flask import Blueprint
-
-    from app.permissions import May, needs
-
-    if app._got_first_request:
-        return
-    for name, endpoint, rule in (
-        ("programmes", "index", "/programmes"),
-        ("voices", "index", "/voices"),
-        ("meetings", "plan", "/workshops/<code>"),
-    ):
-        if name not in app.blueprints:
-            pages = Blueprint(name, __name__)
-            pages.add_url_rule(rule, endpoint, needs(May.LOOK)(lambda **_: "stub"))
-            app.register_blueprint(pages)

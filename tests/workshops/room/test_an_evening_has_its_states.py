@@ -1,7 +1,6 @@
 """Rehearse, open, close, reopen: what each keeps, what each deletes, and that two who press at once do it once."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -9,9 +8,9 @@ from sqlalchemy import func, select
 from app import clock, ledger
 from app.codes import hash_key
 from app.db import db
-from tests.evenings import plan
+from tests.evenings import POLL, plan
+from tests.rooms import say, somebody, vote
 from workshops.contributions.models import Contribution, Vote
-from workshops.contributions.services import Answer, submit
 from workshops.meetings.models import ActivityState, Confidentiality, State, Workshop
 from workshops.meetings.readiness import Lack
 from workshops.meetings.services import workshop_by_code
@@ -33,7 +32,7 @@ from workshops.room.services import (
     start_rehearsal,
 )
 from workshops.seats.models import Seat, SeatState
-from workshops.seats.services import NOT_SAID, activate, join, mint
+from workshops.seats.services import NOT_SAID, activate, mint
 
 
 def room(evening) -> Workshop:
@@ -44,10 +43,9 @@ def room(evening) -> Workshop:
 
 def somebody_answers(workshop: Workshop, words: str = "Two buses") -> Contribution:
     """Joins, says something, and votes in the poll."""
-    seat = join(workshop, uuid4().hex)
-    said = submit(workshop.activities[0], seat, uuid4(), Answer(words=words))
-    submit(workshop.activities[1], seat, uuid4(), Answer(votes={workshop.activities[1].choices[0].id: 1}))
-    return said
+    seat = somebody(workshop)
+    vote(workshop, POLL, {0: 1}, seat)
+    return say(workshop, words, seat)
 
 
 def counted() -> dict[str, int]:
@@ -73,7 +71,7 @@ def test_opening_deletes_everything_that_was_answered_in_rehearsal(planned, insi
         assert states(workshop) == {"open"}
         untouched, tried = mint(workshop), mint(workshop)
         activate(tried, NOT_SAID, may_quote=True)
-        submit(workshop.activities[0], tried, uuid4(), Answer(words="Said with a printed card"))
+        say(workshop, "Said with a printed card", tried)
         approve("command", somebody_answers(workshop))
         somebody_answers(workshop)
         assert counted() == {"seat": 4, "contribution": 5, "vote": 2}

@@ -1,15 +1,15 @@
 """Show, shorten, hold, undo: the original stays, the ledger names no contribution, and a clash loses nobody's work."""
 
 import threading
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, select
 
 from app import ledger
 from app.db import db, transaction
+from tests.rooms import say
 from workshops.contributions.models import Contribution, Moderation
-from workshops.contributions.services import Answer, correct, submit
+from workshops.contributions.services import Answer, correct
 from workshops.meetings.services import workshop_by_code
 from workshops.room.moderation import (
     ClashError,
@@ -23,7 +23,6 @@ from workshops.room.moderation import (
     shorten,
     undo,
 )
-from workshops.seats.services import join
 
 SAID = "The man at the desk, Mr Hill, said go somewhere else."
 
@@ -33,7 +32,7 @@ def said(evening, inside):
     """The key of something that was said."""
     with inside():
         workshop = workshop_by_code(evening.code)
-        return submit(workshop.activities[0], join(workshop, uuid4().hex), uuid4(), Answer(words=SAID)).id
+        return say(workshop, SAID).id
 
 
 @pytest.fixture
@@ -96,10 +95,7 @@ def test_every_decision_can_be_undone(said, inside, decision):
 def test_numbers_on_the_wall_only_grow_and_a_better_wording_keeps_its_place(evening, inside):
     with inside():
         workshop = workshop_by_code(evening.code)
-        seat = join(workshop, uuid4().hex)
-        first, second = (
-            submit(workshop.activities[0], seat, uuid4(), Answer(words=each)) for each in ("Two buses", "No bench")
-        )
+        first, second = say(workshop, "Two buses"), say(workshop, "No bench")
         approve("command", first)
         approve("command", second)
         assert first.shown_seq < second.shown_seq
@@ -186,8 +182,7 @@ def test_decisions_at_the_same_moment_are_taken_one_after_the_other(evening, app
     """Eight facilitators decide about the same words at once, each otherwise: one wins, seven are told."""
     with inside():
         workshop = workshop_by_code(evening.code)
-        seat = join(workshop, uuid4().hex)
-        keys = [submit(workshop.activities[0], seat, uuid4(), Answer(words=f"Bus {n}")).id for n in range(4)]
+        keys = [say(workshop, f"Bus {n}").id for n in range(4)]
         seen = {key: seen_as(words(key)) for key in keys}
     told, won, wrong = [], [], []
     together = threading.Barrier(8)

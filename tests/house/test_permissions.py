@@ -1,0 +1,139 @@
+"""Who may do what: every route is opened as everyone, with one's own thing and with a stranger's.
+
+What is seen must be what `flask permissions` says. On the way every page of staff is read by the law of pages, and
+every GET is held to changing nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import permissions
+from app.permissions import OPEN, Role
+from tests.jars import Jar
+from tests.people import Cast, cast, signed_in
+from workshops.meetings.services import workshop_by_code
+
+NOBODY = "nobody"
+SOMEONES_WORDS = "11111111-1111-4111-8111-111111111111"  # no such words: all that is not refused is not found
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+ENDS_A_VISIT = ("/logout", "/me/everywhere")
+NOT_HERE = ("key", "seat_id", "grant_id", "mark", "typed")  # arguments of an address that we cannot fill truly
+
+
+def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
+    """The route with our things in it, or with the neighbour's."""
+    stranger = row["object"] == "stranger"
+    evening = everyone.elsewhere if stranger else everyone.evening
+    kind = "voice" if row["route"].startswith("/voices/") else "programme"
+    whole = {
+        "code": evening.code,
+        "position": "1",
+        "slug": slugs[f"{kind} of the neighbour" if stranger else kind],
+        "user_id": str((everyone.neighbour if stranger else everyone.reviewer).id),
+        "grant_id": "0",
+        "key": SOMEONES_WORDS,
+        "seat_id": SOMEONES_WORDS,
+    }
+    return ARGUMENT.sub(lambda found: whole.get(found[1], "nothing"), row["route"])
+
+
+def said(method: str, status: int, to: str) -> str:
+    """An answer in one word. Whoever reads without having signed in is led to the door."""
+    if status == 403 or (method != "POST" and status == 303 and to.startswith("/login?")):
+        return "refused"
+    return {404: "not found"}.get(status, "answered" if status < 500 else "broken")
+
+
+def expected(row: dict[str, Any]) -> set[str]:
+    if row["may"] in OPEN:  # a seat, a key or a password decides
+        return {"answered", "not found", "refused"}
+    if row["allowed"]:
+        unknown = "POST" in row["methods"] or set(ARGUMENT.findall(row["route"])) & set(NOT_HERE)
+        return {"answered", "not found"} if unknown else {"answered"}
+    return {"not found"} if row["object"] == "stranger" and row["may_role"] else {"refused"}
+
+
+def visits(app: Flask, role: str) -> Iterator[dict[str, Any]]:
+    """What the matrix says of this role, with GETs first and what ends a visit last."""
+    with app.test_request_context():
+        rows = permissions.matrix()
+    may = {
+        row["route"] + row["methods"][0]: row["allowed"]
+        for row in rows
+        if row["role"] == role and row["object"] != "stranger"
+    }
+    for row in sorted(
+        rows, key=lambda row: (row["route"] in ENDS_A_VISIT, "POST" in row["methods"], row["object"] != "stranger")
+    ):
+        if row["role"] == role:
+            for method in row["methods"]:
+                yield row | {"methods": [method], "may_role": may[row["route"] + row["methods"][0]]}
+
+
+@pytest.fixture
+def everyone(inside: Callable) -> Cast:
+    with inside():
+        return cast()
+
+
+@pytest.fixture
+def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
+    with inside(writes=False):
+        ours, theirs = (workshop_by_code(evening.code) for evening in (everyone.evening, everyone.elsewhere))
+        assert ours
+        assert theirs
+        return {
+            "programme": ours.programme.slug,
+            "programme of the neighbour": theirs.programme.slug,
+            "voice": ours.voice.slug,
+            "voice of the neighbour": theirs.voice.slug,
+        }
+
+
+@pytest.mark.parametrize("role", [NOBODY, *Role])
+def test_everyone_may_do_what_the_table_says(
+    app: Flask, jar: Callable[..., Jar], inside: Callable, everyone: Cast, slugs: dict[str, str], role: str
+) -> None:
+    person = jar() if role == NOBODY else signed_in(jar, inside, everyone.of(Role(role)))
+    wrong = []
+    for row in visits(app, role):
+        (method,) = row["methods"]
+        if role != NOBODY and row["route"] in ENDS_A_VISIT:
+            person = signed_in(jar, inside, everyone.of(Role(role)))
+        what = f"{method} {row['route']} ({row['object']})"
+        try:
+            answer = person.open(address(row, everyone, slugs), method=method)
+        except Exception as error:  # noqa: BLE001 - told below, with what is wrong with the other pages
+            wrong.append(f"{what}: {error!r}")
+            continue
+        seen = said(method, answer.status_code, answer.headers.get("Location", ""))
+        if seen not in expected(row):
+            wrong.append(f"{what}: {answer.status_code}, not {' or '.join(sorted(expected(row)))}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_neighbour_finds_nothing_of_ours(
+    app: Flask, jar: Callable[..., Jar], inside: Callable, everyone: Cast, slugs: dict[str, str]
+) -> None:
+    """Another programme's organiser, with the same role: our evening is not there."""
+    dana = signed_in(jar, inside, everyone.neighbour)
+    wrong = []
+    for row in visits(app, Role.ORGANISER):
+        if row["object"] == "own" and ("<code>" in row["route"] or row["route"].startswith("/programmes/")):
+            answer = dana.open(address(row, everyone, slugs), method=row["methods"][0])
+            if answer.status_code not in (403, 404):
+                wrong.append(f"{row['methods'][0]} {row['route']}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_the_command_prints_the_same_table(app: Flask, command: Callable) -> None:
+    with app.test_request_context():
+        rows = permissions.matrix()
+    printed = command("permissions", "--json")
+    assert printed.exit_code == 0
+    for row in rows:
+        assert f'"{row["route"]}"' in printed.stdout

@@ -1,0 +1,111 @@
+"""The organiser's afternoon in a real browser: a voice, a programme, a workshop and what is asked."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.services import ask_for_link
+from app.permissions import Role
+from tests.people import Cast, cast
+
+pytestmark = pytest.mark.journeys
+
+
+@pytest.fixture
+def everyone(inside: Callable, place: None) -> Cast:
+    with inside():
+        return cast()
+
+
+@pytest.fixture
+def come_in(inside: Callable, page: Page, everyone: Cast) -> Callable[[Role], None]:
+    def enter(role: Role) -> None:
+        with inside():
+            key = ask_for_link(everyone.of(role).user())
+        page.goto(f"/login/{key}")
+        page.locator("main button").first.click()
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    return enter
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def test_from_a_voice_to_a_workshop_that_is_ready(page, come_in, picture, axe):
+    come_in(Role.ORGANISER)
+    page.goto("/voices")
+    axe(page)
+    picture(page, "voices")
+    page.get_by_role("link", name="Register a voice").click()
+    page.get_by_label("Name", exact=True).fill("Delroy Grant")
+    press(page, "Register")
+    expect(page.get_by_role("alert")).to_contain_text("Write one sentence in their own words")
+    axe(page)
+    picture(page, "voice-new")
+    page.get_by_label("One sentence in their own words").fill("They talk in my chair. I want it to go somewhere.")
+    page.get_by_label("English").check()
+    page.get_by_label("Hope Street").check()
+    press(page, "Register")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delroy Grant")
+    axe(page)
+    picture(page, "voice")
+    page.get_by_role("link", name="Put on hold").click()
+    picture(page, "voice-hold")
+
+    page.goto("/programmes")
+    axe(page)
+    picture(page, "programmes")
+    page.get_by_role("link", name="Start a programme").click()
+    page.get_by_label("Name", exact=True).fill("Work that keeps you")
+    page.get_by_label("The question").fill("What makes work here hard to get and hard to keep?")
+    page.get_by_label("Owner on the board").fill("Dr Amara Cole")
+    page.get_by_label("Data controller").fill("Northvale NHS Trust")
+    page.get_by_label("Smallest number that is shown").fill("5")
+    press(page, "Start the programme")
+    expect(page.get_by_role("alert")).to_contain_text("Choose a number from 8 to 20")
+    axe(page)
+    picture(page, "programme-new")
+    page.get_by_label("Smallest number that is shown").fill("8")
+    page.get_by_text("All of", exact=False).first.click()
+    press(page, "Start the programme")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Work that keeps you")
+    axe(page)
+    picture(page, "programme")
+
+    page.get_by_role("link", name="Plan a workshop").click()
+    page.get_by_label("Title").fill("Work that keeps you")
+    page.get_by_label("Host").select_option(label="Delroy Grant")
+    page.get_by_label("Venue").fill("Brook End barber shop")
+    page.get_by_label("Starts at").fill("11:00")
+    press(page, "Plan it")
+    expect(page.get_by_role("alert")).to_contain_text("Choose a day.")
+    axe(page)
+    picture(page, "workshop-new")
+    page.get_by_label("Day").fill("2027-12-04")
+    page.get_by_label("Getting in").fill("Step-free")
+    press(page, "Plan it")
+    expect(page.get_by_text("There is nothing to ask yet")).to_be_visible()
+
+    page.get_by_role("link", name="Open question").click()
+    page.get_by_label("What you ask").fill("What is it like to look for work here?")
+    press(page, "Add it")
+    page.get_by_role("link", name="Poll", exact=True).click()
+    page.get_by_label("What you ask").fill("What stood in the way?")
+    page.get_by_label("Answers to choose from").fill("Travel\nTravel")
+    press(page, "Add it")
+    expect(page.get_by_role("alert")).to_contain_text("stands there twice")
+    axe(page)
+    picture(page, "activity-new")
+    page.get_by_label("Answers to choose from").fill("Travel\nHours\nNobody rang back")
+    page.get_by_label("People may choose several").check()
+    press(page, "Add it")
+    page.get_by_role("button", name="Move “What stood in the way?” up").click()
+    expect(page.locator(".thread h3").first).to_contain_text("What stood in the way?")
+    axe(page)
+    picture(page, "workshop")
+    page.get_by_role("link", name="Remove “What stood in the way?”").click()
+    expect(page.get_by_text("Nobody rang back")).to_be_visible()
+    picture(page, "activity-remove")
