@@ -120,7 +120,7 @@ class Database:
         @event.listens_for(self.engine, "checkin")
         def leave_nothing_open(connection: Any, _record: object) -> None:
             if connection is not None:
-                connection.rollback()  # after a COMMIT that failed, SQLAlchemy would hand the open transaction to the next
+                connection.rollback()  # a COMMIT that failed leaves its transaction to the next
 
         if self.is_sqlite:
             self._teach_sqlite()
@@ -194,7 +194,7 @@ def keep() -> Iterator[Session]:
 
 
 class House(Flask):
-    """Flask with one transaction a request: kept below 400, forgotten otherwise, and committed before anything is sent."""
+    """Flask with one transaction a request: kept below 400, forgotten otherwise, committed before it is sent."""
 
     def full_dispatch_request(self) -> Response:
         with database().transaction(writes=request.method not in SAFE) as session:

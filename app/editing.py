@@ -7,6 +7,7 @@ and the page shows what stands there now beside what was typed.
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.forms import OurForm
+from app.i18n import say_day
 
 LONGEST_NUMBER = 9  # digits: far above anything that is asked for here
 
@@ -71,6 +73,8 @@ def say(field: Field) -> str:
         return ", ".join(str(choice.label) for choice in field.choices or () if choice.value == field.data)
     if isinstance(field, SelectMultipleField):
         return ", ".join(str(choice.label) for choice in field.choices or () if choice.value in (field.data or ()))
+    if isinstance(field.data, date):
+        return say_day(field.data)
     return "" if field.data is None else str(field.data)
 
 

@@ -17,7 +17,7 @@ MANY = 100  # wrong guesses from one address in one window, after which its code
 
 
 class Guess(Base):
-    """How many wrong guesses came from somewhere since the first of them. Who it was is a hash with a salt of one day."""
+    """How many wrong guesses came from somewhere since the first of them. Who it was is a hash, salted for a day."""
 
     __tablename__ = "guess"
 

@@ -4,7 +4,8 @@ import inspect
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Protocol
+from types import SimpleNamespace
+from typing import Any, Protocol, get_args, get_type_hints
 
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -23,7 +24,8 @@ class Role(StrEnum):
 
 
 STAFF = frozenset(Role)
-NOBODY: frozenset[Role] = frozenset()
+NOBODY_SIGNED_IN = "nobody"
+OWN, ANOTHERS = 1, 2  # keys of examples, for the matrix
 
 
 class May(StrEnum):
@@ -119,7 +121,7 @@ def needs(may: May, of: Callable[..., Any] | None = None) -> Callable[[Callable[
             return view(thing, **address)
 
         guarded.needs = may  # ty: ignore[unresolved-attribute]
-        guarded.needs_thing = of is not None  # ty: ignore[unresolved-attribute]
+        guarded.finder = of  # ty: ignore[unresolved-attribute]
         return guarded
 
     return declare
@@ -136,22 +138,37 @@ def _refuse_strangers(may: May) -> None:
 
 
 def matrix() -> list[dict[str, Any]]:
-    """Every route × role × one's own or a stranger's thing: allowed or not. The same table as above, read out."""
+    """Every route × role × one's own or a stranger's thing: allowed or not. The same rules as above, tried out."""
     rows = []
     for rule in sorted(current_app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         view = current_app.view_functions[rule.endpoint]
-        may = getattr(view, "needs", None)
-        for role in ("nobody", *Role):
-            for thing in ("own", "stranger") if getattr(view, "needs_thing", False) else ("none",):
-                rows.append(
-                    {
-                        "route": rule.rule,
-                        "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
-                        "may": may.value if may else None,
-                        "role": str(role),
-                        "object": thing,
-                        "allowed": may is not None
-                        and (may in OPEN or (role != "nobody" and thing != "stranger" and role in TABLE[may])),
-                    }
-                )
+        may, finder = getattr(view, "needs", None), getattr(view, "finder", None)
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        rows += [
+            {
+                "route": rule.rule,
+                "methods": methods,
+                "may": may.value if may else None,
+                "role": str(role),
+                "object": thing,
+                "allowed": may is not None and (may in OPEN or _tried(role, may, finder, thing)),
+            }
+            for role in (NOBODY_SIGNED_IN, *Role)
+            for thing in (("own", "stranger") if finder else ("none",))
+        ]
     return rows
+
+
+def _tried(role: str, may: May, finder: Callable[..., Any] | None, thing: str) -> bool:
+    """Whether this role on one programme (an administrator: on all) may, with a thing of that one or of another."""
+    if role == NOBODY_SIGNED_IN:
+        return False
+    grant = SimpleNamespace(role=role, programme_id=None if role is Role.ADMINISTRATOR else OWN, voice_id=OWN)
+    return grants_allow([grant], may, _example(finder, OWN if thing == "own" else ANOTHERS) if finder else None)
+
+
+def _example(finder: Callable[..., Any], whose: int) -> SimpleNamespace:
+    """A thing as this finder gives it: what it says of where it belongs. A voice, for one, belongs to no programme."""
+    kinds = get_args(get_type_hints(finder)["return"])
+    says = {name for name in ("programme_id", "voice_id") for kind in kinds if hasattr(kind, name)}
+    return SimpleNamespace(**dict.fromkeys(says, whose))

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from app.config import ROOT, SettingError, read_config
 from app.db import database, db, transaction
+from app.endings import end_with_parent
 from app.demo.place import load_sample_place
 from app.demo.services import SLUG, doors, play
 from app.links import qr_text
@@ -36,12 +38,10 @@ def main() -> int:
         base = config.base_url or f"http://{host}:{config.port}"
         os.environ |= {"HOST": host, "TV_BASE_URL": base}
         _refuse_taken_port(host, config.port)
-        for line in prepare(create_app(), room=room):
-            print(line)  # noqa: T201 - this is a command
+        doors_of_tonight = list(prepare(create_app(), room=room))
     except SettingError as error:
         sys.exit(str(error))
-    sys.stdout.flush()
-    return _serve(host, config.port, max(1, config.workers))
+    return _serve(host, config.port, max(1, config.workers), doors_of_tonight)
 
 
 def prepare(app: Flask, *, room: bool) -> Iterator[str]:
@@ -107,13 +107,13 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     """How the server is started; its access log is off."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "256"]
-    return [*command, "--workers-kill-timeout", "30s", "--log-level", "warning", "wsgi:app"]
+    return [*command, "--workers-kill-timeout", "30s", "--log-level", "warning", "app.served:app"]
 
 
-def _serve(host: str, port: int, workers: int) -> int:
-    """One server and one worker; when one of them ends, or we are told to, both end."""
+def _serve(host: str, port: int, workers: int, said: list[str]) -> int:
+    """One server and one worker; when one of them ends, or we are told to, both end. The doors are told once they open."""
     commands = (server_command(host, port, workers), [sys.executable, "-m", "flask", "worker"])
-    ours = [subprocess.Popen(command, cwd=ROOT) for command in commands]  # noqa: S603 - our own
+    ours = [subprocess.Popen(command, cwd=ROOT, preexec_fn=end_with_parent) for command in commands]  # noqa: S603, PLW1509
 
     def stop(*_signal: object) -> None:
         for process in ours:
@@ -121,10 +121,22 @@ def _serve(host: str, port: int, workers: int) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if _answers(host, port, ours[0]):
+        print("\n".join(said), flush=True)  # noqa: T201 - this is a command
     ended, _status = os.wait()
     stop()
     codes = [process.wait() for process in ours if process.pid != ended]
     return max(codes, default=0)
+
+
+def _answers(host: str, port: int, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the server takes connections; False when it ended instead."""
+    while server.poll() is None:
+        with socket.socket() as trying:
+            if trying.connect_ex((host, port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
 
 
 if __name__ == "__main__":

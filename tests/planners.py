@@ -18,8 +18,8 @@ from workshops.programmes.models import programme_neighbourhood
 from workshops.voices.models import voice_neighbourhood
 
 TOWN = {
-    "Northvale": ("Brook End", "Hope Street", "Miller’s Lane", "Quayside", "Park"),
-    "Eastvale": ("Castle Hill", "Park"),
+    "Westhaven": ("Chandler Row", "Saddler’s Green", "Old Dock", "Kilnside", "Meadow"),
+    "Easthaven": ("Larkspur Hill", "Meadow"),
 }
 
 

@@ -41,7 +41,9 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
     organisation: Mapped[Organisation | None] = relationship()
-    grants: Mapped[list["RoleGrant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.id"
+    )
 
     is_authenticated = True
     is_anonymous = False

@@ -220,7 +220,7 @@ def picture(
     frame = Frame.around(window or box_of_shapes([piece.shape for piece in pieces]), width)
     if window:
         pieces = [piece for piece in pieces if window.meets(box_of_shapes([piece.shape]))]
-    parts = [_opening(frame, described_as, standalone)]
+    parts = [_opening(frame, described_as, "group" if any(piece.link for piece in pieces) else "img", standalone)]
     parts += [_drawn(piece, frame, standalone) for piece in pieces]
     for piece in pieces:
         if piece.code == highlighted:
@@ -230,9 +230,9 @@ def picture(
     return Picture(Markup("".join(parts) + "</svg>"), frame)  # noqa: S704 - every text in it was escaped
 
 
-def _opening(frame: Frame, described_as: str, standalone: Mapping[str, str] | None) -> str:
+def _opening(frame: Frame, described_as: str, role: str, standalone: Mapping[str, str] | None) -> str:
     view = f"0 0 {frame.width * FINENESS} {frame.height * FINENESS}"
-    said = f' role="img" aria-label="{escape(described_as)}"' if described_as else ""
+    said = f' role="{role}" aria-label="{escape(described_as)}"' if described_as else ""
     space = ' xmlns="http://www.w3.org/2000/svg"' if standalone is not None else ""
     edges = ' stroke="#fff" stroke-width="1.5" stroke-linejoin="round"' if standalone is not None else ""
     return f'<svg{space} class="map" viewBox="{view}" width="{frame.width}" height="{frame.height}"{edges}{said}>'

@@ -7,8 +7,9 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,19 +32,22 @@ class Source:
 
     name: str
     unit: Path
-    opened: Callable[[], IO[bytes]]
+    opened: Callable[[], AbstractContextManager[IO[bytes]]]
 
     @property
     def stem(self) -> str:
         """The file's own name without folders and without .gz."""
         return self.name.rsplit("/", 1)[-1].removesuffix(".gz")
 
-    def open(self) -> IO[bytes]:
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
         """The file's bytes, unpacked."""
-        stream = BufferedReader(self.opened(), 1 << 16)  # ty: ignore[invalid-argument-type]
-        if stream.peek(2)[:2] == GZIP:
-            return gzip.GzipFile(fileobj=stream)  # ty: ignore[invalid-return-type]
-        return stream
+        with self.opened() as given, BufferedReader(given, 1 << 16) as stream:  # ty: ignore[invalid-argument-type]
+            if stream.peek(2)[:2] == GZIP:
+                with gzip.GzipFile(fileobj=stream) as unpacked:
+                    yield unpacked  # ty: ignore[invalid-yield]
+            else:
+                yield stream
 
     def head(self) -> bytes:
         """The first bytes. Raises BrokenFileError when the packing itself cannot be read."""
@@ -79,7 +83,7 @@ class LeftOut:
 
 
 def find_files(paths: Sequence[Path]) -> tuple[list[Source], list[LeftOut]]:
-    """Every file in these files, folders and zips, in the order given. Raises BrokenFileError for a path that is not there."""
+    """Every file in these files, folders and zips, in the order given. Raises BrokenFileError where there is none."""
     sources: list[Source] = []
     left_out: list[LeftOut] = []
     for given in paths:
@@ -112,18 +116,20 @@ def _look_into(file: Path, name: str, sources: list[Source], left_out: list[Left
     except OSError:
         raise BrokenFileError(f"{name} cannot be opened.") from None
     if start != ZIP:
-        sources.append(Source(name, file, lambda: file.open("rb")))
+        sources.append(Source(name, file, partial(file.open, "rb")))
         return
     try:
         with zipfile.ZipFile(file) as packed:
             members = [info.filename for info in packed.infolist() if not info.is_dir()]
     except UNREADABLE:
         raise BrokenFileError(f"{name} cannot be unpacked: it seems to be cut off. Download it again.") from None
-    sources += [Source(f"{name}!{member}", file, _member(file, member)) for member in _wanted(members)]
+    sources += [Source(f"{name}!{member}", file, partial(_member, file, member)) for member in _wanted(members)]
 
 
-def _member(file: Path, member: str) -> Callable[[], IO[bytes]]:
-    return lambda: zipfile.ZipFile(file).open(member)
+@contextmanager
+def _member(file: Path, member: str) -> Iterator[IO[bytes]]:
+    with zipfile.ZipFile(file) as packed, packed.open(member) as stream:
+        yield stream
 
 
 def _wanted(members: list[str]) -> list[str]:

@@ -137,8 +137,7 @@ def test_the_command_prints_the_head(inside, command):
 def test_what_was_not_kept_leaves_no_entry(inside):
     write(inside, 1)
     with pytest.raises(ZeroDivisionError), inside():
-        ledger.record("user:1", "did", "thing:9")
-        _ = 1 / 0
+        _ = ledger.record("user:1", "did", "thing:9").seq / 0
     assert verify(inside).entries == 1
 
 

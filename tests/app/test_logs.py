@@ -34,7 +34,8 @@ def lines(monkeypatch):
 def test_addresses_codes_cards_and_queries_are_never_logged(jar, everyone, lines):
     anna = jar("203.0.113.9")
     for path in (
-        f"/j/{everyone.evening.code}", f"/j/{SECRET}", f"/c/{SECRET}", f"/login/{SECRET}", f"/wall/{SECRET}?key={SECRET}",
+        f"/j/{everyone.evening.code}", f"/j/{SECRET}", f"/c/{SECRET}", f"/login/{SECRET}",
+        f"/wall/{SECRET}?key={SECRET}",
         f"/map?programme={SECRET}", f"/nothing/{SECRET}?q={SECRET}",
     ):  # fmt: skip
         anna.get(path)
@@ -77,8 +78,7 @@ def test_a_row_that_the_database_refused_is_not_told(inside, app):
     from app.accounts.models import User
 
     with pytest.raises(IntegrityError) as refused, inside() as session:
-        session.add_all([User(email=f"{SECRET}@x.example".lower()), User(email=f"{SECRET}@x.example".lower())])
-        session.flush()
+        session.add_all(User(email=f"{SECRET}@x.example".lower()) for _twice in range(2))
     told = describe(refused.value)
     assert "IntegrityError" in told
     assert SECRET.lower() not in told.lower()

@@ -116,9 +116,12 @@ def test_without_a_courier_letters_wait(app, inside):
 
 
 def test_what_is_not_kept_is_not_sent(app, inside, courier):
-    with pytest.raises(ZeroDivisionError), inside():
+    def put_and_fail() -> None:
         put("one", "amina@northvale.example", TEMPLATE, link=LINK)
-        _ = 1 / 0
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), inside():
+        put_and_fail()
     assert send(app) == 0
 
 

@@ -109,11 +109,22 @@ def test_the_command_reads_the_same_table(command):
     rows = json.loads(command("permissions", "--json").stdout)
     assert {row["role"] for row in rows} == {"nobody", *(role.value for role in Role)}
     assert all(row["may"] for row in rows), "a route declares nothing"
+    assert {row["object"] for row in rows} == {"own", "stranger", "none"}
     for row in rows:
         may = May(row["may"])
-        expected = may in OPEN or (row["role"] in TABLE[may] and row["object"] != "stranger")
-        assert row["allowed"] is expected, row
-    assert {(row["object"]) for row in rows} == {"own", "stranger", "none"}
+        if row["object"] != "stranger" or may in OPEN:
+            assert row["allowed"] is (may in OPEN or row["role"] in TABLE[may]), row
+
+
+def test_a_strangers_thing_is_allowed_only_where_it_is_no_strangers(command):
+    """An administrator's grant is on all programmes; voices belong to no programme. Everything else is refused."""
+    rows = json.loads(command("permissions", "--json").stdout)
+    found = {
+        (row["route"].split("/")[1], row["role"]) for row in rows if row["object"] == "stranger" and row["allowed"]
+    }
+    assert {house for house, role in found if role != "administrator" and role != "nobody"} <= {"voices"}
+    assert not {route for route, role in found if role == "nobody"}
+    assert not {route for route, role in found if role == "voice"}
 
 
 def test_for_people_the_command_prints_a_line_each(command):

@@ -19,6 +19,11 @@ def write(who: str) -> None:
     db().flush()
 
 
+def write_and_fail() -> None:
+    write("x")
+    raise ZeroDivisionError
+
+
 @pytest.fixture
 def house(fresh: Callable):
     """An app with a few routes of its own."""
@@ -134,7 +139,7 @@ def test_the_commit_comes_before_the_first_byte(house):
 def test_a_page_without_data_begins_no_transaction(app, jar):
     begun = []
     engine = app.extensions["database"].engine
-    event.listen(engine, "begin", lambda connection: begun.append(connection))
+    event.listen(engine, "begin", begun.append)
     jar().get("/login")
     jar().get("/healthz")
     assert begun == []
@@ -147,8 +152,7 @@ def test_outside_of_a_transaction_there_is_no_session(app):
 
 def test_a_transaction_that_raises_keeps_nothing(inside):
     with pytest.raises(ZeroDivisionError), inside():
-        write("x")
-        _ = 1 / 0
+        write_and_fail()
     with inside(writes=False) as session:
         assert session.scalars(select(Guess.who)).all() == []
 
@@ -200,8 +204,7 @@ def test_turns_are_served_in_the_order_of_arrival():
 def test_a_failing_writer_gives_its_turn_back(inside):
     for _ in range(5):
         with pytest.raises(ZeroDivisionError), inside():
-            write("x")
-            _ = 1 / 0
+            write_and_fail()
     with inside():
         write("after")
 

@@ -15,7 +15,7 @@ def doors_of_tonight(app: Flask, place: None) -> Callable[[], dict[str, Any]]:
     """Where to go as whom on the demonstration's evening; each call has fresh sign-in links. Addresses are paths."""
 
     def open_doors() -> dict[str, Any]:
-        with app.test_request_context(base_url="http://here"), transaction():
+        with app.test_request_context(base_url="http://here", method="POST"), transaction():
             found = doors(play())
         links = {name: link.removeprefix("http://here") for name, link in found["sign_ins"].items()}
         return found | {

@@ -11,7 +11,7 @@ from workshops.meetings.models import Activity
 from workshops.seats.where import place_ids
 
 WIDTH = 288  # pixels on the page: fits the narrowest phone, and is fixed, because a tap is told in shown pixels
-CLOSER = 2.5  # how much more than the tapped area the closer picture shows, on each side
+CLOSER = 1.5  # how much more than the tapped area the closer picture shows, on each side
 GROUND = {"area": "#a9cfc9"}
 
 

@@ -59,6 +59,7 @@ class ReasonsForm(OurForm):
         _l("Reasons for holding words"),
         description=_l("One a line. The person whose words are held reads the reason, so write it to them."),
         validators=[DataRequired(_l("Leave at least one reason. Nobody's words are held without one."))],
+        render_kw={"rows": "10"},
     )
 
     def validate_reasons(self, field: TextAreaField) -> None:

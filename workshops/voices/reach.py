@@ -120,6 +120,8 @@ class ReachForm(EditingForm):
     neighbourhoods = ReachField(_l("Neighbourhoods"))
     look = LookBox(_l("Find a neighbourhood or a council"), [Length(max=120)])
 
+    most = MOST_AUTHORITIES
+
     def parts(self) -> list[Part]:
         """What to show: the authorities of what is ticked and of what is looked for, or all where there are few."""
         return _parts(set(self.neighbourhoods.data), self.look.data or "")
@@ -133,7 +135,8 @@ def _parts(ticked: set[int], words: str) -> list[Part]:
     found = [_part(code, here, ticked, words) for code, here in everything.items()]
     fitting = [part for part in found if part.fits][:MOST_AUTHORITIES]
     few = len(rows) <= FEW
-    return [part for part in found if part.chosen or part in fitting or (few and not words)]
+    codes = {part.code for part in fitting}
+    return [part for part in found if part.chosen or part.code in codes or (few and not words)]
 
 
 def _part(code: str, here: list[Neighbourhood], ticked: set[int], words: str) -> Part:

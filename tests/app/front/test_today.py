@@ -54,7 +54,9 @@ def say(inside, everyone, words: str) -> uuid.UUID:
         workshop = ours(session, everyone)
         seat = join(workshop, str(uuid.uuid4()))
         activity = activity_at(workshop, WORDS)
-        return submit(activity, seat, uuid.uuid4(), Answer(words=words)).id
+        submission_id = uuid.uuid4()
+        submit(activity, seat, submission_id, Answer(words=words))
+        return submission_id
 
 
 def test_a_stranger_signs_in_first(jar):
@@ -150,7 +152,7 @@ def test_a_sealed_evening_is_named_to_nobody_who_only_follows(enter, everyone, i
 
 
 def test_a_voice_reads_the_public_words_of_its_own_evening_and_no_others(enter, opened, inside, jar):
-    shown, cut, held, waits = (
+    shown, cut, held, _waits = (
         say(inside, opened, words) for words in (SAID, "Ask for Dr Patel, she listens.", "Held.", "Waits.")
     )
     with inside() as session:

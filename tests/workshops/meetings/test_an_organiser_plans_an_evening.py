@@ -8,12 +8,14 @@ from playwright.sync_api import Page, expect
 from app.accounts.services import ask_for_link
 from app.permissions import Role
 from tests.people import Cast, cast
+from workshops.meetings.services import change_workshop, workshop_by_code
+from workshops.voices.models import Voice
 
 pytestmark = pytest.mark.journeys
 
 
 @pytest.fixture
-def everyone(inside: Callable, place: None) -> Cast:
+def everyone(inside: Callable, town: dict) -> Cast:
     with inside():
         return cast()
 
@@ -47,7 +49,7 @@ def test_from_a_voice_to_a_workshop_that_is_ready(page, come_in, picture, axe):
     picture(page, "voice-new")
     page.get_by_label("One sentence in their own words").fill("They talk in my chair. I want it to go somewhere.")
     page.get_by_label("English").check()
-    page.get_by_label("Hope Street").check()
+    page.get_by_label("Old Dock").check()
     press(page, "Register")
     expect(page.get_by_role("heading", level=1)).to_have_text("Delroy Grant")
     axe(page)
@@ -69,7 +71,7 @@ def test_from_a_voice_to_a_workshop_that_is_ready(page, come_in, picture, axe):
     axe(page)
     picture(page, "programme-new")
     page.get_by_label("Smallest number that is shown").fill("8")
-    page.get_by_text("All of", exact=False).first.click()
+    page.get_by_label("All of Westhaven").check()
     press(page, "Start the programme")
     expect(page.get_by_role("heading", level=1)).to_have_text("Work that keeps you")
     axe(page)
@@ -109,3 +111,72 @@ def test_from_a_voice_to_a_workshop_that_is_ready(page, come_in, picture, axe):
     page.get_by_role("link", name="Remove “What stood in the way?”").click()
     expect(page.get_by_text("Nobody rang back")).to_be_visible()
     picture(page, "activity-remove")
+
+
+def test_what_two_people_changed_at_once_stands_side_by_side(page, come_in, everyone, inside, picture, axe):
+    come_in(Role.ORGANISER)
+    page.goto(f"/workshops/{everyone.evening.code}/edit")
+    with inside():
+        change_workshop("command", workshop_by_code(everyone.evening.code), venue="The library", access="Step-free")
+    page.get_by_label("Venue").fill("The mosque")
+    page.get_by_label("Day").fill("2027-12-04")
+    press(page, "Save")
+    expect(page.get_by_role("alert")).to_contain_text("The library")
+    axe(page)
+    picture(page, "changed-meanwhile")
+    press(page, "Save")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_neighbourhoods_are_chosen_without_script(page, come_in):
+    come_in(Role.ORGANISER)
+    page.goto("/voices/new")
+    page.get_by_label("Name", exact=True).fill("Delroy Grant")
+    page.get_by_label("Find a neighbourhood").fill("easthaven")
+    press(page, "Show")
+    page.get_by_label("All of Easthaven").check()
+    page.get_by_label("Find a neighbourhood").fill("chandler")
+    press(page, "Show")
+    expect(page.get_by_text("2 of 2 chosen")).to_be_visible()
+    page.get_by_label("Chandler Row").check()
+    page.get_by_label("One sentence in their own words").fill("They talk in my chair.")
+    press(page, "Register")
+    expect(page.get_by_text("All of Easthaven")).to_be_visible()
+    expect(page.get_by_text("Chandler Row")).to_be_visible()
+
+
+def test_a_voice_reads_itself_as_others_do(page, come_in, everyone, inside, picture, axe):
+    come_in(Role.VOICE)
+    with inside(writes=False) as session:
+        slug = session.get(Voice, everyone.voice_id).slug
+    page.goto(f"/voices/{slug}/mine")
+    page.get_by_label("One sentence in your own words").fill("Ask me after prayers.")
+    press(page, "Save")
+    expect(page.locator(".voice")).to_contain_text("Ask me after prayers.")
+    axe(page)
+    picture(page, "voice-own")
+
+
+def test_an_hour_of_questions_reads_well_on_paper(page, come_in, everyone):
+    """The run sheet prints without buttons, with every question."""
+    come_in(Role.ORGANISER)
+    page.goto(f"/workshops/{everyone.evening.code}")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Link for the wall")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    for question in ("What was it like?", "Where is it hard to get to?"):
+        expect(page.get_by_text(question)).to_be_visible()
+
+
+def test_hundreds_of_voices_on_one_list(page, come_in, inside, picture, axe):
+    with inside() as session:
+        session.add_all(
+            Voice(slug=f"v{n}", name=f"Voice {n:03}", sentence="People tell me.", languages=["en", "ur"])
+            for n in range(500)
+        )
+    come_in(Role.ORGANISER)
+    page.goto("/voices?page=3")
+    expect(page.get_by_text("Page 3 of 11")).to_be_visible()
+    axe(page)
+    picture(page, "voices-many")

@@ -81,7 +81,7 @@ def test_words_arrive_by_themselves_and_are_decided_without_leaving_the_page(min
     expect(mina.locator(".words")).to_have_count(1)
     expect(mina.locator("#decided")).to_contain_text("Two buses")
     expect(mina.locator(".words .button").first).to_be_focused()
-    mina.locator(".words summary", has_text="Hold back").click()
+    mina.locator(".words summary", has_text="Keep off the wall").click()
     mina.get_by_role("button", name="It could hurt somebody in the room.").click()
     expect(mina.locator(".words")).to_have_count(0)
     mina.get_by_role("button", name=re.compile("^Undo: No bench")).click()
@@ -181,7 +181,7 @@ def test_pictures_and_ease_of_the_console(mina, room, axe, picture):
     mina.locator(".words summary", has_text="Shorten").first.click()
     axe(mina)
     mina.reload()
-    picture(mina, "console")
+    picture(mina, "room")
     for path, name in (("/close", "room-question"), ("/reasons", "room-reasons"), ("/read", "room-read")):
         mina.goto(f"/room/{room.code}{path}")
         axe(mina)
@@ -272,13 +272,13 @@ def test_pictures_and_ease_of_what_comes_before_the_evening(sign_in, everyone, i
     page = sign_in(everyone.organiser)
     page.goto(f"/room/{planned.code}")
     axe(page)
-    picture(page, "console-draft")
+    picture(page, "room-draft")
     page.locator("#rehearse").click()
     axe(page)
     picture(page, "room-link")
     page.goto(f"/room/{planned.code}")
     axe(page)
-    picture(page, "console-rehearsal")
+    picture(page, "room-rehearsal")
 
 
 def test_the_qr_code_leads_to_the_door(screen, room):

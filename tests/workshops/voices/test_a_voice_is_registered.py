@@ -5,13 +5,14 @@ import re
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, insert, select, text
 
 from app.i18n import LANGUAGES
+from maps.places.models import Neighbourhood
 from tests.evenings import fields
 from tests.planners import count, seen
 from workshops.meetings.models import Activity, Choice, Workshop
-from workshops.voices.models import Voice
+from workshops.voices.models import Voice, voice_neighbourhood
 from workshops.voices.services import change_voice, create_voice, voice_by_slug
 
 SAYABLE = st.characters(exclude_categories=("Cs", "Cn"))
@@ -20,19 +21,19 @@ DELROY = {"name": "Delroy Grant", "sentence": "They talk in my chair.", "named_o
 
 def test_an_organiser_registers_a_voice(amina, inside, entries, town):
     before = entries()
-    answer = amina.post("/voices/new", data=DELROY | {"neighbourhoods": [town["Northvale/Quayside"], "all-T0East"]})
+    answer = amina.post("/voices/new", data=DELROY | {"neighbourhoods": [town["Westhaven/Kilnside"], "all-T0East"]})
     assert answer.status_code == 303
     page = amina.get(answer.location)
-    for words in ("Delroy Grant is registered.", "They talk in my chair.", "Quayside", "All of Eastvale", "Somali"):
+    for words in ("Delroy Grant is registered.", "They talk in my chair.", "Kilnside", "All of Easthaven", "Somali"):
         assert words in page.text
     assert entries() == [*before, "create voice"]
     with inside(writes=False):
         voice = voice_by_slug("delroy-grant")
         assert voice.languages == ["en", "so"]
         assert {each.id for each in voice.neighbourhoods} == {
-            town["Northvale/Quayside"],
-            town["Eastvale/Castle Hill"],
-            town["Eastvale/Park"],
+            town["Westhaven/Kilnside"],
+            town["Easthaven/Larkspur Hill"],
+            town["Easthaven/Meadow"],
         }
 
 
@@ -67,30 +68,30 @@ def test_any_words_are_kept_or_refused_but_never_break(amina, name, sentence):
 
 def test_looking_for_a_place_keeps_what_was_typed_and_saves_nothing(amina, inside, entries, town):
     before = entries()
-    typed = DELROY | {"neighbourhoods": [town["Northvale/Quayside"]], "look": "castle", "show": "1"}
+    typed = DELROY | {"neighbourhoods": [town["Westhaven/Kilnside"]], "look": "larkspur", "show": "1"}
     answer = amina.post("/voices/new", data=typed)
     assert answer.status_code == 200
     assert "They talk in my chair." in answer.text
-    assert "Castle Hill" in answer.text
-    assert f'value="{town["Northvale/Quayside"]}" checked' in answer.text
+    assert "Larkspur Hill" in answer.text
+    assert f'value="{town["Westhaven/Kilnside"]}" checked' in answer.text
     assert entries() == before
     nowhere = amina.post("/voices/new", data=typed | {"look": "Atlantis"})
     assert "Nothing here fits “Atlantis”" in nowhere.text
-    assert f'value="{town["Northvale/Quayside"]}" checked' in nowhere.text
+    assert f'value="{town["Westhaven/Kilnside"]}" checked' in nowhere.text
 
 
 def test_a_whole_council_is_left_out_again(amina, inside, town):
-    amina.post("/voices/new", data=DELROY | {"neighbourhoods": ["all-T0East", "all-T0Nort"]})
+    amina.post("/voices/new", data=DELROY | {"neighbourhoods": ["all-T0East", "all-T0West"]})
     form = seen(amina.get("/voices/delroy-grant/edit"))
     ids = list(town.values())
     assert (
         amina.post(
-            "/voices/delroy-grant/edit", data=DELROY | form | {"neighbourhoods": [*ids, "none-T0Nort"]}
+            "/voices/delroy-grant/edit", data=DELROY | form | {"neighbourhoods": [*ids, "none-T0West"]}
         ).status_code
         == 303
     )
     with inside(writes=False):
-        assert {each.authority_name for each in voice_by_slug("delroy-grant").neighbourhoods} == {"Eastvale"}
+        assert {each.authority_name for each in voice_by_slug("delroy-grant").neighbourhoods} == {"Easthaven"}
 
 
 def test_ids_that_are_none_are_left_out(amina, inside, town):
@@ -264,3 +265,46 @@ def test_a_form_that_is_opened_says_what_stands(amina):
     assert fields(page)["name"] == "Delroy Grant"
     ticked = re.findall(r"<input[^>]*checked[^>]*value=\"(\w+)\"", page.text)
     assert ticked == ["y", "en", "so"]
+
+
+@pytest.fixture
+def country(inside):
+    """Three hundred councils of twenty-five neighbourhoods each. Gone after the test."""
+    with inside() as session:
+        session.execute(
+            insert(Neighbourhood),
+            [
+                {
+                    "slug": f"c-{council}-{n}",
+                    "name": f"Ward {n:02} of {council:03}",
+                    "authority_code": f"C{council:08}",
+                    "authority_name": f"Council {council:03}",
+                    "named_by_people": False,
+                    "ambiguous": False,
+                }
+                for council in range(300)
+                for n in range(25)
+            ],
+        )
+    yield
+    with inside() as session:
+        ours = select(Neighbourhood.id).where(Neighbourhood.slug.like("c-%"))
+        session.execute(delete(voice_neighbourhood).where(voice_neighbourhood.c.neighbourhood_id.in_(ours)))
+        session.execute(delete(Neighbourhood).where(Neighbourhood.slug.like("c-%")))
+
+
+def test_a_whole_country_is_chosen_from_by_looking(amina, inside, country):
+    page = amina.get("/voices/new")
+    assert "Look for a place above" in page.text
+    assert "Council 042" not in page.text
+    looked = amina.post("/voices/new", data=DELROY | {"look": "ward 07", "show": "1"})
+    assert looked.text.count("<details") == 12
+    assert "These are the first 12 councils that fit" in looked.text
+    one = amina.post("/voices/new", data=DELROY | {"look": "council 042", "show": "1"})
+    assert one.text.count('name="neighbourhoods"') == 26
+    saved = amina.post("/voices/new", data=DELROY | {"neighbourhoods": ["all-C00000042", "all-C00000043"]})
+    assert "All of Council 042" in amina.get(saved.location).text
+    edit = amina.get("/voices/delroy-grant/edit")
+    assert edit.text.count("<details") == 2
+    other = amina.post("/voices/delroy-grant/edit", data=DELROY | {"look": "council 044", "show": "1"})
+    assert "Council 044" in other.text
