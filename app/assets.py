@@ -70,4 +70,4 @@ def favicon() -> Response:
 
 def register(app: Flask) -> None:
     app.register_blueprint(pages)
-    app.jinja_env.globals["asset"] = asset
+    app.add_template_global(asset)

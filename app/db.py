@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -149,7 +149,7 @@ class Database:
                 turns.give()
 
     @contextmanager
-    def transaction(self, *, writes: bool = True) -> Iterator[Session]:
+    def transaction(self, *, writes: bool = True) -> Generator[Session]:
         """A return keeps what was done, a raise forgets it. Nothing is begun before the first query."""
         with Session(self.writing if writes else self.engine, expire_on_commit=False) as session:
             mark = _current.set(session)
@@ -181,7 +181,7 @@ def stand_back() -> None:
 
 
 @contextmanager
-def keep() -> Iterator[Session]:
+def keep() -> Generator[Session]:
     """The one named exception: a short transaction of its own, kept whatever becomes of the request.
 
     For counters of wrong guesses, which must survive the refusal that they lead to. What the request has done so far

@@ -1,8 +1,9 @@
 """What a person reads when something could not be done: what happened, what was kept, what to do."""
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, g, request, session
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
+from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from app.forms import clean
@@ -31,7 +32,7 @@ def explain(code: int) -> tuple[str, str]:
 def refused(error: HTTPException) -> Response:
     """An answer of 4xx or 5xx as a page of ours; words that were sent stand on it to copy."""
     if error.response is not None or not error.code or error.code < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return error.get_response(request.environ)
     heading, advice = explain(error.code)
     answer = render(
         "app/templates/error.html",

@@ -51,7 +51,7 @@ class SignedToken(CSRF):
     """A token that says what the form is for and that we gave it out. It has no clock: the activity's state ends it."""
 
     def setup_form(self, form: Form) -> Any:
-        self.scope = form.meta.scope  # ty: ignore[unresolved-attribute]
+        self.scope = form.meta.scope  # ty: ignore[missing-union-attribute]
         return super().setup_form(form)
 
     def generate_csrf_token(self, csrf_token_field: Field) -> str:

@@ -72,6 +72,6 @@ def say_language(code: str) -> str:
 def register(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "app" / "translations")
     Babel(app, locale_selector=choose_language)
-    app.jinja_env.globals.update(get_locale=get_locale, LANGUAGES=LANGUAGES)
+    app.jinja_env.globals.update(get_locale=get_locale, LANGUAGES=LANGUAGES)  # ty: ignore[invalid-argument-type]
     app.jinja_env.filters.update(day=say_day, clocktime=say_time, moment=say_moment, month=say_month)
     app.jinja_env.filters["language"] = say_language

@@ -40,7 +40,7 @@ def address() -> str:
 
 def _who(kind: str, whom: str) -> str:
     salted = f"{kind}|{clock.today().isoformat()}|{whom}".encode()
-    return hmac.new((current_app.secret_key or "").encode(), salted, hashlib.sha256).hexdigest()
+    return hmac.new(str(current_app.secret_key).encode(), salted, hashlib.sha256).hexdigest()
 
 
 def _seconds() -> int:

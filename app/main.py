@@ -55,12 +55,10 @@ def create_app(config: Config | None = None) -> Flask:
     if config.smtp_url:
         app.extensions["courier"] = PostCourier(config.smtp_url, config.mail_from)
     if config.proxies:
-        app.wsgi_app = ProxyFix(  # ty: ignore[invalid-assignment]
-            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
-        )
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)
     for ground in (logs, safety, i18n, rendering, assets, errors, health, commands, worker):
         ground.register(app)
-    app.jinja_env.globals.update(May=May, may=allowed, described=described)
+    app.jinja_env.globals.update(May=May, may=allowed, described=described)  # ty: ignore[invalid-argument-type]
     for feature in FEATURES:
         for room in ROOMS:
             if find_spec(f"{feature}.{room}"):

@@ -23,7 +23,7 @@ def migrate(database: Database) -> None:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 if database.is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
-                    raise RuntimeError("The migration left rows that point at nothing; the database is as it was before.")
+                    raise RuntimeError("The migration left rows that point at nothing. The database is as before.")
         finally:
             if database.is_sqlite:
                 raw.execute("PRAGMA foreign_keys=ON")

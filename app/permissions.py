@@ -120,8 +120,8 @@ def needs(may: May, of: Callable[..., Any] | None = None) -> Callable[[Callable[
                 abort(404)
             return view(thing, **address)
 
-        guarded.needs = may  # ty: ignore[unresolved-attribute]
-        guarded.finder = of  # ty: ignore[unresolved-attribute]
+        guarded.needs = may  # ty: ignore[missing-attribute]
+        guarded.finder = of  # ty: ignore[missing-attribute]
         return guarded
 
     return declare

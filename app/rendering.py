@@ -39,7 +39,7 @@ def add_headers(answer: Response) -> Response:
     headers = answer.headers
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
-    # With no-referrer a browser sends `Origin: null`, which staff forms are checked against; residents' forms are signed.
+    # With no-referrer a browser sends `Origin: null`; staff forms are checked against it, residents' are signed.
     headers["Referrer-Policy"] = "no-referrer" if is_resident_page() else "same-origin"
     if is_resident_page() or request.path.startswith(("/wall/", "/room/")):
         headers["Cache-Control"] = "no-store"
@@ -50,13 +50,13 @@ def add_headers(answer: Response) -> Response:
 
 
 def pack(answer: Response) -> Response:
-    """gzip text, but not on pages of people who are signed in: there a secret may stand beside what was typed (BREACH)."""
+    """gzip text, but not for people who are signed in: there a secret may stand beside what was typed (BREACH)."""
     if (
         "gzip" in request.accept_encodings
         and not answer.is_streamed
         and not answer.direct_passthrough
         and "Content-Encoding" not in answer.headers
-        and (answer.mimetype.startswith("text/") or answer.mimetype in ("image/svg+xml", "application/json"))
+        and ((answer.mimetype or "").startswith("text/") or answer.mimetype in ("image/svg+xml", "application/json"))
         and len(answer.get_data()) > WORTH_PACKING
         and not current_user.is_authenticated
     ):

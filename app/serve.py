@@ -1,4 +1,4 @@
-"""What `make run` and `make room` start: a house that is ready, served, with one worker beside it, and its doors on paper."""
+"""What `make run` and `make room` start: a house that is ready, served, with a worker beside it, and its doors."""
 
 import argparse
 import os
@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from app.config import ROOT, SettingError, read_config
 from app.db import database, db, transaction
-from app.endings import end_with_parent
 from app.demo.place import load_sample_place
 from app.demo.services import SLUG, doors, play
+from app.endings import end_with_parent
 from app.links import qr_text
 from app.main import create_app
 from app.migrating import migrate
@@ -81,7 +81,7 @@ def _told(found: dict[str, Any] | None, base: str, *, room: bool) -> Iterator[st
 
 
 def own_address() -> str:
-    """This machine's address on its network. Nothing is sent: connecting a datagram socket only asks the routing table."""
+    """This machine's address on its network. Nothing is sent: a datagram socket only asks the routing table."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
             asking.connect(("192.0.2.1", 9))
@@ -99,7 +99,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
             trying.bind((host, port))
         except OSError:
             raise SettingError(
-                f"{host}:{port} is taken, perhaps by this app in another window. Stop that one, or choose: PORT=8001 make run"
+                f"{host}:{port} is taken, perhaps by this app in another window. "
+                "Stop that one, or choose another: PORT=8001 make run"
             ) from None
 
 
@@ -111,7 +112,7 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
 
 
 def _serve(host: str, port: int, workers: int, said: list[str]) -> int:
-    """One server and one worker; when one of them ends, or we are told to, both end. The doors are told once they open."""
+    """One server and one worker; when one of them ends, or we are told to, both end. The doors are told once open."""
     commands = (server_command(host, port, workers), [sys.executable, "-m", "flask", "worker"])
     ours = [subprocess.Popen(command, cwd=ROOT, preexec_fn=end_with_parent) for command in commands]  # noqa: S603, PLW1509
 

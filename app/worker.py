@@ -16,7 +16,7 @@ EVERY = 20  # seconds between rounds of a serving worker
 
 
 def round_of_chores() -> bool:
-    """Do every chore once, each in a transaction of its own. A failing one does not stop the others. True: all went well."""
+    """Do every chore once, each in a transaction of its own. A failing one stops no other. True: all went well."""
     well = True
     for name, chore in chores():
         try:

@@ -1,7 +1,7 @@
-"""Somebody who answers all the time, in a process of their own: how long each small write takes, in milliseconds.
+"""Somebody who answers all the time, in another process: how long each small write takes, in milliseconds.
 
-`python -m bench.answering URL STOP`: one write every 15 ms, as another process of the house would make it, until the file
-STOP exists; then the times are printed as JSON.
+`python -m bench.answering URL STOP`: one write every 15 ms, as another process of the house would make it, until
+the file STOP exists; then the times are printed as JSON.
 """
 
 import json

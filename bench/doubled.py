@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
 
+import numpy as np
+
 FREE_FIRST = "QVXJZ"  # no English postcode begins with one of these
 TABLES = ("File_7_IoD2025*", "LSOA21_WD24*", "census2021-*")
 
@@ -59,7 +61,7 @@ def _postcodes(england: Path, folder: Path) -> None:
 
 
 def _outlines(england: Path, folder: Path) -> None:
-    from pyogrio import raw
+    from pyogrio import raw  # noqa: PLC0415 - GDAL is heavy: only who doubles outlines needs it
 
     meta, _fids, shapes, values = raw.read(england / "LSOA_2021_EW_BSC.gpkg")
     fields = list(meta["fields"])
@@ -67,15 +69,9 @@ def _outlines(england: Path, folder: Path) -> None:
     raw.write(
         folder / "second_BSC.gpkg",
         shapes,
-        [_objects(column) for column in values],
+        [np.array(list(column), dtype=object) for column in values],
         fields,
         driver="GPKG",
         crs="EPSG:4326",
         geometry_type="MultiPolygon",
     )
-
-
-def _objects(column: object) -> object:
-    import numpy as np
-
-    return np.array(list(column), dtype=object)  # ty: ignore[invalid-argument-type]

@@ -10,13 +10,11 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.client import Seen, get, post, press
-from bench.lines import Line
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -27,6 +25,8 @@ from app.demo.services import doors, play
 from app.main import create_app
 from app.migrating import migrate
 from app.serve import server_command
+from bench.client import Seen, get, post, press
+from bench.lines import Line
 from workshops.contributions.models import Contribution
 from workshops.contributions.tokens import give_ticket
 from workshops.meetings.models import Kind
@@ -177,7 +177,7 @@ def _packed(raw: bytes) -> int:
 
 
 def _read(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers or {})  # noqa: S310 - our own
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers or {})
     with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own
         return answer.read()
 
@@ -189,7 +189,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _served(command: list[str], settings: dict[str, str], port: int) -> Iterator[None]:
+def _served(command: list[str], settings: dict[str, str], port: int) -> Generator[None]:
     """A server of its own for as long as it is needed."""
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603
     try:

@@ -129,7 +129,7 @@ def _census(folder: Path, which: str, groups: int, areas: dict[str, list[Any]]) 
 
 
 def _outlines(sink: Sink, path: Path) -> None:
-    from pyogrio import raw
+    from pyogrio import raw  # noqa: PLC0415 - GDAL is heavy, and PostgreSQL's half of this file needs none
 
     meta, _fids, shapes, values = raw.read(path)
     codes = dict(zip(meta["fields"], values, strict=True))["LSOA21CD"]

@@ -115,12 +115,15 @@ def inside(app: Flask) -> Callable[..., AbstractContextManager[Session]]:
 
 
 @pytest.fixture
-def place(app: Flask) -> None:
+def place(app: Flask, database: str, houses: Houses) -> None:
     """The sample place is loaded in this database: once a test process, since its rows are never swept."""
+    if database in houses.placed:
+        return
     from app.demo.place import load_sample_place
 
     with app.app_context():
         load_sample_place()
+    houses.placed.add(database)
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ class Houses:
     worker: str
     standing: dict[str, Flask] = field(default_factory=dict)
     brooms: dict[str, "Broom"] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
     built: int = 0
 
     def house(self, engine: str) -> Flask:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.ledger import Entry
@@ -78,5 +79,5 @@ def seen(page: TestResponse) -> dict[str, str]:
     return {"seen": fields(page)["seen"]}
 
 
-def count(session: object, table: type) -> int:
-    return session.scalar(select(func.count()).select_from(table))
+def count(session: Session, table: type) -> int:
+    return session.scalars(select(func.count()).select_from(table)).one()

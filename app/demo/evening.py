@@ -1,11 +1,12 @@
 """What happens on the demonstration's evening: who is there, what is asked, what is said. All of it is invented."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.permissions import Role
 from workshops.meetings.models import Kind
 
-PROGRAMME = {
+PROGRAMME: dict[str, Any] = {
     "name": "Getting to the clinic",
     "question": "What makes it hard to get to the clinic, and what would help?",
     "controller": "Northvale NHS Trust",
@@ -13,7 +14,7 @@ PROGRAMME = {
     "objectives": "Hear from every neighbourhood of Northvale before the clinic's hours are decided in spring.",
 }
 
-VOICES = (
+VOICES: tuple[dict[str, Any], ...] = (
     {
         "name": "Imam Yusuf Rahman",
         "sentence": "Come and say it as it is. I will be in the room, and I will ask what came of it.",
@@ -34,7 +35,7 @@ VOICES = (
     },
 )
 
-WORKSHOP = {
+WORKSHOP: dict[str, Any] = {
     "title": "Getting to the clinic",
     "venue": "Hope Street Centre",
     "access": "Crèche, food, step-free",
@@ -64,29 +65,45 @@ ACTIVITIES = (
 )
 
 
-
 @dataclass(frozen=True)
 class Guest:
     """Somebody in the room: where they live as they said it, and what they answered."""
 
-    lives: str = ""  # a neighbourhood's name, or nothing
+    lives: str  # a neighbourhood's name, or nothing
+    went_by: int | None  # the poll's choice
+    said: tuple[str, ...]
     may_quote: bool = False
-    went_by: int | None = None  # the poll's choice
-    said: tuple[str, ...] = ()
     agrees: tuple[int, ...] = ()
     hard_at: str = ""
     language: str = "en"
-    then: tuple[str, str] = ("wait", "")  # what became of the words: wait, show, shorten, hold, take back; and with what
+    then: tuple[str, str] = (
+        "wait",
+        "",
+    )  # what became of the words: wait, show, shorten, hold, take back; and with what
 
 
 GUESTS = (
-    Guest("Hope Street", True, 1, ("Two buses with the pram, and the second one did not come.",), agrees=(1, 1, -1), then=("show", "")),
-    Guest("Hope Street", True, 4, ("I work nights. Nine in the morning is my midnight.",), then=("show", "")),
-    Guest("Brook End", False, 3, ("My daughter of nine told me what the doctor said.",), agrees=(1, -1, 0), then=("show", "")),
-    Guest("Brook End", True, 1, ("The letter came after the date on it.",), agrees=(1, 0, -1), then=("show", "")),
+    Guest(
+        "Hope Street",
+        1,
+        ("Two buses with the pram, and the second one did not come.",),
+        may_quote=True,
+        agrees=(1, 1, -1),
+        then=("show", ""),
+    ),
+    Guest("Hope Street", 4, ("I work nights. Nine in the morning is my midnight.",), may_quote=True, then=("show", "")),
+    Guest(
+        "Brook End",
+        3,
+        ("My daughter of nine told me what the doctor said.",),
+        agrees=(1, -1, 0),
+        then=("show", ""),
+    ),
+    Guest(
+        "Brook End", 1, ("The letter came after the date on it.",), may_quote=True, agrees=(1, 0, -1), then=("show", "")
+    ),
     Guest(
         "Miller's Lane",
-        False,
         2,
         ("Ask for Dr Patel in room 4, she listens. The others look at the screen.",),
         hard_at="Miller's Lane",
@@ -94,16 +111,15 @@ GUESTS = (
     ),
     Guest(
         "Miller's Lane",
-        False,
         1,
         ("The man at the desk, the one with the beard from Tollbar, sent my brother away.",),
         then=("hold", "It names somebody, or says where to find them."),
     ),
-    Guest("Kiln Park", True, 1, ("ہسپتال دور ہے اور بس کا کرایہ بہت ہے۔",), language="ur", then=("show", "")),
-    Guest("Rope Walk", True, 2, ("Nie rozumiem listów z kliniki.",), language="pl"),
-    Guest("", False, 4, ("A Saturday would change everything for us.",)),
-    Guest("Weirside", True, None, ("They were kind, once I was there.",), hard_at="Weirside"),
-    Guest("Hope Street", False, None, ("I would rather that this is not kept.",), then=("take back", "")),
+    Guest("Kiln Park", 1, ("ہسپتال دور ہے اور بس کا کرایہ بہت ہے۔",), may_quote=True, language="ur", then=("show", "")),
+    Guest("Rope Walk", 2, ("Nie rozumiem listów z kliniki.",), may_quote=True, language="pl"),
+    Guest("", 4, ("A Saturday would change everything for us.",)),
+    Guest("Weirside", None, ("They were kind, once I was there.",), may_quote=True, hard_at="Weirside"),
+    Guest("Hope Street", None, ("I would rather that this is not kept.",), then=("take back", "")),
 )
 
 CARDS = 6  # printed cards that wait for somebody

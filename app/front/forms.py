@@ -20,6 +20,23 @@ from workshops.voices.models import Voice
 ALL, NO = "all", ""  # all programmes is a choice that somebody makes, never what is left when they make none
 
 
+class WhoForm(OurForm):
+    """Who somebody is."""
+
+    email = EmailField(_l("Their e-mail address"), EMAIL_RULES, render_kw={"autocomplete": "off"})
+    name = StringField(
+        _l("Their name"),
+        [DataRequired(_l("Type their name.")), Length(max=120, message=_l("At most 120 characters."))],
+        render_kw={"autocomplete": "off"},
+    )
+    organisation = StringField(
+        _l("Whom do they work for?"),
+        [Length(max=120, message=_l("At most 120 characters."))],
+        description=_l("A trust, a council, a charity, a community group. Leave it empty if nobody."),
+        render_kw={"list": "organisations", "autocomplete": "off"},
+    )
+
+
 class GrantForm(OurForm):
     """One more role: which, on which programme or all, and for a voice which voice."""
 
@@ -71,16 +88,5 @@ class GrantForm(OurForm):
             )
 
 
-class InviteForm(GrantForm):
-    email = EmailField(_l("Their e-mail address"), EMAIL_RULES, render_kw={"autocomplete": "off"})
-    name = StringField(
-        _l("Their name"),
-        [DataRequired(_l("Type their name.")), Length(max=120, message=_l("At most 120 characters."))],
-        render_kw={"autocomplete": "off"},
-    )
-    organisation = StringField(
-        _l("Whom do they work for?"),
-        [Length(max=120, message=_l("At most 120 characters."))],
-        description=_l("A trust, a council, a charity, a community group. Leave it empty if nobody."),
-        render_kw={"list": "organisations", "autocomplete": "off"},
-    )
+class InviteForm(WhoForm, GrantForm):
+    """Who somebody is, and what they may do: in the order of the page, so that what is wrong is told in it too."""

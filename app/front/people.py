@@ -78,7 +78,7 @@ def invite() -> Response:
     if not user.active:
         flash(_("%(name)s was stopped before. Restore them below, so that they can come in.", name=user.label))
         return redirect(url_for("front.person", user_id=user.id), 303)
-    return _give_link(user, _("%(name)s is invited.", name=user.label))
+    return _give_link(user, _("%(name)s is invited", name=user.label))
 
 
 @pages.get("/people/<int:user_id>")
@@ -145,7 +145,7 @@ def new_link(user_id: int) -> Response:
     user = _known(user_id)
     if not user.active:
         return _back_to(user)
-    return _give_link(user, _("Here is a new link for %(name)s.", name=user.label))
+    return _give_link(user, _("A new link for %(name)s", name=user.label))
 
 
 def _give_link(user: User, heading: str) -> Response:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, abort, request, url_for
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from app.db import db
 from app.permissions import May, allowed, needs
 from app.rendering import render
 from maps.atlas.services import Heard, heard
 from maps.deprivation.services import deciles_of, source_lines, the_index
-from maps.places.drawing import Label, Piece, Picture, picture
+from maps.places.drawing import Label, Picture, Piece, picture
 from maps.places.models import Area
 from maps.places.outlines import middles_of, shapes_of
 from maps.places.services import Authority, areas_in, authorities, authority, neighbourhoods_of
@@ -55,7 +56,8 @@ def table() -> Response:
     order = request.args.get("sort", "neighbourhood")
     if order not in SORTS:
         abort(404)
-    answer = render("maps/atlas/table.html", view=view, rows=sorted(view.areas, key=_sorting(view, order)), **_about(view))
+    rows = sorted(view.areas, key=_sorting(view, order))
+    answer = render("maps/atlas/table.html", view=view, rows=rows, **_about(view))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -99,12 +101,13 @@ def _home_of(programme: Programme | None) -> str:
 
 def _draw(view: View) -> Picture:
     shapes = shapes_of([area.code for area in view.areas])
+    table_address = url_for("atlas.table", **view.address)  # ty: ignore[invalid-argument-type]
     pieces = [
         Piece(
             area.code,
             shapes[area.code],
             classes=f"q{view.deciles[area.code]}" if area.code in view.deciles else "",
-            link=url_for("atlas.table", **view.address, _anchor=area.code),
+            link=f"{table_address}#{area.code}",
             title=_title(area, view.deciles.get(area.code)),
         )
         for area in view.areas

@@ -1,7 +1,7 @@
 """Readers of two tables of the census of 2021: ethnic group (TS021) and age in five-year bands.
 
-Their totals differ by up to 15 in most areas (the census office's own perturbation): a share is always of its own table's
-total. Broad groups stand before their parts in TS021, so that columns are picked by name and never summed blindly.
+Their totals differ by up to 15 in most areas (the census office's own perturbation): a share is always of its own
+table's total. Broad groups stand before their parts in TS021: columns are picked by name and never summed blindly.
 """
 
 import json

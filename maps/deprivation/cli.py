@@ -1,7 +1,7 @@
 """`flask places load` and `flask places locate`: they join the group of maps/places, because indices belong to both."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,7 @@ def _facts(report: Report) -> dict[str, Any]:
                 "matched": loaded.reading.file.matched,
                 "already_loaded": loaded.again,
                 "rows_in": loaded.kept,
+                "rows_repeated": loaded.repeated,
                 "rows_left_out": dict(loaded.reading.left_out),
                 "notes": loaded.reading.notes,
             }
@@ -96,12 +97,14 @@ def _told_of(loaded: Loaded) -> Iterator[str]:
     yield f"    {loaded.kept:,} rows in, {reading.left_out.total():,} left out"
     for reason, number in reading.left_out.most_common():
         yield f"    {number:,} left out: {reason}"
+    if loaded.repeated:
+        yield f"    {loaded.repeated:,} of them say again what was read before (the last counts, or the better file)"
     for note in reading.notes:
         yield f"    {note}"
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Generator[Told]:
     """A bar on a terminal; silence elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -7,7 +7,7 @@ from app.db import Base
 
 
 class AreaMeasure(Base):
-    """A figure for an area. `name` reads `imd.rank`, `imd.decile`, `imd.score`; 1 is the most deprived rank and decile."""
+    """A figure for an area: `imd.rank`, `imd.decile` (1 = most deprived) or `imd.score` (the other way round)."""
 
     __tablename__ = "area_measure"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -35,7 +35,7 @@ def read_outlines(reading: Reading, staging: Staging) -> None:
     """Outlines of areas, by windows of 2,000."""
     reading.vintage = f"20{re.sub(r'[^0-9]', '', reading.file.matched['area'])[:2]}"
     repaired = 0
-    for features in features_of(reading, geopackage=reading.file.source_form == "geopackage"):
+    for features in features_of(reading):
         kept = []
         for feature in features:
             code = area_code(feature.code)
@@ -75,7 +75,7 @@ def _stage(reading: Reading, staging: Staging, kept: list[tuple[str, Feature]]) 
 
 
 def polygons_of(shape: Any) -> shapely.MultiPolygon | None:
-    """A valid multipolygon; of a repaired shape the lines and points that fell off are dropped. None: no surface is left.
+    """A valid multipolygon; what fell off a repaired shape (lines, points) is dropped. None: no surface is left.
 
     >>> bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
     >>> shape = polygons_of(bow); shape.is_valid, len(shape.geoms), shape.area

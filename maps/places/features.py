@@ -1,7 +1,7 @@
 """GeoJSON and GeoPackages as streams of features: (code, name, shape), whatever their field names are.
 
-A national GeoJSON is one text of 64 MB and more: it is taken feature by feature. pyogrio, which brings GDAL, is imported
-here and only when a GeoPackage is read, so that no web process carries it.
+A national GeoJSON is one text of 64 MB and more: it is taken feature by feature. pyogrio, which brings GDAL, is
+imported here and only when a GeoPackage is read, so that no web process carries it.
 """
 
 import codecs
@@ -23,9 +23,11 @@ BLOCK = 1 << 18
 WINDOW = 2_000
 WGS84 = "EPSG:4326"
 LONGEST_FEATURE = 64_000_000
+BETWEEN = " \t\r\n,"
+PAGED = re.compile(r'"exceededTransferLimit"\s*:\s*true')
 NATIONAL_GRID = (
-    "has coordinates that are not degrees (the National Grid, it seems). Download it as GeoJSON in EPSG:4326 (WGS 84), or "
-    "as a GeoPackage, which says which grid it uses."
+    "has coordinates that are not degrees (the National Grid, it seems). Download it as GeoJSON in EPSG:4326 (WGS 84), "
+    "or as a GeoPackage, which says which grid it uses."
 )
 
 
@@ -38,9 +40,9 @@ class Feature:
     shape: Any
 
 
-def features_of(reading: Reading, geopackage: bool) -> Iterator[list[Feature]]:
+def features_of(reading: Reading) -> Iterator[list[Feature]]:
     """The features of a file, by lists. Raises BrokenFileError when it cannot be read to its end."""
-    if not geopackage:
+    if reading.file.source_form == "geojson":
         yield from _geojson(reading)
         return
     with reading.file.source.on_disk() as path:
@@ -64,50 +66,62 @@ def _geojson(reading: Reading) -> Iterator[list[Feature]]:
 
 def _objects(reading: Reading, stream: IO[bytes]) -> Iterator[dict[str, Any]]:
     """The objects of the list called features, each decoded once its end has arrived."""
-    decode = json.JSONDecoder().raw_decode
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    text, at, begun, ended, need = "", 0, False, False, BLOCK
-    while not ended:
-        raw = stream.read(need)
-        reading.tell(len(raw))
-        try:
-            text, at = text[at:] + decoder.decode(raw, final=not raw), 0
-        except UnicodeDecodeError:
-            raise reading.broken("is not written in UTF-8; download it again.") from None
-        if not begun:
-            start = FEATURES.search(text)
-            begun, at = bool(start), start.end() if start else 0
-        while begun:
-            at = _skip(text, at)
-            if text[at : at + 1] == "]":
-                ended = True
-                break
-            try:
-                feature, at = decode(text, at)
-            except ValueError:
-                break
-            if not isinstance(feature, dict):
-                raise reading.broken("has something else than features in its list of features.")
-            yield feature
-            need = BLOCK
-        if not raw and not ended:
-            raise reading.broken(f"is not whole GeoJSON: it ends after {reading.rows:,} outlines. Download it again.")
-        if len(text) - at > LONGEST_FEATURE:
-            raise reading.broken("is not GeoJSON that can be read: one of its outlines does not end.")
-        need = max(BLOCK, len(text) - at)  # a long outline is not decoded again for every little block
-    rest = text[at + 1 :] + stream.read(BLOCK).decode("utf-8", "replace")
+    text = _Text(reading, stream)
+    while not (start := FEATURES.search(text.ahead)):
+        text.read_on()
+    text.at = start.end()
+    while (feature := text.next_object()) is not None:
+        if not isinstance(feature, dict):
+            raise reading.broken("has something else than features in its list of features.")
+        yield feature
+    rest = text.the_rest()
     if "}" not in rest:
         raise reading.broken("is not whole GeoJSON: its end is missing. Download it again.")
-    if re.search(r'"exceededTransferLimit"\s*:\s*true', rest):
-        reading.notes.append(
-            "It is one page of a longer answer (exceededTransferLimit): more outlines follow in others."
-        )
+    if PAGED.search(rest):
+        reading.notes.append("It is one page of a longer answer (exceededTransferLimit): others hold more outlines.")
 
 
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n,":
-        at += 1
-    return at
+class _Text:
+    """A long text of JSON of which only the part ahead is held."""
+
+    def __init__(self, reading: Reading, stream: IO[bytes]) -> None:
+        self.reading, self.stream = reading, stream
+        self.decode = json.JSONDecoder().raw_decode
+        self.decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self.ahead, self.at = "", 0
+
+    def read_on(self) -> None:
+        """Hold more of it; twice as much each time, so that a long outline is not decoded again for every block."""
+        raw = self.stream.read(max(BLOCK, len(self.ahead) - self.at))
+        if not raw:
+            raise self.reading.broken(
+                f"is not whole GeoJSON: it ends after {self.reading.rows:,} outlines. Download it again."
+            )
+        self.reading.tell(len(raw))
+        try:
+            self.ahead, self.at = self.ahead[self.at :] + self.decoder.decode(raw), 0
+        except UnicodeDecodeError:
+            raise self.reading.broken("is not written in UTF-8; download it again.") from None
+        if len(self.ahead) > LONGEST_FEATURE:
+            raise self.reading.broken("is not GeoJSON that can be read: one of its outlines does not end.")
+
+    def next_object(self) -> Any:
+        """The next object of the list; None at its end."""
+        while True:
+            while self.at < len(self.ahead) and self.ahead[self.at] in BETWEEN:
+                self.at += 1
+            if self.ahead[self.at : self.at + 1] == "]":
+                return None
+            try:
+                found, self.at = self.decode(self.ahead, self.at)
+            except ValueError:
+                self.read_on()
+            else:
+                return found
+
+    def the_rest(self) -> str:
+        """What follows the list, as far as it is short."""
+        return self.ahead[self.at + 1 :] + self.stream.read(BLOCK).decode("utf-8", "replace")
 
 
 def _shaped(reading: Reading, batch: list[dict[str, Any]], code: str, name: str) -> list[Feature]:

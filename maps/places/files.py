@@ -6,7 +6,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -40,7 +40,7 @@ class Source:
         return self.name.rsplit("/", 1)[-1].removesuffix(".gz")
 
     @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
+    def open(self) -> Generator[IO[bytes]]:
         """The file's bytes, unpacked."""
         with self.opened() as given, BufferedReader(given, 1 << 16) as stream:  # ty: ignore[invalid-argument-type]
             if stream.peek(2)[:2] == GZIP:
@@ -60,7 +60,7 @@ class Source:
             ) from None
 
     @contextmanager
-    def on_disk(self) -> Iterator[Path]:
+    def on_disk(self) -> Generator[Path]:
         """The unpacked file as a path, for readers that want one."""
         with TemporaryDirectory(prefix="places-") as folder:
             path = Path(folder) / Path(self.stem).name
@@ -127,7 +127,7 @@ def _look_into(file: Path, name: str, sources: list[Source], left_out: list[Left
 
 
 @contextmanager
-def _member(file: Path, member: str) -> Iterator[IO[bytes]]:
+def _member(file: Path, member: str) -> Generator[IO[bytes]]:
     with zipfile.ZipFile(file) as packed, packed.open(member) as stream:
         yield stream
 

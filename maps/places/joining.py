@@ -127,7 +127,7 @@ class Joining:
     def write(self) -> None:
         """Do it, in the open transaction."""
         if self.new:
-            db().execute(Neighbourhood.__table__.insert(), self.new)  # ty: ignore[unresolved-attribute]
+            db().execute(Neighbourhood.__table__.insert(), self.new)  # ty: ignore[missing-attribute]
         if self.changed:
             db().execute(update(Neighbourhood), self.changed)
         if self.areas:
@@ -135,7 +135,7 @@ class Joining:
 
 
 def _free_slug(ward: Ward, taken: set[str], *, ambiguous: bool) -> str:
-    """The ward's name as an address; with its authority where the name is not unique, with its code as a last resort."""
+    """The ward's name as an address; with its authority where it is not unique, with its code as a last resort."""
     plain = [slug_of(ward.name, ward.authority_name), slug_of(ward.name, ward.code)]
     if not ambiguous:
         plain.insert(0, slug_of(ward.name))

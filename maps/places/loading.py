@@ -5,7 +5,8 @@ It is called outside of any open transaction, works on a connection of its own, 
 
 import fcntl
 import gc
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,20 +29,21 @@ from maps.places.wards import LOOKUP
 
 KINDS = (DIRECTORY, OPEN_FILE, LOOKUP, OUTLINES, OTHER_OUTLINES)
 LOCK = 7_203_002  # PostgreSQL's advisory lock for loads
+TRIES = 5
 BUSY = "Another load of places is going on. Wait until it has ended, then start this one again."
 INVENTED = ("Invented by this project; no real place", "No licence needed: the figures are invented")
-AGAIN = "a code that was there already: repeated, or told by a better file"
 
 LICENCE_NOTES = {NORTHERN_IRISH_TERMS}
 
 
 @dataclass
 class Loaded:
-    """What became of one file."""
+    """What became of one file. `repeated` of the rows kept had a code that was there already in this load."""
 
     reading: Reading
     checksum: str
     kept: int = 0
+    repeated: int = 0
     again: bool = False
 
     @property
@@ -125,7 +127,7 @@ def _load(paths: Sequence[Path], kinds: Sequence[Kind], grade: str, told: Told, 
 
 
 @contextmanager
-def _no_sweeping() -> Iterator[None]:
+def _no_sweeping() -> Generator[None]:
     """Millions of short-lived rows and not one circle: looking for circles among them costs a tenth of the time."""
     on = gc.isenabled()
     gc.disable()
@@ -153,10 +155,8 @@ def _read(loaded: Loaded, staging: Staging) -> None:
         kind.read(reading, staging)
         staging.settle()
         reading.finish()
-        usable = reading.rows - reading.left_out.total()
-        loaded.kept = staging.count(kind.counted) - before
-    if usable > loaded.kept:
-        reading.left_out[AGAIN] += usable - loaded.kept
+        loaded.kept = reading.rows - reading.left_out.total()
+        loaded.repeated = loaded.kept - (staging.count(kind.counted) - before)
 
 
 def _mark_known(files: list[Loaded], own: Database) -> None:
@@ -202,7 +202,7 @@ def _conclude(files: list[Loaded], joining: Joining) -> None:
 
 
 @contextmanager
-def _alone(own: Database) -> Iterator[None]:
+def _alone(own: Database) -> Generator[None]:
     """Hold the one lock of loads; the operating system or the server lets go of it when this process ends."""
     if own.is_sqlite:
         path = own.engine.url.database
@@ -213,7 +213,18 @@ def _alone(own: Database) -> Iterator[None]:
                 raise BrokenFileError(BUSY) from None
             yield
         return
+    for _ in range(TRIES):
+        if _ask_postgres(own, "pg_try_advisory_lock"):
+            break
+        time.sleep(0.2)  # a server takes a moment to see that a killed load is gone
+    else:
+        raise BrokenFileError(BUSY)
+    try:
+        yield  # the lock belongs to the one connection of this load
+    finally:
+        _ask_postgres(own, "pg_advisory_unlock")
+
+
+def _ask_postgres(own: Database, function: str) -> bool:
     with own.transaction(writes=False) as session:
-        if not session.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar_one():
-            raise BrokenFileError(BUSY)
-    yield  # the lock belongs to the one connection that the load keeps until it is closed
+        return session.execute(text(f"SELECT {function}(:lock)"), {"lock": LOCK}).scalar_one()

@@ -1,8 +1,8 @@
 """Where: official areas, the neighbourhoods that people name, and the way from a postcode or a pin to an area.
 
-Areas and neighbourhoods are upserted by code, because seats, voices and programmes point at them. Postcodes and their
-points, outlines and grid cells are staged and swapped whole (swapping.py), so that nothing may point at them by key, and
-their only index is their primary key: SQLite cannot rename an index.
+Areas and neighbourhoods are upserted by code, because seats, voices and programmes point at them. Postcodes, outlines
+and their cells are staged and swapped whole (swapping.py), so that nothing may point at them by key, and their only
+index is their primary key: SQLite cannot rename an index.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from app.db import Base
 
 
 class Dataset(Base):
-    """A file that was loaded: what it is, from when, under which licence. `nation` is the letter its codes begin with."""
+    """A file that was loaded: what, from when, under which licence. `nation` is the letter its codes begin with."""
 
     __tablename__ = "dataset"
     __table_args__ = (UniqueConstraint("kind", "checksum"),)

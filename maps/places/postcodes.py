@@ -39,8 +39,8 @@ MONTHS = dict(
 
 OGL = "Open Government Licence v3.0"
 POSTCODE_CREDIT = (
-    f"{OGL}. Contains OS data © Crown copyright and database right; contains Royal Mail data © Royal Mail copyright and "
-    "database right; Source: Office for National Statistics"
+    f"{OGL}. Contains OS data © Crown copyright and database right; contains Royal Mail data © Royal Mail copyright "
+    "and database right; Source: Office for National Statistics"
 )
 NORTHERN_IRISH_TERMS = "Northern Irish postcodes (BT) stand under their own licence terms (Land & Property Services)."
 
@@ -66,7 +66,7 @@ def read_directory(reading: Reading, staging: Staging) -> None:
                 reading.leave_out(NO_AREA)
                 continue
             northern_irish = northern_irish or key.startswith(NORTHERN_IRISH)
-            reading.codes_begin = reading.codes_begin or (newer or older or "")[0]
+            reading.codes_begin = reading.codes_begin or (newer or older or "")[:1]
             staged.append((key, newer, older, 1, *_spot(key, row[lat_at], row[long_at])))
         staging.put("stage_postcode", staged)
     if northern_irish:

@@ -73,7 +73,7 @@ class Reading:
             raise self.broken("cannot be unpacked to its end: it seems to be cut off. Download it again.") from None
         except csv.Error:
             raise self.broken(
-                f"cannot be read from line {rows.line_num + 1} on: a quotation mark is left open or the file is cut off."
+                f"cannot be read from line {rows.line_num + 1} on: a quotation mark is left open, or it is cut off."
             ) from None
         self.rows += len(chunk)
         if not self.rows:
@@ -96,7 +96,7 @@ class Reading:
                 text = rest + decoder.decode(raw, final=not raw)
             except UnicodeDecodeError:
                 raise self.broken(
-                    f"is not written in UTF-8 (near line {line + rest.count(chr(10)) + 1}); save it as UTF-8 (CSV UTF-8)."
+                    f"is not written in UTF-8 (near line {line + 1}); save it as UTF-8 (CSV UTF-8)."
                 ) from None
             if "\x00" in text:
                 raise self.broken(f"is not plain text: near line {line + 1} it holds characters of value 0.")

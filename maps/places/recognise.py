@@ -1,8 +1,8 @@
 """What a file is, told by its header: each kind names its columns by sets of patterns, never by one spelling.
 
 Official headers change from release to release (`pcd`, `pcd7`; `lsoa21`, `lsoa21cd`), carry suffixes, byte order marks
-and blanks. A kind is known by its signs; a known kind that lacks a column it needs is broken, not unknown. A file of outlines is
-known by its field names in the same way.
+and blanks. A kind is known by its signs; a known kind that lacks a column it needs is broken, not unknown. A file of
+outlines is known by its field names in the same way.
 """
 
 import csv
@@ -89,7 +89,7 @@ def plain_header(header: str) -> str:
 
 
 def recognise(source: Source, kinds: Sequence[Kind]) -> Recognised | str:
-    """What a file is, or the reason why it is left out. Raises BrokenFileError when it is of a known kind but cannot be used."""
+    """What a file is, or why it is left out. Raises BrokenFileError when it is of a known kind but cannot be used."""
     head = source.head()
     if not head.strip(b" \r\n\t\x00\xef\xbb\xbf"):
         return "it is empty"

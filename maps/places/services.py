@@ -220,7 +220,7 @@ class Authority:
 
 
 def authorities() -> list[Authority]:
-    """Authorities that a programme can work in: with neighbourhoods, and figures or outlines for their areas. By name."""
+    """Authorities that a programme can work in, by name: there are figures or outlines of their areas."""
     return _authorities()
 
 
@@ -245,7 +245,7 @@ def _authorities(*only: Any) -> list[Authority]:
         .having(loaded > 0)
         .order_by(func.max(Area.authority_name))
     )
-    return [Authority(*row) for row in db().execute(query)]
+    return [Authority(code or "", name or "", *counts) for code, name, *counts in db().execute(query)]
 
 
 def neighbourhoods_of(authority_code: str) -> list[Neighbourhood]:

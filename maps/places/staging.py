@@ -139,26 +139,26 @@ class Staging:
         stage = BY_NAME[name]
         if self.own.is_sqlite:
             marks = ", ".join("?" * len(stage.columns))
-            self.raw().executemany(f"INSERT INTO {name} VALUES ({marks}) {stage.merging}", rows)
+            self.raw().executemany(f"INSERT INTO {name} VALUES ({marks}) {stage.merging}", rows)  # noqa: S608 - names of our own tables
             return
         with self.raw().cursor() as cursor, cursor.copy(f"COPY {name}_raw FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
     def settle(self) -> None:
-        """After a file: PostgreSQL's copied rows join the others, the last of each key. SQLite has done so on the way."""
+        """After a file: PostgreSQL's copied rows join the others, the last of each key. SQLite did so on the way."""
         if self.own.is_sqlite:
             return
         for stage in STAGES:
             key = ", ".join(stage.names[: stage.key])
             self.run(
-                f"INSERT INTO {stage.name} SELECT DISTINCT ON ({key}) * FROM {stage.name}_raw "
+                f"INSERT INTO {stage.name} SELECT DISTINCT ON ({key}) * FROM {stage.name}_raw "  # noqa: S608 - names of our own tables
                 f"ORDER BY {key}, ctid DESC {stage.merging}"
             )
             self.run(f"TRUNCATE {stage.name}_raw")
 
     def count(self, name: str) -> int:
-        return self.run(f"SELECT count(*) FROM {name}").scalar_one()
+        return self.run(f"SELECT count(*) FROM {name}").scalar_one()  # noqa: S608 - names of our own tables
 
     def close(self) -> None:
         """Give the connection up, and the temporary tables with it."""

@@ -1,9 +1,9 @@
 """How staged rows become the truth: beside the living in short steps, then all at once in one short transaction.
 
-Postcodes, their points, outlines, cells and measures are written in order of their key into `<table>_new`, 5,000 rows at
-a time, and take the old tables' names. Areas and neighbourhoods, which people's rows point at, are upserted by code in
-that same transaction (joining.py). Until then the database says what it said before; after a kill, what is left of
-`<table>_new` is dropped by the next load.
+Postcodes, outlines, their cells, measures and census tables are written in order of their key into `<table>_new`, 5,000
+rows at a time, and take the old tables' names. Areas and neighbourhoods, which people's rows point at, are upserted by
+code in that same transaction (joining.py). Until then the database says what it said before; after a kill, what is
+left of `<table>_new` is dropped by the next load.
 """
 
 import time
@@ -39,7 +39,8 @@ KEEP_PRESENT = {
     ),
     "stage_outline": (
         "INSERT INTO stage_outline (area_code, worth, grade, west, south, east, north, shape) "
-        "SELECT area_code, CASE grade WHEN 'BGC' THEN 3 WHEN 'BFC' THEN 2 WHEN 'BFE' THEN 2 WHEN 'BSC' THEN 1 ELSE 0 END, "
+        "SELECT area_code, "
+        "CASE grade WHEN 'BGC' THEN 3 WHEN 'BFC' THEN 2 WHEN 'BFE' THEN 2 WHEN 'BSC' THEN 1 ELSE 0 END, "
         "grade, west, south, east, north, shape FROM outline WHERE true "
         "ON CONFLICT (area_code) DO UPDATE SET worth = excluded.worth, grade = excluded.grade, west = excluded.west, "
         "south = excluded.south, east = excluded.east, north = excluded.north, shape = excluded.shape "
@@ -84,7 +85,7 @@ class Filling:
         given = ", ".join(f":k{n}" for n in range(len(self.key)))
         rest = "" if whole else f"LIMIT {CHUNK}"
         return (
-            f"INSERT INTO {self.table}{NEW} SELECT {self.columns} FROM {self.stage} "
+            f"INSERT INTO {self.table}{NEW} SELECT {self.columns} FROM {self.stage} "  # noqa: S608 - names of our own tables
             f"WHERE ({key}) > ({given}) ORDER BY {key} {rest}"
         )
 
@@ -93,7 +94,7 @@ class Filling:
         """Every 5,000th key."""
         key = ", ".join(self.key)
         return (
-            f"SELECT {key} FROM (SELECT {key}, row_number() OVER (ORDER BY {key}) AS n FROM {self.stage}) AS numbered "
+            f"SELECT {key} FROM (SELECT {key}, row_number() OVER (ORDER BY {key}) AS n FROM {self.stage}) AS numbered "  # noqa: S608 - names of our own tables
             f"WHERE n % {CHUNK} = 0 ORDER BY {key}"
         )
 
@@ -195,7 +196,7 @@ class Swap:
             return [filling.start, *(tuple(row) for row in self.staging.run(filling.ends))]
 
     def _copy(self, name: str) -> Table:
-        """The model's table under its new name. A name of a key is one table's own on SQLite, the schema's elsewhere."""
+        """The model's table by its new name. A key's name is its table's own on SQLite, the schema's elsewhere."""
         copy = Base.metadata.tables[name].to_metadata(MetaData(), name=name + NEW)
         copy.primary_key.name = f"pk_{name}" if self.own.is_sqlite else f"pk_{name}{NEW}"
         return copy
@@ -233,11 +234,11 @@ class Swap:
             began = time.monotonic()
             with self.own.transaction():
                 last = self.staging.run(
-                    f"SELECT {key} FROM {name} ORDER BY {key} LIMIT 1 OFFSET {filling.clear}"
+                    f"SELECT {key} FROM {name} ORDER BY {key} LIMIT 1 OFFSET {filling.clear}"  # noqa: S608 - names of our own tables
                 ).first()
                 if last is None:
                     break
-                db().execute(text(f"DELETE FROM {name} WHERE {key} <= :last"), {"last": last[0]})
+                db().execute(text(f"DELETE FROM {name} WHERE {key} <= :last"), {"last": last[0]})  # noqa: S608 - names of our own tables
             self._pause(time.monotonic() - began)
         with self.own.transaction():
             self.staging.run(f"DROP TABLE {name}")

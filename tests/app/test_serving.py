@@ -1,4 +1,4 @@
-"""`make run` as a newcomer starts it: doors that open, a second start that changes nothing, and a kill -9 that loses nothing."""
+"""`make run` as a newcomer starts it: doors that open, a second start that changes nothing, a kill without loss."""
 
 import os
 import re
@@ -32,7 +32,7 @@ class Running:
             self.port = asking.getsockname()[1]
         settings = {"TV_INSTANCE": str(folder), "PORT": str(self.port), "HOST": "127.0.0.1", "PYTHONUNBUFFERED": "1"}
         self.said = (folder.parent / f"{folder.name}-said").open("w+")
-        self.process = subprocess.Popen(  # noqa: S603 - our own command
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "app.serve"],
             cwd=ROOT,
             env={k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TV_MODE")} | settings,
@@ -53,7 +53,7 @@ class Running:
         raise AssertionError("It did not start:\n" + text)
 
     def read(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
             return answer.read().decode()
 
     def stop(self) -> None:
@@ -133,11 +133,11 @@ def join(house: Running, code: str) -> tuple[str, str]:
     hidden = dict(re.findall(r'<input id="\w+" name="(form|joining_id)" type="hidden" value="([^"]+)"', door))
     asked = urllib.request.Request(
         f"http://127.0.0.1:{house.port}/j/{code}", urlencode(hidden | {"consent": "y"}).encode()
-    )  # noqa: S310
+    )
     opener = urllib.request.build_opener(StayHere)
     cookie = opener.open(asked, timeout=20).headers["Set-Cookie"].split(";")[0]
-    question = urllib.request.Request(f"http://127.0.0.1:{house.port}/j/{code}/2", headers={"Cookie": cookie})  # noqa: S310
-    with urllib.request.urlopen(question, timeout=20) as answer:  # noqa: S310
+    question = urllib.request.Request(f"http://127.0.0.1:{house.port}/j/{code}/2", headers={"Cookie": cookie})
+    with urllib.request.urlopen(question, timeout=20) as answer:
         return cookie, answer.read().decode()
 
 

@@ -1,4 +1,4 @@
-"""A resident with a phone: from the QR code to the thread, by thumb, by keyboard, at 200% text, and with little data."""
+"""A resident with a phone: from the QR code to the thread, by thumb, by keyboard, at 200% text, with little data."""
 
 import re
 
@@ -158,12 +158,18 @@ def test_by_keyboard_alone(page, doors_of_tonight):
 
 @pytest.mark.browser_context_args(viewport={"width": 320, "height": 640})
 def test_at_twice_the_text_nothing_leaves_the_page(page, doors_of_tonight):
-    """200% text on a narrow phone: as if the page were 195 px wide at plain size; only the map may be as wide as it is."""
+    """200% text on the narrowest phone."""
     found = doors_of_tonight()
     page.goto(found["join_url"])
     page.get_by_label("Yes, I want to take part").check()
     press(page, "Take part")
-    for address in (found["join_url"], f"/j/{found['workshop']}/card", f"/j/{found['workshop']}/2", "/j/thread", "/thread"):
+    for address in (
+        found["join_url"],
+        f"/j/{found['workshop']}/card",
+        f"/j/{found['workshop']}/2",
+        "/j/thread",
+        "/thread",
+    ):
         page.goto(address)
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address

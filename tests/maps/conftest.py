@@ -1,6 +1,6 @@
 """A house on an empty database, and the loader in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class Town:
         return str(refusal.value)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Generator[Session]:
         with self.app.app_context(), transaction(writes=False) as session:
             yield session
 

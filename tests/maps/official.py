@@ -1,4 +1,4 @@
-"""Small made files in the official layouts: four invented areas in two wards. Nothing of them is a row of a real file."""
+"""Small made files in the official layouts: four invented areas in two wards. None holds a row of a real file."""
 
 import csv
 import gzip

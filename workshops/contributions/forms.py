@@ -3,13 +3,14 @@
 import uuid
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.forms import WORDS_AT_MOST, OurForm, QuietText
+from app.forms import WORDS_AT_MOST, OurForm, QuietText, complain
 from maps.places.services import areas_of
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, answer_of
@@ -21,7 +22,7 @@ ANSWERS = (("agree", _l("Agree")), ("pass", _l("Pass")), ("disagree", _l("Disagr
 
 
 class AnswerForm(OurForm):
-    """What every answer carries: the token (checked before anything else) and the submission id, made when it was drawn."""
+    """What every answer carries: the token, which is checked first, and the submission id, made when it was drawn."""
 
     form = HiddenField()
     submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
@@ -65,7 +66,7 @@ class PollForm(AnswerForm):
 
     def answer(self, activity: Activity) -> Answer:
         by_position = {str(choice.position): choice.id for choice in activity.choices}
-        return Answer(votes={by_position[self.choice.data]: 1})
+        return Answer(votes={by_position[str(self.choice.data)]: 1})
 
     def fill(self, kept: Contribution) -> None:
         chosen = answer_of(kept).votes
@@ -100,7 +101,7 @@ class AgreeForm(AnswerForm):
     def validate(self, extra_validators: Any = None) -> bool:
         well = super().validate(extra_validators)
         if well and not any(field.data for field in self.statements()):
-            self.statements()[0].errors = [_l("Answer at least one, or go on to the next question.")]
+            complain(self.statements()[0], _("Answer at least one, or go on to the next question."))
             return False
         return well
 
@@ -129,7 +130,7 @@ class PlaceForm(AnswerForm):
     def validate(self, extra_validators: Any = None) -> bool:
         well = super().validate(extra_validators)
         if well and not (self.postcode.data or self.neighbourhood.data or self.area.data):
-            self.neighbourhood.errors = [_l("Tap the picture, type a postcode or choose from the list.")]
+            complain(self.neighbourhood, _("Tap the picture, type a postcode or choose from the list."))
             return False
         return well
 

@@ -25,11 +25,14 @@ class Contribution(Base):
 
     __tablename__ = "contribution"
     __table_args__ = (
-        ForeignKeyConstraint(["activity_id", "kind"], ["activity.id", "activity.kind"], name="fk_contribution_activity"),
+        ForeignKeyConstraint(
+            ["activity_id", "kind"], ["activity.id", "activity.kind"], name="fk_contribution_activity"
+        ),
         CheckConstraint("(kind = 'words') = (moderation IS NOT NULL)", name="only_words_are_moderated"),
         CheckConstraint("(kind = 'words') = (words IS NOT NULL)", name="words_are_there"),
         CheckConstraint(
-            "(moderation = 'shown') = (public_words IS NOT NULL AND shown_seq IS NOT NULL)", name="shown_has_public_words"
+            "(moderation = 'shown') = (public_words IS NOT NULL AND shown_seq IS NOT NULL)",
+            name="shown_has_public_words",
         ),
         CheckConstraint("moderation <> 'held' OR reason IS NOT NULL", name="held_has_a_reason"),
         Index("ix_contribution_activity_id", "activity_id", "moderation", "shown_seq"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from maps.places.drawing import Label, Piece, Picture, picture
+from maps.places.drawing import Label, Picture, Piece, picture
 from maps.places.models import Area
 from maps.places.outlines import box_of, middles_of, shapes_of
 from maps.places.services import areas_of, locate_pin

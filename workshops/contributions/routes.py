@@ -1,10 +1,12 @@
 """One question a page, and what follows an answer. No script, no account, nothing typed is lost by an error."""
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import Conflict, TooManyRequests
+from werkzeug.wrappers import Response
 
 from app.codes import read_code
+from app.forms import complain
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.contributions.forms import AnswerForm, form_for
@@ -81,7 +83,7 @@ def contribute(code: str, position: int) -> Response:
     try:
         submit(activity, seat, form.key, form.answer(activity))
     except UnknownPostcode:
-        form.postcode.errors = [_("We do not know this postcode. Choose from the list, or tap the picture.")]
+        complain(form["postcode"], _("We do not know this postcode. Choose from the list, or tap the picture."))
         return _question(activity, seat, form, 422)
     except (SomebodyElses, TakenBack):
         raise Conflict from None
@@ -95,7 +97,7 @@ def contribute(code: str, position: int) -> Response:
 @pages.get("/j/<code>/<int:position>/so-far")
 @needs(May.TAKE_PART)
 def so_far(code: str, position: int) -> Response:
-    """How the room stands: for a seat that has answered, while the poll is open, once enough have (domain: small numbers)."""
+    """How the room stands: for a seat that has answered, while the poll is open, once enough people have."""
     workshop, activity = _asked(code, position)
     seat = cookie.seat_in(workshop.id)
     if seat is None or activity.kind is not Kind.POLL or not is_open(activity) or activity.id not in answered(seat):
@@ -181,9 +183,9 @@ def _show_tap(activity: Activity, seat: Seat, form: AnswerForm, point: tuple[int
     """A tap is a question back: is it here? Nothing is kept until that is said."""
     shown = draw(activity, request.form.get("near", ""))
     area = shown.area_at(*point) if shown else None
-    form.area.data = area.code if area else ""
+    form["area"].data = area.code if area else ""
     if area is None:
-        form.neighbourhood.errors = [_("That was outside of the map. Tap inside it, or choose from the list.")]
+        complain(form["neighbourhood"], _("That was outside of the map. Tap inside it, or choose from the list."))
         return _question(activity, seat, form, 422, request.form.get("near", ""))
     return _question(activity, seat, form, 200, area.code)
 

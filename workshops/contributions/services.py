@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cache
 
-from sqlalchemy import Insert, Integer, Uuid, bindparam, delete, exists, func, insert, select
+from sqlalchemy import Insert, Integer, Table, Uuid, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -82,8 +82,8 @@ def submit(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Ans
 
 
 def _insert(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answer) -> bool:
-    """Make a row where nothing stands in its way: not the same id, not another answer where one is taken, not a
-    tombstone, not fifty before it. One statement, since it is what a hall of people does at once. True when it was made.
+    """Make a row where nothing stands in its way: no row of the same id, no other answer where one is taken, no
+    tombstone, not fifty before it. One statement, since a hall of people does it at once. True when it was made.
     """
     made = db().execute(
         _insertion(sqlite=database().is_sqlite),
@@ -113,17 +113,17 @@ def _insert(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: An
 def _insertion(*, sqlite: bool) -> Insert:
     """The statement of `_insert`, built once for each database."""
     table = Contribution.__table__
-    names = INSERTED
+    assert isinstance(table, Table)
     earlier = select(func.count()).where(
         table.c.seat_id == bindparam("seat_id", type_=table.c.seat_id.type),
         table.c.activity_id == bindparam("activity_id", type_=table.c.activity_id.type),
     )
-    row = select(*(bindparam(name, type_=table.c[name].type) for name in names)).where(
+    row = select(*(bindparam(name, type_=table.c[name].type) for name in INSERTED)).where(
         ~exists().where(Tombstone.id_hash == bindparam("id_hash")),
         earlier.scalar_subquery() < bindparam("at_most", type_=Integer()),
     )
     insert_into = sqlite_insert if sqlite else postgresql_insert
-    return insert_into(table).from_select(names, row).on_conflict_do_nothing().returning(table.c.id)
+    return insert_into(table).from_select(INSERTED, row).on_conflict_do_nothing().returning(table.c.id)
 
 
 def correct(kept: Contribution, answer: Answer) -> Contribution:

@@ -1,4 +1,4 @@
-"""The token on a question's form: it says for which question and which seat it was given out, and so proves "begun while open".
+"""The token on a question's form: for which question and which seat it was given out. It proves "begun while open".
 
 Forms are rendered only while their activity is open. The token has no clock; the activity's state and the workshop's
 `late_until` end it.

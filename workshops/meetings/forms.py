@@ -80,7 +80,6 @@ class WorkshopForm(EditingForm):
     confidentiality = RadioField(
         _l("How much leaves the room"),
         [InputRequired(_l("Choose how much leaves the room."))],
-        choices=[SelectChoice(level.value, said[0]) for level, said in LEVELS.items()],
         default=Confidentiality.SHARED.value,
     )
     listed = BooleanField(_l("Listed on the public page"), default=True)
@@ -90,6 +89,7 @@ class WorkshopForm(EditingForm):
         super().__init__(*args, data=_as_asked(workshop), **kwargs)
         self.workshop = workshop
         self.languages.choices = [SelectChoice(code, say_language(code)) for code in LANGUAGES]
+        self.confidentiality.choices = [SelectChoice(level.value, str(said[0])) for level, said in LEVELS.items()]
         named = [SelectChoice(str(voice.id), voice.name) for voice in voices if not voice.on_hold]
         if workshop and workshop.voice.on_hold:
             named.append(SelectChoice(str(workshop.voice_id), _("%(name)s (on hold)", name=workshop.voice.name)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.codes import read_code
 from app.db import db
@@ -19,6 +19,38 @@ from workshops.meetings.models import Activity, ActivityState, Choice, State, Wo
 from workshops.room.models import RoomChange
 from workshops.seats.models import Seat, SeatState
 from workshops.seats.services import SEATS_AT_MOST
+
+# Built once: putting a statement together takes longer than asking it.
+PEOPLE = (
+    select(func.count())
+    .where(
+        Seat.workshop_id == Workshop.id,
+        Seat.state == SeatState.ACTIVE,
+        Seat.rehearsal == (Workshop.state == State.REHEARSAL),
+    )
+    .correlate(Workshop)
+    .scalar_subquery()
+)
+WORKSHOP_AND_PEOPLE = (
+    select(Workshop, RoomChange.n, PEOPLE)
+    .outerjoin(RoomChange, RoomChange.workshop_id == Workshop.id)
+    .where(Workshop.code == bindparam("code"))
+)
+ACTIVITIES = select(Activity.id).where(Activity.workshop_id == bindparam("workshop_id"))
+CONTRIBUTIONS = (  # activity × moderation, from the index alone
+    select(Contribution.activity_id, Contribution.moderation, func.count())
+    .where(Contribution.activity_id.in_(ACTIVITIES))
+    .group_by(Contribution.activity_id, Contribution.moderation)
+)
+VOTES = (  # choice × value, on what is open now, from the index alone
+    select(Vote.choice_id, Vote.value, func.count())
+    .where(
+        Vote.choice_id.in_(
+            select(Choice.id).where(Choice.activity_id.in_(ACTIVITIES.where(Activity.state == ActivityState.OPEN)))
+        )
+    )
+    .group_by(Vote.choice_id, Vote.value)
+)
 
 
 @dataclass(frozen=True)
@@ -90,44 +122,14 @@ class Standing:
 
 def standing(code: str) -> Standing | None:
     """The workshop with this join code, and how it stands now. None when there is no such workshop."""
-    found = db().execute(_workshop_and_people().where(Workshop.code == read_code(code))).one_or_none()
+    found = db().execute(WORKSHOP_AND_PEOPLE, {"code": read_code(code)}).one_or_none()
     if found is None:
         return None
     workshop, change, people = found
-    return Standing(workshop, change or 0, people, _contributions(workshop.id), _votes(workshop.id))
-
-
-def _workshop_and_people():  # noqa: ANN202 - a select of three columns
-    here = (Seat.workshop_id == Workshop.id, Seat.state == SeatState.ACTIVE)
-    rehearsing = Seat.rehearsal == (Workshop.state == State.REHEARSAL)
-    people = select(func.count()).where(*here, rehearsing).correlate(Workshop).scalar_subquery()
-    return select(Workshop, RoomChange.n, people).outerjoin(RoomChange, RoomChange.workshop_id == Workshop.id)
-
-
-def _contributions(workshop_id: int) -> dict[tuple[int, Moderation | None], int]:
-    """Counted from the index alone: activity × moderation."""
-    activities = select(Activity.id).where(Activity.workshop_id == workshop_id)
-    counted = (
-        select(Contribution.activity_id, Contribution.moderation, func.count())
-        .where(Contribution.activity_id.in_(activities))
-        .group_by(Contribution.activity_id, Contribution.moderation)
-    )
-    return {(key, moderation): n for key, moderation, n in db().execute(counted)}
-
-
-def _votes(workshop_id: int) -> dict[tuple[int, int], int]:
-    """Votes on what is open now, counted from the index alone: choice × value."""
-    asked = (
-        select(Choice.id)
-        .join(Activity, Activity.id == Choice.activity_id)
-        .where(Activity.workshop_id == workshop_id, Activity.state == ActivityState.OPEN)
-    )
-    counted = (
-        select(Vote.choice_id, Vote.value, func.count())
-        .where(Vote.choice_id.in_(asked))
-        .group_by(Vote.choice_id, Vote.value)
-    )
-    return {(key, value): n for key, value, n in db().execute(counted)}
+    here = {"workshop_id": workshop.id}
+    contributions = {(key, moderation): n for key, moderation, n in db().execute(CONTRIBUTIONS, here)}
+    votes = {(key, value): n for key, value, n in db().execute(VOTES, here)}
+    return Standing(workshop, change or 0, people, contributions, votes)
 
 
 def open_now(activities: Sequence[Activity]) -> list[Activity]:

@@ -1,5 +1,6 @@
 """What a facilitator is asked."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -37,17 +38,22 @@ class HoldForm(OurForm):
             raise ValidationError(_l("Choose a reason from the list: the person will read it."))
 
 
+def late_hours() -> list[SelectChoice]:
+    """How long late answers may be taken; `services.LATE_HOURS` is what is usual."""
+    return [
+        SelectChoice("1", _("One hour")),
+        SelectChoice("24", _("One day")),
+        SelectChoice("72", _("Three days, as usual")),
+        SelectChoice("168", _("One week")),
+    ]
+
+
 class CloseForm(OurForm):
     """How long answers that were begun before closing are still taken."""
 
     late_hours = RadioField(
         _l("Some people are still typing. How long may they send what they have begun?"),
-        choices=[
-            SelectChoice("1", _l("One hour")),
-            SelectChoice("24", _l("One day")),
-            SelectChoice("72", _l("Three days, as usual")),
-            SelectChoice("168", _l("One week")),
-        ],
+        choices=late_hours,
         default=str(LATE_HOURS),
     )
 

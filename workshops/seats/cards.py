@@ -48,4 +48,3 @@ def in_groups(card: str) -> str:
     '9MZQ D6R9 YD3Q'
     """
     return " ".join(card[start : start + 4] for start in range(0, len(card), 4))
-

@@ -5,12 +5,16 @@ that of somebody who opened their thread with a card (for an hour).
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.db import db
@@ -28,12 +32,12 @@ WITH_WORKSHOP = (
 def seat_ids() -> list[uuid.UUID]:
     """The seats that this phone's cookie speaks of, newest first; checked without asking the database."""
     raw = request.cookies.get(NAME, "")
-    return _read(_joined(), raw) or opened_ids()
+    return _read(_joined().loads, raw) or opened_ids()
 
 
 def opened_ids() -> list[uuid.UUID]:
     """The seats that were opened with a card, within the hour."""
-    return _read(_opened(), request.cookies.get(NAME, ""), max_age=CARD_SECONDS)
+    return _read(partial(_opened().loads, max_age=CARD_SECONDS), request.cookies.get(NAME, ""))
 
 
 def seats() -> list[Seat]:
@@ -96,10 +100,8 @@ def _still_counts(seat: Seat) -> bool:
 
 
 def _set(answer: Response, value: str, last_day: date | None) -> Response:
-    seconds = None if last_day is None else (max(last_day - clock.today(), timedelta(0)) + timedelta(days=1)).days * 86400
-    answer.set_cookie(
-        NAME, value, max_age=seconds, path="/j", httponly=True, samesite="Lax", secure=request.is_secure
-    )
+    seconds = None if last_day is None else (max((last_day - clock.today()).days, 0) + 1) * 86_400
+    answer.set_cookie(NAME, value, max_age=seconds, path="/j", httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
 
 
@@ -118,8 +120,8 @@ def _opened() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", "card", signer=OurTime)
 
 
-def _read(serializer: URLSafeSerializer, raw: str, **limits: int) -> list[uuid.UUID]:
+def _read(loads: Callable[[str], Any], raw: str) -> list[uuid.UUID]:
     try:
-        return [uuid.UUID(hex=key) for key in serializer.loads(raw, **limits)]
+        return [uuid.UUID(hex=key) for key in loads(raw)]
     except (BadSignature, ValueError, TypeError):
         return []

@@ -7,6 +7,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.forms import QuietText, SignedForm
+from workshops.programmes.models import Programme
 from workshops.seats.where import choices
 
 
@@ -22,7 +23,7 @@ class JoinForm(SignedForm):
     rehearsal = HiddenField()
     joining_id = HiddenField(default=lambda: str(uuid.uuid4()))
 
-    def offer(self, programme: object) -> "JoinForm":
+    def offer(self, programme: Programme) -> "JoinForm":
         """Fill the list with the programme's neighbourhoods."""
         self.neighbourhood.choices = choices(programme, str(_l("I would rather not say")), str(_l("Somewhere else")))
         return self

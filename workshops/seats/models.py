@@ -30,7 +30,9 @@ class Seat(Base):
     __tablename__ = "seat"
     __table_args__ = (
         CheckConstraint("state <> 'active' OR consent_version IS NOT NULL", name="active_has_consented"),
-        CheckConstraint("NOT elsewhere OR (area_code IS NULL AND neighbourhood_id IS NULL)", name="elsewhere_has_no_area"),
+        CheckConstraint(
+            "NOT elsewhere OR (area_code IS NULL AND neighbourhood_id IS NULL)", name="elsewhere_has_no_area"
+        ),
         Index("ix_seat_workshop_id", "workshop_id", "state", "rehearsal"),
     )
 

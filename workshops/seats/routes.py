@@ -1,12 +1,12 @@
 """The door: the poster's QR, the join page, the card, and "done, next person"."""
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
 
 from app.codes import hash_key, read_code
-from app.db import db
-from app.forms import SignedForm
+from app.forms import complain
 from app.limits import MANY, address, count_guess, guesses, seconds_left
 from app.links import absolute
 from app.permissions import May, needs
@@ -59,7 +59,7 @@ def take_seat(code: str) -> Response:
     try:
         home = where_is(workshop.programme, form.postcode.data or "", form.neighbourhood.data or "")
     except UnknownPostcode:
-        form.postcode.errors = [_("We do not know this postcode. Choose from the list below, or leave both empty.")]
+        complain(form.postcode, _("We do not know this postcode. Choose from the list below, or leave both empty."))
         return render("workshops/seats/join.html", 422, workshop=workshop, form=form, rehearsing=rehearsing)
     may_quote = form.may_quote.data and workshop.confidentiality is Confidentiality.SHARED
     mine = cookie.seat_in(workshop.id)

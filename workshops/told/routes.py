@@ -2,9 +2,10 @@
 
 import uuid
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import Conflict
+from werkzeug.wrappers import Response
 
 from app.codes import read_code
 from app.permissions import May, needs

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import ledger
@@ -56,8 +55,3 @@ def change_voice(
     if changed:
         ledger.record(actor, "change voice", f"voice:{voice.id}", changed=changed, **voice.facts())
     return changed
-
-
-def public_name(voice: Voice) -> str:
-    """How residents and the public read the voice's name: only where it agreed to be named."""
-    return voice.name if voice.named_ok else _("A trusted voice")

@@ -1,4 +1,4 @@
-"""A file that cannot be used: one clear sentence, and the database as before. A file of another kind: left out, and said."""
+"""A file that cannot be used: one clear sentence, and the database as before. One of another kind: left out."""
 
 import gzip
 from pathlib import Path

@@ -37,11 +37,13 @@ def test_every_postcode_of_trafford_and_nearly_every_pin(town: Town, real_data: 
 
 def test_england_names_what_it_leaves_out(town: Town, real_data: Path) -> None:
     report = town.load(real_data / "england")
-    assert {left.name: left.reason for left in report.left_out} == {
-        "File_1_-_IMD2019_Index_of_Multiple_Deprivation.csv.gz": "the English Indices of Deprivation 2019 (areas of 2011) come later",
-        "File_2_-_IoD2019_Domains_of_Deprivation.csv.gz": "the English Indices of Deprivation 2019 (areas of 2011) come later",
-        "File_6_-_IoD2019_Population_Denominators.csv.gz": "the English Indices of Deprivation 2019 (areas of 2011) come later",
-        "LSOA11_LSOA21_LAD22_EW_LU.csv.gz": "the lookup from areas of 2011 to areas of 2021 comes later",
+    left_out = {left.name.split(".")[0]: left.reason for left in report.left_out}
+    older = "the English Indices of Deprivation 2019 (areas of 2011) come later"
+    assert left_out == {
+        "File_1_-_IMD2019_Index_of_Multiple_Deprivation": older,
+        "File_2_-_IoD2019_Domains_of_Deprivation": older,
+        "File_6_-_IoD2019_Population_Denominators": older,
+        "LSOA11_LSOA21_LAD22_EW_LU": "the lookup from areas of 2011 to areas of 2021 comes later",
     }
     assert {loaded.dataset_kind: loaded.kept for loaded in report.files} == {
         "index": 33_755,
@@ -59,10 +61,7 @@ def test_england_names_what_it_leaves_out(town: Town, real_data: Path) -> None:
 
 def test_the_published_layouts_of_the_directory_are_read(town: Town, real_data: Path) -> None:
     report = town.load(real_data / "samples")
-    assert (
-        sorted(loaded.reading.vintage for loaded in report.files) == ["2025", "2022 to 2024", "before 2022"]
-        or len(report.files) == 3
-    )
+    assert len(report.files) == 3
     assert all(loaded.kept for loaded in report.files)
 
 

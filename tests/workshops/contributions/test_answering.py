@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
+from app.forms import clean
 from maps.places.models import Neighbourhood, Postcode
 from tests.evenings import AGREE, PLACE, POLL, WORDS, answer, fields, join
 from workshops.contributions.models import Contribution, Moderation, Vote
@@ -227,7 +229,7 @@ def test_fifty_answers_are_enough(anna, evening, kept, inside, monkeypatch):
 @example(words="x" * 5000)
 def test_any_words_are_kept_as_they_were(anna, evening, inside, words):
     said = answer(anna, evening, WORDS, words=words)
-    meant = words.replace("\x00", "").replace("\r\n", "\n").strip()
+    meant = clean(words)
     if not meant or said.status_code == 429:
         assert said.status_code in (422, 429)
         return
@@ -242,9 +244,10 @@ def test_the_database_refuses_a_second_answer_of_one_seat(anna, evening, inside)
     with inside() as session:
         row = session.scalars(select(Contribution)).one()
         values = {"id": uuid.uuid4(), "seat_id": row.seat_id, "activity_id": row.activity_id, "kind": row.kind}
-        with pytest.raises(Exception, match="(?i)unique"), session.begin_nested():
-            session.add(Contribution(**values, made_on=clock.today()))
+        session.add(Contribution(**values, made_on=clock.today()))
+        with pytest.raises(IntegrityError):
             session.flush()
+        session.rollback()
 
 
 def test_a_huge_body_is_refused(anna, evening):
@@ -255,4 +258,3 @@ def test_ids_are_random_and_rows_have_a_day_only(anna, evening, kept):
     answer(anna, evening, WORDS, words="When?")
     assert kept()[0].id.version == 4
     assert not {column.name for column in Contribution.__table__.columns} & {"created_at", "made_at", "at"}
-

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.codes import ALPHABET
-from tests.evenings import answer, join, WORDS
+from tests.evenings import WORDS, answer, join
 from workshops.meetings.models import Workshop
 from workshops.room.services import close_workshop
 from workshops.seats.models import Seat
@@ -56,8 +56,9 @@ def test_a_slip_of_the_finger_is_told_and_is_no_guess(jar, code):
 
 
 def test_the_hundredth_wrong_card_rests_the_box_and_joining_goes_on(jar, evening, inside, code):
-    from workshops.seats.cards import card_of
     import uuid
+
+    from workshops.seats.cards import card_of
 
     phone = jar(address="10.2.2.2")
     answers = [

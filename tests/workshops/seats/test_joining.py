@@ -20,7 +20,13 @@ def seats(inside):
 
 def test_the_door_says_who_asks_and_how_long_it_is_kept(jar, evening):
     door = jar().get(f"/j/{evening.code}")
-    for said in ("I will ask what came of it.", "Imam Yusuf Rahman", "Northvale NHS Trust", "24 months", "8 people or more"):
+    for said in (
+        "I will ask what came of it.",
+        "Imam Yusuf Rahman",
+        "Northvale NHS Trust",
+        "24 months",
+        "8 people or more",
+    ):
         assert said in door.text
 
 
@@ -193,7 +199,9 @@ def test_a_full_room_says_so(jar, evening, inside, monkeypatch):
     assert len(seats(inside)) == 1
 
 
-@pytest.mark.parametrize("sent", [{"joining_id": "x"}, {"neighbourhood": "nowhere"}, {"postcode": "A" * 300}, {"postcode": "\x00"}])
+@pytest.mark.parametrize(
+    "sent", [{"joining_id": "x"}, {"neighbourhood": "nowhere"}, {"postcode": "A" * 300}, {"postcode": "\x00"}]
+)
 def test_nonsense_is_told_and_keeps_nothing(jar, evening, inside, sent):
     answer = join(jar(), evening, **sent)
     assert answer.status_code in (303, 422)

@@ -141,7 +141,9 @@ def test_gone_means_gone_from_the_files_too(fresh, database):
         join(person, evening, postcode="QX77 7QX")  # unknown: refused, and nowhere afterwards
         join(person, evening)
         for turn in range(6):
-            answer(person, evening, WORDS, words=f"secret-{number}-{turn} " + "walrus " * (1 + 137 * turn * number % 600))
+            answer(
+                person, evening, WORDS, words=f"secret-{number}-{turn} " + "walrus " * (1 + 137 * turn * number % 600)
+            )
     with app.app_context(), transaction(writes=False) as session:
         kept = list(session.execute(select(Contribution.id, Contribution.words)))
     gone = [words.split()[0] for _key, words in kept if int(words.split()[0].split("-")[1]) % 3]
@@ -154,7 +156,9 @@ def test_gone_means_gone_from_the_files_too(fresh, database):
         assert round_of_chores()
     held = b"".join(part.read_bytes() for part in file.parent.glob(file.name + "*"))
     stay = [words.split()[0] for _key, words in kept if words.split()[0] not in gone]
-    assert stay and all(word.encode() + b" " in held for word in stay)
+    assert stay
+    assert all(word.encode() + b" " in held for word in stay)
     assert [word for word in gone if word.encode() + b" " in held] == []
-    assert b"QX777QX" not in held and b"QX77 7QX" not in held
+    assert b"QX777QX" not in held
+    assert b"QX77 7QX" not in held
     assert sqlite3.connect(file).execute("SELECT count(*) FROM contribution").fetchone()[0] == len(stay)
