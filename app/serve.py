@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -115,8 +116,10 @@ def _serve(host: str, port: int, workers: int, said: list[str]) -> int:
     """One server and one worker; when one of them ends, or we are told to, both end. The doors are told once open."""
     commands = (server_command(host, port, workers), [sys.executable, "-m", "flask", "worker"])
     ours = [subprocess.Popen(command, cwd=ROOT, preexec_fn=end_with_parent) for command in commands]  # noqa: S603, PLW1509
+    told = threading.Event()
 
     def stop(*_signal: object) -> None:
+        told.set()
         for process in ours:
             process.terminate()
 
@@ -125,9 +128,12 @@ def _serve(host: str, port: int, workers: int, said: list[str]) -> int:
     if _answers(host, port, ours[0]):
         print("\n".join(said), flush=True)  # noqa: T201 - this is a command
     ended, _status = os.wait()
+    asked_to = told.is_set()
     stop()
-    codes = [process.wait() for process in ours if process.pid != ended]
-    return max(codes, default=0)
+    for process in ours:
+        if process.pid != ended:
+            process.wait()
+    return 0 if asked_to else 1
 
 
 def _answers(host: str, port: int, server: subprocess.Popen[bytes]) -> bool:
