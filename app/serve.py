@@ -54,7 +54,7 @@ def prepare(app: Flask, *, room: bool) -> Iterator[str]:
             yield f"Trusted Voices serves on {base}"
             return
         load_sample_place()
-        with app.test_request_context(base_url=base), transaction():
+        with app.test_request_context(base_url=base, method="POST"), transaction():
             found = doors(play()) if _is_ours_to_show() else None
         yield from _told(found, base, room=room)
 

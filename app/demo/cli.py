@@ -19,7 +19,7 @@ def load(as_json: bool) -> None:
     if current_app.config["HOUSE"].production:
         raise click.ClickException("The demonstration is not for production: its links open the house to everyone.")
     load_sample_place()
-    with current_app.test_request_context(base_url=_base()), transaction():
+    with current_app.test_request_context(base_url=_base(), method="POST"), transaction():
         try:
             found = doors(play())
         except NoPlaceYetError:

@@ -125,9 +125,10 @@ def _title(area: Area, decile: int | None) -> str:
 
 
 def _about(view: View) -> dict[str, object]:
+    codes = [area.code for area in view.areas]
     return {
-        "index": the_index([area.code for area in view.areas]),
-        "sources": source_lines(),
+        "index": the_index(codes),
+        "sources": source_lines(codes),
         "places": authorities(),
         "programmes": list(db().scalars(select(Programme).order_by(Programme.name))),
     }

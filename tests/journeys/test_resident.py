@@ -185,3 +185,17 @@ def test_right_to_left_words_stand_right_to_left(page, doors_of_tonight):
     press(page, "Send and go on")
     page.goto("/j/thread")
     assert page.locator("blockquote p").evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_doors_that_are_not_open(page, doors_of_tonight, picture):
+    page.goto("/j/ZZZZZ")
+    picture(page, "no-such-code")
+    found = doors_of_tonight()
+    page.goto(f"/c/{found['cards'][-1].replace(' ', '')}")
+    picture(page, "card-open")
+    page.goto(found["join_url"])
+    page.get_by_label("Yes, I want to take part").check()
+    press(page, "Take part")
+    page.goto(found["join_url"])
+    expect(page.get_by_role("button", name="No, I am the next person")).to_be_visible()
+    picture(page, "here-already")

@@ -1,0 +1,77 @@
+"""The demonstration: one evening that stands still, through the services that people use."""
+
+import json
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from app import ledger
+from app.db import Base
+from workshops.contributions.models import Contribution, Moderation, Tombstone
+from workshops.meetings.models import State, Workshop
+from workshops.seats.models import Seat, SeatState
+from workshops.voices.models import Voice
+
+
+@pytest.fixture
+def loaded(command, place):
+    return json.loads(command("demo", "load", "--json").stdout)
+
+
+def rows(inside):
+    with inside(writes=False) as session:
+        return {t.name: session.scalar(select(func.count()).select_from(t)) for t in Base.metadata.sorted_tables}
+
+
+def test_it_is_one_open_evening_with_twenty_four_answers(loaded, inside):
+    with inside(writes=False) as session:
+        workshop = session.scalars(select(Workshop)).one()
+        assert workshop.state is State.OPEN
+        assert session.scalar(select(func.count()).select_from(Voice)) == 2
+        assert session.scalar(select(func.count()).select_from(Contribution)) == 24
+        assert session.scalar(select(func.count()).select_from(Tombstone)) == 1
+        found = Counter(session.scalars(select(Contribution.moderation).where(Contribution.moderation.is_not(None))))
+        assert set(found) == {Moderation.WAITING, Moderation.SHOWN, Moderation.HELD}
+        shortened = select(Contribution).where(Contribution.public_words != Contribution.words)
+        assert len(list(session.scalars(shortened))) == 1
+        assert ledger.verify().holds
+
+
+def test_a_second_load_adds_no_row_and_has_the_same_doors(loaded, inside, command):
+    before = rows(inside)
+    again = json.loads(command("demo", "load", "--json").stdout)
+    assert rows(inside) == before
+    for door in ("join_url", "workshop", "programme", "cards", "wall"):
+        assert again[door] == loaded[door]
+    assert set(again["sign_ins"]) == set(loaded["sign_ins"])
+    assert not set(again["sign_ins"].values()) & set(loaded["sign_ins"].values())
+
+
+def test_every_door_opens(loaded, jar):
+    for who, link in loaded["sign_ins"].items():
+        staff = jar()
+        assert staff.post("/login/" + link.rsplit("/", 1)[1]).status_code == 303, who
+        assert staff.get("/today").status_code == 200
+    path = "/" + loaded["wall"].split("/", 3)[3]
+    assert "Two buses with the pram" in jar().get(path).text
+
+
+def test_its_cards_open_a_thread_or_a_seat(loaded, jar, inside):
+    phone = jar()
+    assert phone.post("/j/thread", data={"card": loaded["cards"][0]}).location == "/j/thread"
+    assert "Two buses with the pram" in phone.get("/j/thread").text
+    assert jar().post("/j/thread", data={"card": loaded["cards"][-1]}).location == f"/j/{loaded['workshop']}"
+    with inside(writes=False) as session:
+        assert set(session.scalars(select(Seat.state))) == {SeatState.ACTIVE, SeatState.MINTED}
+
+
+def test_production_refuses_it(fresh):
+    from click.testing import CliRunner
+    from flask.cli import FlaskGroup
+
+    app = fresh(TV_MODE="production")
+    flask = FlaskGroup(create_app=lambda: app, add_version_option=False, load_dotenv=False)
+    said = CliRunner().invoke(flask, ["demo", "load"])
+    assert said.exit_code == 1
+    assert "not for production" in said.output
