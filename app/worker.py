@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from app import clock, limits, outbox
 from app.db import transaction
 from app.logs import describe, log
+from workshops.told.retention import keep_the_promise
 from workshops.told.services import make_gone
 
 EVERY = 20  # seconds between rounds of a serving worker
@@ -33,7 +34,8 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
     """The list of chores, in order."""
     return [
         ("forget old guesses", limits.forget_old_guesses),
-        ("make gone what was taken back", make_gone),
+        ("delete what was kept long enough", keep_the_promise),
+        ("make gone what was deleted", make_gone),
     ]
 
 

@@ -200,18 +200,31 @@ def _settings(url: str, here: Path) -> dict[str, str]:
 def _run(command: list[str], settings: dict[str, str]) -> Ran:
     """Run a program to its end. Raises RuntimeError when it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
-    began = time.perf_counter()
+    began, most = time.perf_counter(), 0.0
     with tempfile.TemporaryFile("w+") as said:
         program = subprocess.Popen(  # noqa: S603 - our own commands
             command, env=environment, cwd=ROOT, stdout=said, stderr=said
         )
-        _pid, status, used = os.wait4(program.pid, 0)
-        program.returncode = os.waitstatus_to_exitcode(status)
+        while program.poll() is None:
+            most = max(most, _memory(program.pid))
+            time.sleep(0.02)
         took = time.perf_counter() - began
         said.seek(0)
         if program.returncode:
             raise RuntimeError(f"{' '.join(command)} failed:\n{said.read()[-2000:]}")
-        return Ran(took, used.ru_maxrss / 1024, said.read())
+        return Ran(took, most, said.read())
+
+
+def _memory(pid: int) -> float:
+    """The most memory that a running program has held since it began, in MB (the kernel's own high-water mark).
+
+    What `wait4` tells would not do: it counts what this process held when it started the other.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 @contextmanager

@@ -220,6 +220,9 @@ class Swap:
         self._hurry()
         for filling in self.fillings:
             self._drop(filling, filling.table + OLD)
+        if not self.own.is_sqlite:
+            with self.own.transaction():
+                self.staging.run("ANALYZE area, neighbourhood")
 
     def _exchange(self, name: str) -> None:
         for present, after in ((name, name + OLD), (name + NEW, name)):

@@ -18,6 +18,7 @@ class Moderation(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     HELD = "held"
+    EXPIRED = "expired"  # the words were deleted at the end of the time that was promised
 
 
 class Contribution(Base):
@@ -29,7 +30,10 @@ class Contribution(Base):
             ["activity_id", "kind"], ["activity.id", "activity.kind"], name="fk_contribution_activity"
         ),
         CheckConstraint("(kind = 'words') = (moderation IS NOT NULL)", name="only_words_are_moderated"),
-        CheckConstraint("(kind = 'words') = (words IS NOT NULL)", name="words_are_there"),
+        CheckConstraint(
+            "(kind = 'words' AND moderation <> 'expired') = (words IS NOT NULL)",
+            name="words_are_there_until_they_expire",
+        ),
         CheckConstraint(
             "(moderation = 'shown') = (public_words IS NOT NULL AND shown_seq IS NOT NULL)",
             name="shown_has_public_words",

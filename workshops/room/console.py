@@ -147,7 +147,7 @@ class Console:
         """A page of decisions, newest first."""
         wanted = (
             _words_of(self.workshop)
-            .where(Contribution.moderation != Moderation.WAITING)
+            .where(Contribution.moderation.in_((Moderation.SHOWN, Moderation.HELD)))
             .options(joinedload(Contribution.moderator))
             .order_by(Contribution.shown_seq.desc(), Contribution.id)
             .offset((page - 1) * many)

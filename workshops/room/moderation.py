@@ -146,7 +146,7 @@ def _fresh(contribution: Contribution) -> tuple[int, Contribution]:
     turn = take_turn(contribution.activity.workshop)
     wanted = select(Contribution).where(Contribution.id == contribution.id, Contribution.kind == Kind.WORDS)
     row = db().scalar(wanted.with_for_update().execution_options(populate_existing=True))
-    if row is None:
+    if row is None or row.moderation is Moderation.EXPIRED:
         raise GoneError
     return turn, row
 

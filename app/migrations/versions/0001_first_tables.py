@@ -520,6 +520,7 @@ def upgrade() -> None:
                 "waiting",
                 "shown",
                 "held",
+                "expired",
                 name="moderation_is_known",
                 native_enum=False,
                 create_constraint=True,
@@ -532,9 +533,12 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("shown_seq", sa.Integer(), nullable=True),
         sa.CheckConstraint(
+            "(kind = 'words' AND moderation <> 'expired') = (words IS NOT NULL)",
+            name=op.f("ck_contribution_words_are_there_until_they_expire"),
+        ),
+        sa.CheckConstraint(
             "(kind = 'words') = (moderation IS NOT NULL)", name=op.f("ck_contribution_only_words_are_moderated")
         ),
-        sa.CheckConstraint("(kind = 'words') = (words IS NOT NULL)", name=op.f("ck_contribution_words_are_there")),
         sa.CheckConstraint(
             "(moderation = 'shown') = (public_words IS NOT NULL AND shown_seq IS NOT NULL)",
             name=op.f("ck_contribution_shown_has_public_words"),
