@@ -21,7 +21,6 @@ from maps.places.loading import Loaded, Report, Told
 from maps.places.services import Place, locate_pin, locate_postcode
 
 GRADES = click.Choice(["BGC", "BSC", "BFC", "BFE"], case_sensitive=False)
-WRITING_SHARE = 50  # of the bar's hundred, for writing what was read
 
 
 @commands.command("load")

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.db import db
+from workshops.meetings.models import Workshop
 from workshops.seats.models import Seat
 
 NAME = "seat"
@@ -25,7 +26,9 @@ DAYS_AFTER = 4
 CARD_SECONDS = 3600
 SEATS_AT_MOST = 5
 WITH_WORKSHOP = (
-    select(Seat).where(Seat.id == bindparam("key", type_=Uuid())).options(joinedload(Seat.workshop, innerjoin=True))
+    select(Seat)
+    .where(Seat.id == bindparam("key", type_=Uuid()))
+    .options(joinedload(Seat.workshop, innerjoin=True).joinedload(Workshop.activities))
 )
 
 
@@ -54,11 +57,11 @@ def seat_in(workshop_id: int) -> Seat | None:
 
 
 def seat_of(key: uuid.UUID) -> Seat | None:
-    """One of this phone's seats, with its workshop, if it still counts. What a form that is sent asks first."""
+    """One of this phone's seats, with its workshop and the questions, if it still counts. What a form that is sent asks first."""
     if key not in seat_ids():
         return None
-    seat = db().scalars(WITH_WORKSHOP, {"key": key}).first()
-    return seat if seat and (key in opened_ids() or _still_counts(seat)) else None
+    seat = db().scalars(WITH_WORKSHOP, {"key": key}).unique().one_or_none()
+    return seat if seat and (_still_counts(seat) or key in opened_ids()) else None
 
 
 def give(answer: Response, seat: Seat) -> Response:
