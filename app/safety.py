@@ -1,11 +1,12 @@
-"""What is refused before anything is read: a form that another site sends, a body that is too big."""
+"""What is refused before anything is read: a form that another site sends, a body that is too big or cut off."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 
+from app.db import SAFE
 from app.rendering import is_resident_page
 
 RESIDENT_BODY = 256 * 1024
@@ -21,17 +22,35 @@ class StaffCookie(SecureCookieSessionInterface):
 
 
 def refuse_foreign_forms() -> None:
-    """A form of staff must come from our own pages. Residents' forms carry a signed token instead."""
-    request.max_content_length = RESIDENT_BODY if is_resident_page() else STAFF_BODY
-    if request.method in ("GET", "HEAD", "OPTIONS") or is_resident_page():
+    """A form must come from our own pages.
+
+    Residents' pages send no referrer, so that their `Origin` is always "null": there only Sec-Fetch-Site tells. Without
+    it another site could seat a phone where that site reads along.
+    """
+    if request.method in SAFE:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site is not None:
         if site not in ("same-origin", "none"):
             abort(403)
-    elif origin is not None and urlsplit(origin).netloc != request.host:
+    elif not is_resident_page() and origin is not None and urlsplit(origin).netloc != request.host:
         abort(403)
+
+
+def wait_for_the_whole_form() -> None:
+    """The whole body is here before the first query: a phone with a poor signal must not hold the writers' lock.
+
+    What stops half-way (the server gives what came) is refused, so that no sentence is kept that was cut in two.
+    Only who is signed in may send much.
+    """
+    if request.method in SAFE:
+        return
+    signed_in = not is_resident_page() and "_user_id" in session
+    request.max_content_length = STAFF_BODY if signed_in else RESIDENT_BODY
+    arrived = len(request.get_data())
+    if request.content_length is not None and arrived < request.content_length:
+        abort(400)
 
 
 def refuse_what_declares_nothing() -> None:
@@ -44,4 +63,5 @@ def refuse_what_declares_nothing() -> None:
 def register(app: Flask) -> None:
     app.session_interface = StaffCookie()
     app.before_request(refuse_foreign_forms)
+    app.before_request(wait_for_the_whole_form)
     app.before_request(refuse_what_declares_nothing)

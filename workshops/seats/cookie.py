@@ -13,22 +13,31 @@ from typing import Any
 from flask import current_app, request
 from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import Uuid, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.db import db
-from workshops.meetings.models import Workshop
+from workshops.meetings.models import Activity, Workshop
 from workshops.seats.models import Seat
 
 NAME = "seat"
 DAYS_AFTER = 4
 CARD_SECONDS = 3600
 SEATS_AT_MOST = 5
+# What deciding about an answer needs, and no more: a hall asks it all at once. The rest is read where a page shows it.
 WITH_WORKSHOP = (
     select(Seat)
     .where(Seat.id == bindparam("key", type_=Uuid()))
-    .options(joinedload(Seat.workshop, innerjoin=True).joinedload(Workshop.activities))
+    .options(
+        load_only(Seat.workshop_id, Seat.rehearsal, Seat.language, Seat.joined_on),
+        joinedload(Seat.workshop, innerjoin=True).options(
+            load_only(Workshop.code, Workshop.state, Workshop.starts_at, Workshop.late_until),
+            joinedload(Workshop.activities).load_only(
+                Activity.workshop_id, Activity.position, Activity.kind, Activity.state, Activity.several
+            ),
+        ),
+    )
 )
 
 
