@@ -73,6 +73,7 @@ def _told(found: dict[str, Any] | None, base: str, *, room: bool) -> Iterator[st
             yield f"  As the {name:21} {found['sign_ins'][name]}"
         yield f"  With a printed card          {base}/c/{found['cards'][-1].replace(' ', '')}"
         yield f"  The wall of the hall         {found['wall']}\n"
+        yield "Sign-in links work once, for half an hour. Fresh ones: .venv/bin/flask demo load\n"
     if room:
         address = found["join_url"] if found else base
         yield qr_text(address)
@@ -109,7 +110,7 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     """How the server is started; its access log is off."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "256"]
-    return [*command, "--workers-kill-timeout", "30s", "--log-level", "warning", "app.served:app"]
+    return [*command, "--workers-kill-timeout", "30s", "--log-level", "error", "app.served:app"]
 
 
 def _serve(host: str, port: int, workers: int, said: list[str]) -> int:

@@ -228,6 +228,7 @@ def picture(pytestconfig: pytest.Config) -> Callable[[Any, str], None]:
             assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
             file = PICTURES / f"{name}-{width}.png"
             if pytestconfig.getoption("--pictures"):
+                page.evaluate("scrollTo(0, 0)")
                 page.screenshot(path=file, full_page=True, animations="disabled", caret="hide")
             assert file.exists(), f"There is no {file.relative_to(ROOT)} yet: type `make pictures`"
         page.set_viewport_size(before)
