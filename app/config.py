@@ -70,7 +70,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     if production and keys["TV_SECRET_KEY"] == keys["TV_CARD_KEY"]:
         raise SettingError("TV_SECRET_KEY and TV_CARD_KEY must differ.")
     if not value["DATABASE_URL"]:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine reads along
     return Config(
         database_url=_modern(value["DATABASE_URL"] or f"sqlite:///{instance / 'voices.db'}"),
         production=production,
@@ -91,7 +91,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
 def _kept_key(instance: Path, name: str) -> str:
     """In development the keys are made once and kept in the instance folder, so that cards survive a restart."""
     file = instance / f"{name.removeprefix('TV_').lower()}"
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():
         file.touch(0o600)
         file.write_text(secrets.token_urlsafe(32))

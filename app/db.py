@@ -9,9 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import click
 from flask import Flask, Response, current_app, request
-from sqlalchemy import DDL, JSON, DateTime, Dialect, Enum, MetaData, Table, create_engine, event
+from sqlalchemy import DDL, JSON, DateTime, Dialect, Enum, MetaData, Table, create_engine, event, inspect
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -109,6 +111,13 @@ class Turns:
                 self._busy = False
 
 
+class NotPreparedError(click.ClickException):
+    """The database has no tables yet. A command prints this and ends with 1."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is not prepared yet. Type: .venv/bin/flask migrate")
+
+
 class Database:
     """One engine: reading on `engine`, writing on `writing`, which begins IMMEDIATE on SQLite."""
 
@@ -156,6 +165,10 @@ class Database:
             try:
                 yield session
                 session.commit()
+            except (OperationalError, ProgrammingError) as error:
+                if not inspect(self.engine).has_table("ledger"):
+                    raise NotPreparedError from error
+                raise
             finally:
                 _current.reset(mark)
 

@@ -4,10 +4,18 @@ from flask import Flask, g, request, session
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug import Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Conflict, HTTPException
 
 from app.forms import clean
 from app.rendering import render
+
+
+class NotKept(Conflict):
+    """A 409 that can say why, in words for the person who sent it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
 
 
 def explain(code: int) -> tuple[str, str]:
@@ -18,7 +26,7 @@ def explain(code: int) -> tuple[str, str]:
         403: (_("You may not do this"), _("If you think that you should, ask the person who invited you.")),
         404: (_("There is nothing here"), _("Check the address or the code. Codes have no letter O, I, L or U.")),
         405: (_("That does not work here"), _("Go back and use the button on the page.")),
-        409: (_("That was not kept"), _("Your words are below, so that you can copy them.")),
+        409: (_("That was not kept"), _("It clashes with what is there by now. Open the page again.")),
         413: (_("That is too big"), _("Nothing was kept. Go back, make it shorter, and send again.")),
         429: (_("Too many tries"), _("Wait a few minutes, then try again. Nothing is lost.")),
         503: (
@@ -38,7 +46,7 @@ def refused(error: HTTPException) -> Response:
         "app/templates/error.html",
         error.code,
         heading=heading,
-        advice=error.description if getattr(error, "ours", False) else advice,
+        advice=error.why if isinstance(error, NotKept) else advice,
         words=_words() if error.code != 413 else "",
     )
     for name, value in error.get_headers():

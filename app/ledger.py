@@ -44,6 +44,9 @@ guard(
     "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER ledger_never_shrinks BEFORE DELETE ON ledger "
     "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    "CREATE TRIGGER ledger_only_grows BEFORE INSERT ON ledger WHEN EXISTS (SELECT 1 FROM ledger WHERE "
+    "seq = NEW.seq OR hash = NEW.hash OR prev_hash = NEW.prev_hash) "  # INSERT OR REPLACE fires no other trigger
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
 )
 guard(
     Entry.__table__,  # ty: ignore[invalid-argument-type]

@@ -33,6 +33,7 @@ def address() -> str:
         parsed = ipaddress.ip_address(found)
     except ValueError:
         return found
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed  # how a server that listens on both tells an IPv4 address
     if parsed.version == 6:
         return str(ipaddress.ip_network(f"{parsed}/64", strict=False).network_address)
     return str(parsed)

@@ -1,4 +1,4 @@
-"""What is refused before anything is read: a form that another site sends, a body that is too big or cut off."""
+"""What is refused before anything is read: an address that cannot be, a form of another site, a body cut off."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from app.rendering import is_resident_page
 
 RESIDENT_BODY = 256 * 1024
 STAFF_BODY = 50 * 1024 * 1024
+LARGEST_KEY = 2**31 - 1
 STAFF_SESSION = timedelta(days=1)  # signed in at breakfast, still signed in when the hall is locked
 
 
@@ -53,6 +54,15 @@ def wait_for_the_whole_form() -> None:
         abort(400)
 
 
+def refuse_what_no_row_has() -> None:
+    """PostgreSQL stumbles over NUL in a text and over a number that is larger than any key: neither leads anywhere."""
+    numbers = (part for part in (request.view_args or {}).values() if isinstance(part, int))
+    if "\0" in request.path or any(number > LARGEST_KEY for number in numbers):
+        abort(404)
+    if any("\0" in text for _name, text in request.args.items(multi=True)):
+        abort(400)
+
+
 def refuse_what_declares_nothing() -> None:
     """A route that does not say who may call it (app/permissions.py) may be called by nobody."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -62,6 +72,7 @@ def refuse_what_declares_nothing() -> None:
 
 def register(app: Flask) -> None:
     app.session_interface = StaffCookie()
+    app.before_request(refuse_what_no_row_has)
     app.before_request(refuse_foreign_forms)
     app.before_request(wait_for_the_whole_form)
     app.before_request(refuse_what_declares_nothing)

@@ -10,9 +10,11 @@ from flask import Flask, current_app
 from app import clock, limits, outbox
 from app.db import transaction
 from app.logs import describe, log
+from workshops.seats.services import forget_old_forms
 from workshops.told.retention import keep_the_promise
 from workshops.told.services import make_gone
 
+MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 EVERY = 20  # seconds between rounds of a serving worker
 
 
@@ -34,6 +36,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
     """The list of chores, in order."""
     return [
         ("forget old guesses", limits.forget_old_guesses),
+        ("forget when somebody joined", forget_old_forms),
         ("delete what was kept long enough", keep_the_promise),
         ("make gone what was deleted", make_gone),
     ]
@@ -41,7 +44,11 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="One round, then stop.")
-@click.option("--now", type=click.DateTime(), help="Believe that it is this moment (refused in production mode).")
+@click.option(
+    "--now",
+    type=click.DateTime(MOMENTS),
+    help="Believe that it is this moment (refused in production mode).",
+)
 def worker_command(once: bool, now: datetime | None) -> None:
     """Send what waits and do what is due."""
     if now:

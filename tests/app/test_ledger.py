@@ -24,6 +24,7 @@ def tamper(inside, statement: str) -> None:
         if database().is_sqlite:
             session.execute(text("DROP TRIGGER ledger_never_changes"))
             session.execute(text("DROP TRIGGER ledger_never_shrinks"))
+            session.execute(text("DROP TRIGGER ledger_only_grows"))
         else:
             session.execute(text("SET session_replication_role = replica"))
         session.execute(text(statement))
@@ -161,3 +162,21 @@ def test_many_who_write_at_once_queue_and_none_takes_the_number_of_another(insid
     assert failed == []
     found = verify(inside)
     assert (found.holds, found.entries) == (True, 40)
+
+
+def test_nothing_can_be_put_in_place_of_an_entry(app, inside, database):
+    if database != "sqlite":
+        return  # PostgreSQL has no REPLACE; its ON CONFLICT DO UPDATE is an update, which is refused
+    with inside():
+        entry = ledger.record("command", "open", "workshop:1")
+        seq, seal = entry.seq, entry.hash
+    with inside() as session, pytest.raises(DBAPIError, match="append-only"):
+        session.execute(
+            text(
+                "INSERT OR REPLACE INTO ledger (seq, at, actor, verb, subject, public, facts, prev_hash, hash) "
+                "SELECT seq, at, actor, 'never', subject, public, facts, prev_hash, hash FROM ledger WHERE seq = :seq"
+            ),
+            {"seq": seq},
+        )
+    with inside(writes=False):
+        assert ledger.verify(seal).holds

@@ -17,6 +17,7 @@ from app.limits import Guess, address, count_guess, forget_old_guesses, guesses,
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
         ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
         ("unix:", "unix:"),
     ],
 )

@@ -103,3 +103,18 @@ def test_a_residents_own_form_is_taken_though_its_origin_is_null(jar, evening):
     own = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
     assert anna.post(f"/j/{evening.code}", data=form, headers=own).status_code == 303
     assert jar().post(f"/j/{evening.code}", data=form, headers={"Origin": "null"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/people/3000000000", 404),
+        ("/people/99999999999999999999", 404),
+        ("/programmes/a%00b", 404),
+        ("/map?programme=a%00b", 400),
+        ("/map/table?authority=first&authority=%00", 400),
+    ],
+)
+def test_an_address_that_cannot_be_leads_nowhere(app, enter, everyone, place, monkeypatch, path, status):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert enter(everyone.administrator).get(path).status_code == status

@@ -15,6 +15,7 @@ from maps.places.services import areas_of
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, answer_of
 from workshops.meetings.models import Activity, Kind
+from workshops.seats.forms import POSTCODE_LENGTH
 from workshops.seats.where import choices, place_ids, where_is
 
 AGREE = {"agree": 1, "pass": 0, "disagree": -1}
@@ -123,7 +124,11 @@ class AgreeForm(AnswerForm):
 class PlaceForm(AnswerForm):
     """A postcode, or a neighbourhood from the list, or an area that a tap on the picture led to."""
 
-    postcode = StringField(_l("A postcode near it"), validators=[Length(max=12)], widget=QuietText())
+    postcode = StringField(
+        _l("A postcode near it"),
+        validators=[POSTCODE_LENGTH],
+        widget=QuietText(),
+    )
     neighbourhood = SelectField(_l("Or choose from the list"), validators=[Optional()])
     area = HiddenField(validators=[Length(max=9)])
 

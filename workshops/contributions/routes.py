@@ -2,10 +2,11 @@
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import Conflict, TooManyRequests
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from app.codes import read_code
+from app.errors import NotKept
 from app.forms import complain
 from app.permissions import May, needs
 from app.rendering import render
@@ -69,11 +70,11 @@ def contribute(code: str, position: int) -> Response:
     ticket = _ticket()
     seat = cookie.seat_of(ticket.seat_id)
     if seat is None or seat.workshop.code != read_code(code):
-        raise Conflict
+        raise NotKept(_("This form was opened by somebody else, or the time for answers is over."))
     workshop = seat.workshop
     activity = activity_at(workshop, position)
     if activity is None or not ticket.fits(activity, seat) or not _takes_answers(workshop, seat):
-        raise Conflict
+        raise NotKept(_("This form belongs to another question or another person. Open the question again."))
     form = form_for(activity, request.form)
     point = tapped(request.form)
     if point and activity.kind is Kind.PLACE:
@@ -85,8 +86,10 @@ def contribute(code: str, position: int) -> Response:
     except UnknownPostcode:
         complain(form["postcode"], _("We do not know this postcode. Choose from the list, or tap the picture."))
         return _question(activity, seat, form, 422)
-    except (SomebodyElses, TakenBack):
-        raise Conflict from None
+    except SomebodyElses:
+        raise NotKept(_("This form was sent from another phone before. Open the question again.")) from None
+    except TakenBack:
+        raise NotKept(_("You have taken this answer back. Open the question again to say something new.")) from None
     except TooManyAnswers:
         raise TooManyRequests(retry_after=600) from None
     if activity.kind is Kind.POLL and is_open(activity):

@@ -13,12 +13,12 @@ from app import clock
 from app.db import db
 from app.forms import complain
 from app.listing import listing
-from app.permissions import May, needs
+from app.permissions import May, allowed, needs
 from app.rendering import render
 from app.words import fold
 from workshops.meetings.blueprint import pages
 from workshops.meetings.forms import WorkshopForm
-from workshops.meetings.models import Activity, State, Workshop
+from workshops.meetings.models import Activity, Confidentiality, State, Workshop
 from workshops.meetings.readiness import missing
 from workshops.meetings.services import RefusedError, create_workshop
 from workshops.meetings.wording import LEVELS, REFUSALS, STATES
@@ -34,6 +34,8 @@ TURN = {State.OPEN: 0, State.REHEARSAL: 1, State.DRAFT: 1, State.CLOSED: 2}
 @needs(May.SEE_PROGRAMME, of=programme_by_slug)
 def index(programme: Programme) -> Response:
     wanted = select(Workshop).where(Workshop.programme_id == programme.id)
+    if not allowed(May.RUN_ROOM, programme):  # a sealed workshop is named only to those who run it
+        wanted = wanted.where(Workshop.confidentiality != Confidentiality.SEALED)
     everything = db().scalars(
         wanted.options(joinedload(Workshop.voice), selectinload(Workshop.activities).selectinload(Activity.choices))
     )

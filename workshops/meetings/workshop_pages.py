@@ -10,11 +10,11 @@ from werkzeug import Response
 from app.forms import complain
 from app.keeping import lock
 from app.links import absolute, qr_svg
-from app.permissions import May, needs
+from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.meetings.blueprint import pages
 from workshops.meetings.forms import WorkshopForm
-from workshops.meetings.models import Activity, Workshop
+from workshops.meetings.models import Activity, Confidentiality, Workshop
 from workshops.meetings.programme_pages import form_page, voices
 from workshops.meetings.readiness import SAID, missing
 from workshops.meetings.services import RefusedError, change_workshop, workshop_by_code
@@ -23,8 +23,15 @@ from workshops.meetings.wording import KINDS, LEVELS, REFUSALS, STATES
 WHERE_REFUSED = {"host on hold": "voice", "promised": "confidentiality", "code is out": "listed"}
 
 
+def plan_by_code(code: str) -> Workshop | None:
+    """The workshop for those who may see its plan: a sealed one is named only to those who run it."""
+    workshop = workshop_by_code(code)
+    hidden = workshop and workshop.confidentiality is Confidentiality.SEALED and not allowed(May.RUN_ROOM, workshop)
+    return None if hidden else workshop
+
+
 @pages.get("/workshops/<code>")
-@needs(May.SEE_PROGRAMME, of=workshop_by_code)
+@needs(May.SEE_PROGRAMME, of=plan_by_code)
 def plan(workshop: Workshop) -> Response:
     return plan_page(200, workshop)
 

@@ -19,7 +19,7 @@ from app.words import fold
 from workshops.programmes.forms import ProgrammeForm
 from workshops.programmes.models import Programme
 from workshops.programmes.services import (
-    ThresholdPromisedError,
+    PromisedError,
     change_programme,
     create_programme,
     programme_by_slug,
@@ -94,20 +94,31 @@ def save(programme: Programme) -> Response:
         return form_page(409, form, programme, differences)
     try:
         change_programme(current_user.actor, programme, **form.facts())
-    except ThresholdPromisedError:
-        complain(form.threshold, promised(programme))
+    except PromisedError as error:
+        complain(form[error.column], promised(programme)[error.column])
         return form_page(422, form, programme)
     flash(_("Saved."))
     return redirect(url_for("meetings.index", slug=programme.slug), 303)
 
 
-def promised(programme: Programme) -> str:
-    """Why the threshold cannot go down."""
-    return _(
-        "People have taken part, and they were promised that no number below %(n)s is shown. "
-        "You can choose a higher one, never a lower one.",
-        n=programme.threshold,
-    )
+def promised(programme: Programme) -> dict[str, str]:
+    """Why a promise cannot be changed, for each of them."""
+    return {
+        "threshold": _(
+            "People have taken part, and they were promised that no number below %(n)s is shown. "
+            "You can choose a higher one, never a lower one.",
+            n=programme.threshold,
+        ),
+        "retention_months": _(
+            "People have taken part, and they were promised that their words go after %(n)s months. "
+            "You can choose fewer, never more.",
+            n=programme.retention_months,
+        ),
+        "controller": _(
+            "People have taken part, and they were told that %(name)s answers for their data. That stays.",
+            name=programme.controller,
+        ),
+    }
 
 
 def form_page(

@@ -1,7 +1,8 @@
 """Starting a programme and changing it, without ever going back on what was promised to those who took part."""
 
-from collections.abc import Iterable
-from typing import TypedDict, Unpack
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -24,8 +25,12 @@ class ProgrammeFacts(TypedDict, total=False):
     retention_months: int
 
 
-class ThresholdPromisedError(ValueError):
-    """Somebody has taken part: the threshold was promised to them and can only go up."""
+class PromisedError(ValueError):
+    """Somebody has taken part, and what `column` says was promised to them."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
 
 
 def programme_by_slug(slug: str) -> Programme | None:
@@ -70,12 +75,12 @@ def change_programme(
 ) -> list[str]:
     """Change what is given, and say what has changed.
 
-    Raises ThresholdPromisedError when the threshold would go down although somebody has taken part; then nothing has
-    changed. Whether somebody has is for the database to say (workshops/seats/models.py): seats are a later feature.
+    Raises PromisedError when a promise would be broken to somebody who has taken part; then nothing has changed. Which
+    promises there are, and whether somebody has, is for the database to say (workshops/seats/models.py): seats are a
+    later feature.
     """
     lock(programme)
-    changed = _set_threshold(programme, threshold) if threshold is not None else []
-    changed += write(programme, facts)
+    changed = _write_promises(programme, facts if threshold is None else {**facts, "threshold": threshold})
     if neighbourhood_ids is not None:
         changed += set_reach(programme, neighbourhood_ids)
     if changed:
@@ -83,13 +88,13 @@ def change_programme(
     return changed
 
 
-def _set_threshold(programme: Programme, threshold: int) -> list[str]:
+def _write_promises(programme: Programme, facts: Mapping[str, Any]) -> list[str]:
     try:
         with db().begin_nested():
-            changed = write(programme, {"threshold": threshold})
+            changed = write(programme, facts)
             db().flush()
     except DBAPIError as error:
-        if "the threshold was promised" in str(error.orig):
-            raise ThresholdPromisedError from error
+        if broken := re.search(r"promised: (\w+)", str(error.orig)):
+            raise PromisedError(broken[1]) from error
         raise
     return changed

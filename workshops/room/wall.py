@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import clock
 from app.db import db
 from workshops.contributions.models import Contribution, Moderation
-from workshops.contributions.services import Tally
+from workshops.contributions.services import ENOUGH_TO_SHOW, Tally
 from workshops.meetings.models import Activity, Kind, Workshop
 from workshops.room.counting import Standing, open_now
 
@@ -174,7 +174,9 @@ def _results(standing: Standing, asked: Sequence[Activity], *, beside: bool) -> 
     rows = 0
     counted = [activity for activity in asked if activity.kind is not Kind.WORDS]
     for activity in counted:
-        result = Result(activity, standing.answers(activity), standing.tallies(activity))
+        answers = standing.answers(activity)
+        enough = answers >= ENOUGH_TO_SHOW  # with fewer, who has just answered could be read off the bars
+        result = Result(activity, answers, standing.tallies(activity) if enough else [])
         rows += 1 + len(result.tallies)
         if found and rows > ROWS_AT_MOST[beside]:
             break

@@ -13,6 +13,7 @@ from stdnum.iso7064 import mod_37_36
 from app.codes import ALPHABET
 
 SECRET_CHARACTERS = 11  # of 5 bits each: 55 bits
+LENGTH = SECRET_CHARACTERS + 1
 
 
 def card_of(seat_id: uuid.UUID, key: str) -> str:
@@ -33,7 +34,7 @@ def is_well_formed(card: str) -> bool:
     >>> is_well_formed("9MZQD6R9YD3Q"), is_well_formed("9MZQD6R9YD3R"), is_well_formed("M9ZQD6R9YD3Q")
     (True, False, False)
     """
-    return len(card) == SECRET_CHARACTERS + 1 and mod_37_36.is_valid(card, ALPHABET)
+    return len(card) == LENGTH and mod_37_36.is_valid(card, ALPHABET)
 
 
 def hash_card(card: str, key: str) -> str:

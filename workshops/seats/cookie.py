@@ -25,7 +25,7 @@ NAME = "seat"
 DAYS_AFTER = 4
 CARD_SECONDS = 3600
 SEATS_AT_MOST = 5
-# What deciding about an answer needs, and no more: a hall asks it all at once. The rest is read where a page shows it.
+# What deciding about an answer needs, and no more: a hall asks all at once. Pages read the rest where they show it.
 WITH_WORKSHOP = (
     select(Seat)
     .where(Seat.id == bindparam("key", type_=Uuid()))
@@ -66,7 +66,7 @@ def seat_in(workshop_id: int) -> Seat | None:
 
 
 def seat_of(key: uuid.UUID) -> Seat | None:
-    """One of this phone's seats, with its workshop and the questions, if it still counts. What a form that is sent asks first."""
+    """One of this phone's seats with its workshop and questions, if it still counts: what a sent form asks first."""
     if key not in seat_ids():
         return None
     seat = db().scalars(WITH_WORKSHOP, {"key": key}).unique().one_or_none()

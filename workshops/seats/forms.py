@@ -10,6 +10,8 @@ from app.forms import QuietText, SignedForm
 from workshops.programmes.models import Programme
 from workshops.seats.where import choices
 
+POSTCODE_LENGTH = Length(max=12, message=_l("That is too long for a postcode."))
+
 
 class JoinForm(SignedForm):
     """The join form. Its joining id makes sending it twice harmless."""
@@ -18,7 +20,11 @@ class JoinForm(SignedForm):
         _l("Yes, I want to take part"), validators=[InputRequired(_l("Tick the first box to take part."))]
     )
     may_quote = BooleanField(_l("My words may be quoted in public, never with a name"))
-    postcode = StringField(_l("Your postcode"), validators=[Length(max=12)], widget=QuietText())
+    postcode = StringField(
+        _l("Your postcode"),
+        validators=[POSTCODE_LENGTH],
+        widget=QuietText(),
+    )
     neighbourhood = SelectField(_l("Or choose where you live"), validators=[Optional()])
     rehearsal = HiddenField()
     joining_id = HiddenField(default=lambda: str(uuid.uuid4()))

@@ -65,21 +65,34 @@ class Joining(Base):
     until: Mapped[datetime] = mapped_column(index=True)
 
 
+# What people were told before they took part, and what would break it. The database refuses it once somebody has.
+PROMISES = {
+    "threshold": "NEW.threshold < OLD.threshold",
+    "retention_months": "NEW.retention_months > OLD.retention_months",
+    "controller": "NEW.controller <> OLD.controller",
+}
+SOMEBODY_TOOK_PART = (
+    "EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id "
+    "WHERE workshop.programme_id = OLD.id AND seat.state = 'active' AND NOT seat.rehearsal)"
+)
 guard(
     Programme.__table__,  # ty: ignore[invalid-argument-type]
     "sqlite",
-    "CREATE TRIGGER threshold_is_a_promise BEFORE UPDATE OF threshold ON programme "
-    "WHEN NEW.threshold < OLD.threshold AND EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id "
-    "WHERE workshop.programme_id = OLD.id AND NOT seat.rehearsal) "
-    "BEGIN SELECT RAISE(ABORT, 'the threshold was promised to people who took part'); END",
+    *(
+        f"CREATE TRIGGER {column}_is_a_promise BEFORE UPDATE OF {column} ON programme "
+        f"WHEN {broken} AND {SOMEBODY_TOOK_PART} BEGIN SELECT RAISE(ABORT, 'promised: {column}'); END"
+        for column, broken in PROMISES.items()
+    ),
 )
 guard(
     Programme.__table__,  # ty: ignore[invalid-argument-type]
     "postgresql",
-    "CREATE FUNCTION threshold_was_promised() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
-    "IF EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id "
-    "WHERE workshop.programme_id = OLD.id AND NOT seat.rehearsal) "
-    "THEN RAISE EXCEPTION 'the threshold was promised to people who took part'; END IF; RETURN NEW; END$$",
-    "CREATE TRIGGER threshold_is_a_promise BEFORE UPDATE OF threshold ON programme FOR EACH ROW "
-    "WHEN (NEW.threshold < OLD.threshold) EXECUTE FUNCTION threshold_was_promised()",
+    "CREATE FUNCTION keep_promise() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+    f"IF {SOMEBODY_TOOK_PART} THEN RAISE EXCEPTION USING MESSAGE = 'promised: ' || TG_ARGV[0]; END IF; "
+    "RETURN NEW; END$$",
+    *(
+        f"CREATE TRIGGER {column}_is_a_promise BEFORE UPDATE OF {column} ON programme FOR EACH ROW "
+        f"WHEN ({broken}) EXECUTE FUNCTION keep_promise('{column}')"
+        for column, broken in PROMISES.items()
+    ),
 )

@@ -17,7 +17,7 @@ from workshops.seats import cookie
 from workshops.seats.cards import in_groups, is_well_formed
 from workshops.seats.forms import JoinForm
 from workshops.seats.models import Seat, SeatState
-from workshops.seats.services import RoomIsFull, activate, card, join, seat_by_card
+from workshops.seats.services import RoomIsFull, activate, card, forget_forms_of, join, seat_by_card
 from workshops.seats.where import UnknownPostcode, where_is
 
 pages = Blueprint("seats", __name__)
@@ -32,7 +32,7 @@ def door(code: str) -> Response:
     seat = cookie.seat_in(workshop.id)
     if seat and seat.state is SeatState.ACTIVE:
         return render("workshops/seats/here_already.html", workshop=workshop)
-    return render("workshops/seats/join.html", workshop=workshop, form=join_form(workshop), rehearsing=False)
+    return join_page(workshop, join_form(workshop))
 
 
 @pages.get("/j/<code>/rehearse/<key>")
@@ -43,7 +43,7 @@ def rehearse(code: str, key: str) -> Response:
         return not_open(workshop)
     form = join_form(workshop)
     form.rehearsal.data = key
-    return render("workshops/seats/join.html", workshop=workshop, form=form, rehearsing=True)
+    return join_page(workshop, form, rehearsing=True)
 
 
 @pages.post("/j/<code>")
@@ -55,12 +55,12 @@ def take_seat(code: str) -> Response:
     if workshop.state is not State.OPEN and not rehearsing:
         return not_open(workshop, 409)
     if not form.validate():
-        return render("workshops/seats/join.html", 422, workshop=workshop, form=form, rehearsing=rehearsing)
+        return join_page(workshop, form, 422, rehearsing=rehearsing)
     try:
         home = where_is(workshop.programme, form.postcode.data or "", form.neighbourhood.data or "")
     except UnknownPostcode:
         complain(form.postcode, _("We do not know this postcode. Choose from the list below, or leave both empty."))
-        return render("workshops/seats/join.html", 422, workshop=workshop, form=form, rehearsing=rehearsing)
+        return join_page(workshop, form, 422, rehearsing=rehearsing)
     may_quote = form.may_quote.data and workshop.confidentiality is Confidentiality.SHARED
     mine = cookie.seat_in(workshop.id)
     if mine and mine.state is SeatState.MINTED:
@@ -95,6 +95,7 @@ def my_card(code: str) -> Response:
 @needs(May.TAKE_PART)
 def done() -> Response:
     """Clear the phone for the next person, and lead them to the door."""
+    forget_forms_of(cookie.seats())
     code = read_code(request.form.get("code", ""))
     return cookie.end(redirect(url_for("seats.door", code=code) if code else url_for("front.home"), 303))
 
@@ -154,6 +155,17 @@ def known_workshop(code: str) -> Workshop:
             refuse_guesses("code")
         abort(404)
     return workshop
+
+
+def join_page(workshop: Workshop, form: JoinForm, status: int = 200, *, rehearsing: bool = False) -> Response:
+    """Who asks, what is promised, and the form."""
+    return render(
+        "workshops/seats/join.html",
+        status,
+        workshop=workshop,
+        form=form,
+        rehearsing=rehearsing,
+    )
 
 
 def join_form(workshop: Workshop) -> JoinForm:

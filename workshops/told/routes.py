@@ -4,17 +4,17 @@ import uuid
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import Conflict
 from werkzeug.wrappers import Response
 
 from app.codes import read_code
+from app.errors import NotKept
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, correct
 from workshops.meetings.models import Kind
 from workshops.seats import cookie
-from workshops.seats.cards import in_groups, is_well_formed
+from workshops.seats.cards import LENGTH, in_groups, is_well_formed
 from workshops.seats.models import Seat
 from workshops.seats.routes import lead_in, seat_of_card
 from workshops.seats.services import card
@@ -48,6 +48,8 @@ def thread() -> Response:
 @needs(May.TAKE_PART)
 def open_with_card() -> Response:
     code = read_code(request.form.get("card", "")[:40])
+    if len(code) != LENGTH:
+        return _card_box(422, _("A card has twelve letters and numbers. Look at it once more and type them all."))
     if not is_well_formed(code):
         return _card_box(422, _("One of the characters is not right. Look at the card once more and type it again."))
     seat = seat_of_card(code)
@@ -70,7 +72,7 @@ def correct_words(key: uuid.UUID) -> Response:
     if kept.kind is not Kind.WORDS:
         abort(404)
     if seat.workshop.is_over:
-        raise Conflict
+        raise NotKept(_("The time for corrections is over. You can still take your words back."))
     form = CorrectForm(
         request.form if request.method == "POST" else None, obj=kept, scope=["correct", key.hex, seat.id.hex]
     )

@@ -1,9 +1,10 @@
 """Reading one's own words back, correcting them, and taking them back so that they are gone."""
 
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from app import ledger
 from app.db import database, db
@@ -65,5 +66,7 @@ def make_gone() -> None:
     """
     house = database()
     if house.is_sqlite:
-        with house.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        with closing(house.engine.raw_connection()) as connection:
+            busy, *_pages = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise TimeoutError("somebody reads an older state; the next round empties the write-ahead log")

@@ -18,6 +18,10 @@ GUARDS = (
         "CREATE TRIGGER ledger_never_shrinks BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     ),
     (
+        "sqlite",
+        "CREATE TRIGGER ledger_only_grows BEFORE INSERT ON ledger WHEN EXISTS (SELECT 1 FROM ledger WHERE seq = NEW.seq OR hash = NEW.hash OR prev_hash = NEW.prev_hash) BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    ),
+    (
         "postgresql",
         "CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'the ledger is append-only'; END$$",
     ),
@@ -31,15 +35,31 @@ GUARDS = (
     ),
     (
         "sqlite",
-        "CREATE TRIGGER threshold_is_a_promise BEFORE UPDATE OF threshold ON programme WHEN NEW.threshold < OLD.threshold AND EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id WHERE workshop.programme_id = OLD.id AND NOT seat.rehearsal) BEGIN SELECT RAISE(ABORT, 'the threshold was promised to people who took part'); END",
+        "CREATE TRIGGER threshold_is_a_promise BEFORE UPDATE OF threshold ON programme WHEN NEW.threshold < OLD.threshold AND EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id WHERE workshop.programme_id = OLD.id AND seat.state = 'active' AND NOT seat.rehearsal) BEGIN SELECT RAISE(ABORT, 'promised: threshold'); END",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER retention_months_is_a_promise BEFORE UPDATE OF retention_months ON programme WHEN NEW.retention_months > OLD.retention_months AND EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id WHERE workshop.programme_id = OLD.id AND seat.state = 'active' AND NOT seat.rehearsal) BEGIN SELECT RAISE(ABORT, 'promised: retention_months'); END",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER controller_is_a_promise BEFORE UPDATE OF controller ON programme WHEN NEW.controller <> OLD.controller AND EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id WHERE workshop.programme_id = OLD.id AND seat.state = 'active' AND NOT seat.rehearsal) BEGIN SELECT RAISE(ABORT, 'promised: controller'); END",
     ),
     (
         "postgresql",
-        "CREATE FUNCTION threshold_was_promised() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id WHERE workshop.programme_id = OLD.id AND NOT seat.rehearsal) THEN RAISE EXCEPTION 'the threshold was promised to people who took part'; END IF; RETURN NEW; END$$",
+        "CREATE FUNCTION keep_promise() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF EXISTS (SELECT 1 FROM seat JOIN workshop ON workshop.id = seat.workshop_id WHERE workshop.programme_id = OLD.id AND seat.state = 'active' AND NOT seat.rehearsal) THEN RAISE EXCEPTION USING MESSAGE = 'promised: ' || TG_ARGV[0]; END IF; RETURN NEW; END$$",
     ),
     (
         "postgresql",
-        "CREATE TRIGGER threshold_is_a_promise BEFORE UPDATE OF threshold ON programme FOR EACH ROW WHEN (NEW.threshold < OLD.threshold) EXECUTE FUNCTION threshold_was_promised()",
+        "CREATE TRIGGER threshold_is_a_promise BEFORE UPDATE OF threshold ON programme FOR EACH ROW WHEN (NEW.threshold < OLD.threshold) EXECUTE FUNCTION keep_promise('threshold')",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER retention_months_is_a_promise BEFORE UPDATE OF retention_months ON programme FOR EACH ROW WHEN (NEW.retention_months > OLD.retention_months) EXECUTE FUNCTION keep_promise('retention_months')",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER controller_is_a_promise BEFORE UPDATE OF controller ON programme FOR EACH ROW WHEN (NEW.controller <> OLD.controller) EXECUTE FUNCTION keep_promise('controller')",
     ),
 )
 

@@ -10,6 +10,7 @@ from app import ledger
 from app.db import Base
 from workshops.contributions.models import Contribution, Moderation, Tombstone
 from workshops.meetings.models import State, Workshop
+from workshops.meetings.services import create_workshop
 from workshops.seats.models import Seat, SeatState
 from workshops.voices.models import Voice
 
@@ -46,6 +47,14 @@ def test_a_second_load_adds_no_row_and_has_the_same_doors(loaded, inside, comman
         assert again[door] == loaded[door]
     assert set(again["sign_ins"]) == set(loaded["sign_ins"])
     assert not set(again["sign_ins"].values()) & set(loaded["sign_ins"].values())
+
+
+def test_an_evening_planned_beside_it_changes_none_of_its_doors(loaded, inside, command):
+    with inside() as session:
+        shown = session.scalars(select(Workshop)).one()
+        another = {"title": "Another evening", "venue": "Hope Street Centre", "starts_at": shown.starts_at}
+        create_workshop("command", shown.programme, shown.voice, **another)
+    assert json.loads(command("demo", "load", "--json").stdout)["join_url"] == loaded["join_url"]
 
 
 def test_every_door_opens(loaded, jar):

@@ -3,11 +3,11 @@
 import pytest
 
 from app.permissions import Role
-from tests.evenings import join
+from tests.evenings import join, plan
 from tests.planners import seen
 from workshops.meetings.services import workshop_by_code
 from workshops.programmes.models import Programme
-from workshops.programmes.services import ThresholdPromisedError, change_programme, create_programme, programme_by_slug
+from workshops.programmes.services import PromisedError, change_programme, create_programme, programme_by_slug
 from workshops.room.services import open_all_activities, open_workshop, start_rehearsal
 
 WORK = {
@@ -112,7 +112,7 @@ def test_the_threshold_never_goes_down_once_somebody_took_part(with_a_seat, amin
 def test_a_service_that_is_refused_has_changed_nothing(with_a_seat, inside):
     with inside() as session:
         programme = session.get(Programme, with_a_seat.evening.programme_id)
-        with pytest.raises(ThresholdPromisedError):
+        with pytest.raises(PromisedError):
             change_programme("command", programme, threshold=8, name="Lower")
         session.refresh(programme)
         assert (programme.threshold, programme.name) == (10, "Getting to the clinic")
@@ -175,3 +175,20 @@ def test_hundreds_are_shown_in_pages_and_found(everyone, enter, inside):
     assert "Programme 119" in sam.get("/programmes?page=3").text
     assert "1 programme that fit" in sam.get("/programmes?q=programme+077").text
     assert "No programme fits" in sam.get("/programmes?q=nothing+like+it").text
+
+
+def test_what_was_promised_to_people_stays_promised(jar, inside, place):
+    """The time only gets shorter, and who answers for the data stays, once somebody has taken part."""
+    with inside():
+        evening = plan()
+    with inside() as session:
+        programme = session.get_one(Programme, evening.programme_id)
+        change_programme("command", programme, threshold=9, retention_months=36, controller="Northvale Council")
+    join(jar(), evening)
+    for broken in ({"retention_months": 37}, {"controller": "Somebody Else Ltd"}, {"threshold": 8}):
+        with inside() as session, pytest.raises(PromisedError):
+            change_programme("command", session.get_one(Programme, evening.programme_id), **broken)
+    with inside() as session:
+        programme = session.get_one(Programme, evening.programme_id)
+        change_programme("command", programme, retention_months=12, board_owner="Dr Next Owner")
+        assert (programme.retention_months, programme.controller) == (12, "Northvale Council")

@@ -1,11 +1,13 @@
 """A resident takes a seat: consent, a place if they like, and a card."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app import clock
+from app.worker import round_of_chores
 from maps.places.models import Area, Neighbourhood, Postcode
 from tests.evenings import fields, join, plan
 from workshops.meetings.models import Confidentiality, Workshop
@@ -146,6 +148,23 @@ def test_a_forged_join_form_is_refused(jar, evening, inside):
     form = fields(anna.get(f"/j/{evening.code}")) | {"consent": "y", "form": "forged"}
     assert anna.post(f"/j/{evening.code}", data=form).status_code == 422
     assert seats(inside) == []
+
+
+def test_the_form_of_the_person_before_leads_the_next_one_to_a_seat_of_their_own(jar, evening, inside):
+    phone = jar()
+    form = fields(phone.get(f"/j/{evening.code}")) | {"consent": "y"}
+    phone.post(f"/j/{evening.code}", data=form)
+    phone.post("/j/done", data={"code": evening.code})
+    phone.post(f"/j/{evening.code}", data=form)
+    assert len(seats(inside)) == 2
+
+
+def test_when_somebody_joined_is_forgotten_though_nobody_joins_after_them(anna, app, inside):
+    clock.set_now(clock.now() + timedelta(minutes=11))
+    with app.app_context():
+        assert round_of_chores()
+    with inside(writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(Joining)) == 0
 
 
 def test_done_next_person_clears_the_phone(anna, evening):
