@@ -9,7 +9,7 @@ import pytest
 from flask import abort
 from sqlalchemy import event, select, text
 
-from app.db import Turns, database, db, keep, transaction
+from app.db import Database, NotPreparedError, Turns, database, db, keep, transaction
 from app.limits import Guess
 from app.permissions import May, needs
 
@@ -243,3 +243,10 @@ def test_moments_come_back_with_their_zone(inside):
 def test_the_database_of_a_command_is_the_apps(app):
     with app.app_context():
         assert database() is app.extensions["database"]
+
+
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path):
+    nothing = Database(f"sqlite:///{tmp_path / 'nothing.db'}")
+    with pytest.raises(NotPreparedError, match="flask migrate"), nothing.transaction() as session:
+        session.execute(text("SELECT * FROM programme"))
+    nothing.engine.dispose()

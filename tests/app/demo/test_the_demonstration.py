@@ -7,7 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ledger
-from app.db import Base
+from app.db import Base, transaction
+from app.demo.place import load_sample_place
+from app.demo.services import play
+from app.serve import prepare
+from maps.deprivation.loading import load_places
 from workshops.contributions.models import Contribution, Moderation, Tombstone
 from workshops.meetings.models import State, Workshop
 from workshops.meetings.services import create_workshop
@@ -84,3 +88,19 @@ def test_production_refuses_it(fresh):
     said = CliRunner().invoke(flask, ["demo", "load"])
     assert said.exit_code == 1
     assert "not for production" in said.output
+
+
+@pytest.mark.realdata
+def test_in_somebodys_own_place_it_comes_only_when_asked(fresh, real_data):
+    app = fresh()
+    with app.app_context():
+        load_places([real_data / "trafford", real_data / "england" / "LSOA21_WD24_LAD24_EW_LU.csv.gz"])
+    said = "\n".join(prepare(app, room=False))
+    assert "As a resident" not in said
+    with app.app_context(), transaction(writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(Workshop)) == 0
+    with app.app_context():
+        load_sample_place()
+        with app.test_request_context(method="POST"), transaction():
+            lived = {place.authority_name for place in play().programme.neighbourhoods}
+    assert lived == {"Northvale"}
