@@ -1,6 +1,6 @@
 """Places measured: the load of England, people who answer meanwhile, and the way from a postcode or a pin to an area.
 
-The lines and goals of the design's "What to reach", on both databases. Needs the official files (../shared/data, or
+On both databases, each line beside its goal. Needs the official files (../shared/data, or
 TV_REAL_DATA); without them it says so and measures nothing.
 """
 
