@@ -115,7 +115,9 @@ def _draw(view: View) -> Picture:
     ]
     places = neighbourhoods_of(view.place.code)
     middles = middles_of([place.id for place in places])
-    labels = [Label(place.name, *middles[place.id]) for place in places if place.id in middles]
+    people = {place.id: number for place, number in view.heard.by_neighbourhood} if view.heard else {}
+    names = {place.id: f"{place.name}: {people[place.id]}" if place.id in people else place.name for place in places}
+    labels = [Label(names[place.id], *middles[place.id]) for place in places if place.id in middles]
     return picture(pieces, labels=labels, described_as=view.place.name)
 
 

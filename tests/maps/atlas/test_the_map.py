@@ -66,6 +66,14 @@ def test_those_who_run_the_programme_see_exact_counts(everyone, heard, jar, insi
         )
 
 
+def test_their_counts_stand_on_the_map_itself(everyone, heard, jar, inside):
+    staff = signed_in(jar, inside, everyone.organiser)
+    names = re.findall(r"<text[^>]*>([^<]+)</text>", staff.get("/map?programme=getting-to-the-clinic").text)
+    assert "Hope Street: 3" in names
+    assert "Brook End: 0" in names
+    assert "Hope Street" in re.findall(r"<text[^>]*>([^<]+)</text>", jar().get("/map").text)
+
+
 @pytest.mark.parametrize("who", ["leader", "reviewer", "recruiter", "administrator", "voice", "neighbour"])
 def test_others_see_none(everyone, heard, jar, inside, who):
     staff = signed_in(jar, inside, getattr(everyone, who))
