@@ -4,7 +4,7 @@ from flask import Flask, g, request, session
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug import Response
-from werkzeug.exceptions import Conflict, HTTPException
+from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
 
 from app.forms import clean
 from app.rendering import render
@@ -15,7 +15,15 @@ class NotKept(Conflict):
 
     def __init__(self, why: str) -> None:
         super().__init__()
-        self.why = why
+        self.said = _("That was not kept"), why
+
+
+class Enough(TooManyRequests):
+    """A 429 that is about no guessing: something is full."""
+
+    def __init__(self, heading: str, why: str) -> None:
+        super().__init__(retry_after=600)
+        self.said = heading, why
 
 
 def explain(code: int) -> tuple[str, str]:
@@ -41,20 +49,17 @@ def refused(error: HTTPException) -> Response:
     """An answer of 4xx or 5xx as a page of ours; words that were sent stand on it to copy."""
     if error.response is not None or not error.code or error.code < 400:
         return error.get_response(request.environ)
-    heading, advice = explain(error.code)
+    heading, advice = error.said if isinstance(error, NotKept | Enough) else explain(error.code)
     answer = render(
         "app/templates/error.html",
         error.code,
         heading=heading,
-        advice=error.why if isinstance(error, NotKept) else advice,
+        advice=advice,
         words=_words() if error.code != 413 else "",
     )
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow"):
             answer.headers[name] = value
-    retry_after = getattr(error, "retry_after", None)
-    if retry_after:
-        answer.headers["Retry-After"] = str(retry_after)
     return answer
 
 

@@ -126,3 +126,9 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def settle(page: Any) -> None:
+    """Wait until a page that a click has asked for stands: a look at it may not meet it half-way."""
+    page.wait_for_load_state()
+    page.locator("h1").first.wait_for(state="attached")

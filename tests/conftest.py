@@ -43,9 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """On both engines, but what opens a browser runs once."""
+    """On both engines, but what opens a browser runs once, and what is about SQLite on SQLite."""
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db") or ENGINES
+        if metafunc.definition.get_closest_marker("sqlite"):
+            chosen = ["sqlite"]
         metafunc.parametrize("database", chosen[:1] if "browser" in metafunc.fixturenames else chosen, indirect=True)
 
 
@@ -221,6 +223,7 @@ def picture(pytestconfig: pytest.Config) -> Callable[[Any, str], None]:
     """`picture(page, "join")`: the page stands at both widths, and docs/pages has a picture of it at each."""
 
     def take(page: Any, name: str) -> None:
+        browser.settle(page)
         before = page.viewport_size
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
@@ -242,6 +245,7 @@ def axe() -> Callable[[Any], None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def look(page: Any) -> None:
+        browser.settle(page)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 

@@ -164,9 +164,8 @@ def test_many_who_write_at_once_queue_and_none_takes_the_number_of_another(insid
     assert (found.holds, found.entries) == (True, 40)
 
 
-def test_nothing_can_be_put_in_place_of_an_entry(app, inside, database):
-    if database != "sqlite":
-        return  # PostgreSQL has no REPLACE; its ON CONFLICT DO UPDATE is an update, which is refused
+@pytest.mark.sqlite
+def test_nothing_can_be_put_in_place_of_an_entry(app, inside):
     with inside():
         entry = ledger.record("command", "open", "workshop:1")
         seq, seal = entry.seq, entry.hash

@@ -209,9 +209,8 @@ def test_a_failing_writer_gives_its_turn_back(inside):
         write("after")
 
 
-def test_sqlite_survives_a_power_cut_and_forgets_what_is_deleted(fresh, database):
-    if database != "sqlite":
-        return
+@pytest.mark.sqlite
+def test_sqlite_survives_a_power_cut_and_forgets_what_is_deleted(fresh):
     app = fresh()
     engine = app.extensions["database"].engine
     with engine.connect() as connection:

@@ -2,11 +2,10 @@
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from app.codes import read_code
-from app.errors import NotKept
+from app.errors import Enough, NotKept
 from app.forms import complain
 from app.permissions import May, needs
 from app.rendering import render
@@ -30,7 +29,7 @@ from workshops.meetings.models import Activity, Kind, State, Workshop
 from workshops.meetings.services import activity_at
 from workshops.seats import cookie
 from workshops.seats.models import Seat
-from workshops.seats.routes import known_workshop
+from workshops.seats.routes import known_workshop, my_seat
 from workshops.seats.where import UnknownPostcode
 
 pages = Blueprint("contributions", __name__)
@@ -41,9 +40,7 @@ pages = Blueprint("contributions", __name__)
 def go_on(code: str) -> Response:
     """To the next open question, or to thanks."""
     workshop = known_workshop(code)
-    seat = cookie.seat_in(workshop.id)
-    if seat is None:
-        return redirect(url_for("seats.door", code=workshop.code), 303)
+    seat = my_seat(workshop)
     return redirect(_onwards(workshop, seat, request.args.get("after", 0, int)), 303)
 
 
@@ -51,9 +48,7 @@ def go_on(code: str) -> Response:
 @needs(May.TAKE_PART)
 def ask(code: str, position: int) -> Response:
     workshop, activity = _asked(code, position)
-    seat = cookie.seat_in(workshop.id)
-    if seat is None:
-        return redirect(url_for("seats.door", code=workshop.code), 303)
+    seat = my_seat(workshop)
     if not is_open(activity):
         return render("workshops/contributions/not_now.html", workshop=workshop, activity=activity)
     form = form_for(activity)
@@ -91,7 +86,7 @@ def contribute(code: str, position: int) -> Response:
     except TakenBack:
         raise NotKept(_("You have taken this answer back. Open the question again to say something new.")) from None
     except TooManyAnswers:
-        raise TooManyRequests(retry_after=600) from None
+        raise Enough(_("That is a lot"), _("These are as many answers as one person can give here.")) from None
     if activity.kind is Kind.POLL and is_open(activity):
         return redirect(url_for("contributions.so_far", code=workshop.code, position=position), 303)
     return redirect(_onwards(workshop, seat, position), 303)
@@ -102,8 +97,8 @@ def contribute(code: str, position: int) -> Response:
 def so_far(code: str, position: int) -> Response:
     """How the room stands: for a seat that has answered, while the poll is open, once enough people have."""
     workshop, activity = _asked(code, position)
-    seat = cookie.seat_in(workshop.id)
-    if seat is None or activity.kind is not Kind.POLL or not is_open(activity) or activity.id not in answered(seat):
+    seat = my_seat(workshop)
+    if activity.kind is not Kind.POLL or not is_open(activity) or activity.id not in answered(seat):
         return redirect(url_for("contributions.go_on", code=workshop.code, after=position), 303)
     people, tallies = stand(activity)
     return render(
@@ -121,15 +116,12 @@ def so_far(code: str, position: int) -> Response:
 @needs(May.TAKE_PART)
 def thanks(code: str) -> Response:
     workshop = known_workshop(code)
-    seat = cookie.seat_in(workshop.id)
-    if seat is None:
-        return redirect(url_for("seats.door", code=workshop.code), 303)
-    done = answered(seat)
+    seat = my_seat(workshop)
     return render(
         "workshops/contributions/thanks.html",
         workshop=workshop,
         open_now=[activity for activity in workshop.activities if is_open(activity)],
-        done=done,
+        done=answered(seat),
         to_come=[activity for activity in workshop.activities if activity.state == "waiting"],
     )
 
@@ -166,8 +158,6 @@ def _takes_answers(workshop: Workshop, seat: Seat) -> bool:
 
 
 def _question(activity: Activity, seat: Seat, form: AnswerForm, status: int = 200, near: str = "") -> Response:
-    if status == 200 and not form.form.data:
-        form.form.data = give_ticket(activity, seat)
     return render(
         f"workshops/contributions/ask_{activity.kind}.html",
         status,

@@ -6,7 +6,7 @@ that of somebody who opened their thread with a card (for an hour).
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -77,7 +77,7 @@ def give(answer: Response, seat: Seat) -> Response:
     """Let the phone be this seat in its workshop, beside its seats in other workshops."""
     others = [other.id for other in seats() if other.workshop_id != seat.workshop_id and _still_counts(other)]
     ids = [seat.id, *others][:SEATS_AT_MOST]
-    return _set(answer, sign(ids), ends_after(seat.workshop.held_on))
+    return _set(answer, sign(ids), last_day(seat.workshop.held_on, seat.joined_on))
 
 
 def sign(ids: list[uuid.UUID]) -> str:
@@ -96,24 +96,23 @@ def end(answer: Response) -> Response:
     return answer
 
 
-def ends_after(held_on: date) -> date:
-    """The last day on which a cookie of an evening is taken.
+def last_day(held_on: date, joined_on: date) -> date:
+    """The last day on which a cookie is taken: four after the evening, or after joining one that was left open.
 
-    >>> ends_after(date(2026, 12, 4))
-    datetime.date(2026, 12, 8)
+    >>> last_day(date(2026, 12, 4), date(2026, 12, 4)), last_day(date(2026, 12, 4), date(2026, 12, 11))
+    (datetime.date(2026, 12, 8), datetime.date(2026, 12, 15))
     """
-    return held_on + timedelta(days=DAYS_AFTER)
+    return max(held_on, joined_on) + timedelta(days=DAYS_AFTER)
 
 
 def _still_counts(seat: Seat) -> bool:
-    return not seat.workshop.is_over and clock.today() <= max(
-        ends_after(seat.workshop.held_on), ends_after(seat.joined_on)
-    )
+    return not seat.workshop.is_over and clock.today() <= last_day(seat.workshop.held_on, seat.joined_on)
 
 
-def _set(answer: Response, value: str, last_day: date | None) -> Response:
-    seconds = None if last_day is None else (max((last_day - clock.today()).days, 0) + 1) * 86_400
-    answer.set_cookie(NAME, value, max_age=seconds, path="/j", httponly=True, samesite="Lax", secure=request.is_secure)
+def _set(answer: Response, value: str, until: date | None) -> Response:
+    """`until` is the last day; without one the browser forgets it when it is closed."""
+    ends = datetime.combine(until + timedelta(days=1), time(), clock.LONDON) if until else None
+    answer.set_cookie(NAME, value, expires=ends, path="/j", httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
 
 

@@ -6,6 +6,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from app.codes import hash_key, read_code
+from app.errors import Enough
 from app.forms import complain
 from app.limits import MANY, address, count_guess, guesses, seconds_left
 from app.links import absolute
@@ -17,7 +18,7 @@ from workshops.seats import cookie
 from workshops.seats.cards import in_groups, is_well_formed
 from workshops.seats.forms import JoinForm
 from workshops.seats.models import Seat, SeatState
-from workshops.seats.services import RoomIsFull, activate, card, forget_forms_of, join, seat_by_card
+from workshops.seats.services import RoomIsFull, card, forget_forms_of, join, seat_by_card
 from workshops.seats.where import UnknownPostcode, where_is
 
 pages = Blueprint("seats", __name__)
@@ -62,14 +63,11 @@ def take_seat(code: str) -> Response:
         complain(form.postcode, _("We do not know this postcode. Choose from the list below, or leave both empty."))
         return join_page(workshop, form, 422, rehearsing=rehearsing)
     may_quote = form.may_quote.data and workshop.confidentiality is Confidentiality.SHARED
-    mine = cookie.seat_in(workshop.id)
-    if mine and mine.state is SeatState.MINTED:
-        seat = activate(mine, home, may_quote=may_quote)
-    else:
-        try:
-            seat = join(workshop, form.joining_id.data or "", home, may_quote=may_quote)
-        except RoomIsFull:
-            raise TooManyRequests(_("This workshop is full."), retry_after=600) from None
+    printed = cookie.seat_in(workshop.id)
+    try:
+        seat = join(workshop, form.joining_id.data or "", home, may_quote=may_quote, printed=printed)
+    except RoomIsFull:
+        raise Enough(_("This workshop is full"), _("Tell the person who leads the evening.")) from None
     return cookie.give(redirect(url_for("seats.my_card", code=workshop.code), 303), seat)
 
 
@@ -78,15 +76,10 @@ def take_seat(code: str) -> Response:
 def my_card(code: str) -> Response:
     """The way back, in large type: shown after joining and in the thread."""
     workshop = known_workshop(code)
-    seat = cookie.seat_in(workshop.id)
-    if seat is None:
-        return redirect(url_for("seats.door", code=workshop.code), 303)
-    shown = in_groups(card(seat))
     return render(
         "workshops/seats/my_card.html",
         workshop=workshop,
-        seat=seat,
-        card=shown,
+        card=in_groups(card(my_seat(workshop))),
         thread_address=absolute(url_for("told.find_thread")),
     )
 
@@ -157,15 +150,14 @@ def known_workshop(code: str) -> Workshop:
     return workshop
 
 
+def my_seat(workshop: Workshop) -> Seat:
+    """This phone's seat in a workshop; a phone without one is led to the door."""
+    return cookie.seat_in(workshop.id) or abort(redirect(url_for("seats.door", code=workshop.code), 303))
+
+
 def join_page(workshop: Workshop, form: JoinForm, status: int = 200, *, rehearsing: bool = False) -> Response:
     """Who asks, what is promised, and the form."""
-    return render(
-        "workshops/seats/join.html",
-        status,
-        workshop=workshop,
-        form=form,
-        rehearsing=rehearsing,
-    )
+    return render("workshops/seats/join.html", status, workshop=workshop, form=form, rehearsing=rehearsing)
 
 
 def join_form(workshop: Workshop) -> JoinForm:

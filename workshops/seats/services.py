@@ -53,12 +53,16 @@ def join(
     may_quote: bool = False,
     language: str = "en",
     channel: Channel = Channel.PHONE,
+    printed: Seat | None = None,
     seat_id: uuid.UUID | None = None,
 ) -> Seat:
     """Take a seat, with consent given. The same joining id within ten minutes gives the same seat. Raises RoomIsFull.
 
+    `printed` is the seat of a printed card that the phone has opened; an unused one is taken instead of a new one.
     A seat's key is random; only the demonstration brings keys of its own (`seat_id`), to know its seats again.
     """
+    if printed and printed.state is SeatState.MINTED:
+        return _activate(printed, home, may_quote=may_quote)
     forget_old_forms()
     seat = _new_seat(workshop, seat_id)
     try:
@@ -76,7 +80,7 @@ def join(
     else:
         _refuse_when_full(workshop)
     seat.channel, seat.language = channel, language
-    return activate(seat, home, may_quote=may_quote)
+    return _activate(seat, home, may_quote=may_quote)
 
 
 def forget_old_forms() -> None:
@@ -87,16 +91,6 @@ def forget_old_forms() -> None:
 def forget_forms_of(seats: list[Seat]) -> None:
     """The join form that a phone still has leads to no seat of before: the next person presses "back" and sends it."""
     db().execute(delete(Joining).where(Joining.seat_id.in_([seat.id for seat in seats])))
-
-
-def activate(seat: Seat, home: Home, *, may_quote: bool) -> Seat:
-    """Somebody with a seat or a printed card says yes, and perhaps where they live."""
-    seat.state = SeatState.ACTIVE
-    seat.consent_version = CONSENT_VERSION
-    seat.may_quote = may_quote
-    seat.area_code, seat.neighbourhood_id, seat.elsewhere = home.area_code, home.neighbourhood_id, home.elsewhere
-    seat.joined_on = clock.today()
-    return seat
 
 
 def mint(workshop: Workshop, seat_id: uuid.UUID | None = None) -> Seat:
@@ -125,6 +119,16 @@ def seats_taken(workshop: Workshop) -> int:
         )
         or 0
     )
+
+
+def _activate(seat: Seat, home: Home, *, may_quote: bool) -> Seat:
+    """Somebody with a seat or a printed card says yes, and perhaps where they live."""
+    seat.state = SeatState.ACTIVE
+    seat.consent_version = CONSENT_VERSION
+    seat.may_quote = may_quote
+    seat.area_code, seat.neighbourhood_id, seat.elsewhere = home.area_code, home.neighbourhood_id, home.elsewhere
+    seat.joined_on = clock.today()
+    return seat
 
 
 def _new_seat(workshop: Workshop, seat_id: uuid.UUID | None) -> Seat:

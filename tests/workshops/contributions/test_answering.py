@@ -217,7 +217,10 @@ def test_fifty_answers_are_enough(anna, evening, kept, inside, monkeypatch):
     monkeypatch.setattr("workshops.contributions.services.ANSWERS_AT_MOST", 2)
     for number in range(2):
         answer(anna, evening, WORDS, words=f"Answer {number}.")
-    assert answer(anna, evening, WORDS, words="One more.").status_code == 429
+    enough = answer(anna, evening, WORDS, words="One more.")
+    assert enough.status_code == 429
+    assert "as many answers as one person can give" in enough.text
+    assert "One more." in enough.text
     assert len(kept()) == 2
 
 

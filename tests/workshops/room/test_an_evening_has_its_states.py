@@ -32,7 +32,7 @@ from workshops.room.services import (
     start_rehearsal,
 )
 from workshops.seats.models import Seat, SeatState
-from workshops.seats.services import NOT_SAID, activate, mint
+from workshops.seats.services import join, mint
 
 
 def room(evening) -> Workshop:
@@ -70,7 +70,7 @@ def test_opening_deletes_everything_that_was_answered_in_rehearsal(planned, insi
         assert workshop.rehearsal_key_hash == hash_key(key)
         assert states(workshop) == {"open"}
         untouched, tried = mint(workshop), mint(workshop)
-        activate(tried, NOT_SAID, may_quote=True)
+        join(tried.workshop, "a printed card", may_quote=True, printed=tried)
         say(workshop, "Said with a printed card", tried)
         approve("command", somebody_answers(workshop))
         somebody_answers(workshop)

@@ -1,7 +1,9 @@
 """A resident takes a seat: consent, a place if they like, and a card."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +11,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.worker import round_of_chores
 from maps.places.models import Area, Neighbourhood, Postcode
-from tests.evenings import fields, join, plan
+from tests.evenings import WORDS, answer, fields, join, plan
 from workshops.meetings.models import Confidentiality, Workshop
 from workshops.room.services import close_workshop, start_rehearsal
 from workshops.seats.models import Joining, Seat
@@ -136,6 +138,21 @@ def test_there_is_one_cookie_and_it_is_careful(jar, evening):
     assert "Secure" not in cookies[0]
 
 
+def test_the_cookie_ends_with_the_fourth_day_after(jar, evening, inside):
+    cookie = join(jar(), evening).headers["Set-Cookie"]
+    with inside(writes=False) as session:
+        held_on = session.get_one(Workshop, evening.workshop_id).held_on
+    ends = parsedate_to_datetime(re.search(r"Expires=([^;]+)", cookie)[1]).astimezone(clock.LONDON)
+    assert (ends.date() - held_on, ends.hour) == (timedelta(days=5), 0)
+
+
+def test_who_joins_an_evening_that_was_left_open_is_taken_too(jar, evening):
+    clock.set_now(clock.now() + timedelta(days=9))
+    late = jar()
+    assert join(late, evening).status_code == 303
+    assert answer(late, evening, WORDS, words="I came a week later.").status_code == 303
+
+
 def test_over_https_the_cookie_is_secure(jar, evening):
     anna = jar()
     form = fields(anna.get(f"/j/{evening.code}")) | {"consent": "y"}
@@ -214,7 +231,10 @@ def test_unknown_codes_are_counted_and_right_ones_are_not(jar, evening):
 def test_a_full_room_says_so(jar, evening, inside, monkeypatch):
     monkeypatch.setattr("workshops.seats.services.SEATS_AT_MOST", 1)
     assert join(jar(), evening).status_code == 303
-    assert join(jar(), evening).status_code == 429
+    full = join(jar(), evening)
+    assert full.status_code == 429
+    assert "This workshop is full" in full.text
+    assert int(full.headers["Retry-After"]) > 0
     assert len(seats(inside)) == 1
 
 

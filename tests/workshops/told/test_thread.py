@@ -121,10 +121,9 @@ def test_a_strangers_words_are_not_found(said, jar, evening):
     assert "Dr Patel" not in bela.get("/j/thread").text
 
 
-def test_gone_means_gone_from_the_files_too(fresh, database):
+@pytest.mark.sqlite
+def test_gone_means_gone_from_the_files_too(fresh):
     """Many words of many lengths are written, some corrected, some taken back; then no file may hold those."""
-    if database != "sqlite":
-        return  # PostgreSQL's vacuum is the administrator's (docs/administrator.md)
     app = fresh()
     file = Path(app.extensions["database"].engine.url.database)
     from app.db import transaction
