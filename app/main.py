@@ -28,6 +28,7 @@ FEATURES = (
     "workshops.contributions",
     "workshops.room",
     "workshops.told",
+    "exports.releases",
     "maps.atlas",
     "app.front",
     "app.demo",

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from app import clock, limits, outbox
 from app.db import transaction
 from app.logs import describe, log
+from exports.releases.services import make_due_releases
 from workshops.seats.services import forget_old_forms
 from workshops.told.retention import keep_the_promise
 from workshops.told.services import make_gone
@@ -38,6 +39,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("forget old guesses", limits.forget_old_guesses),
         ("forget when somebody joined", forget_old_forms),
         ("delete what was kept long enough", keep_the_promise),
+        ("make releases that are due", make_due_releases),
         ("make gone what was deleted", make_gone),
     ]
 

@@ -1,0 +1,96 @@
+"""A release: numbers about people as they are shown. The count behind a cell is not kept, and a cell never changes."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base, guard, one_of
+from workshops.programmes.models import Programme
+from workshops.seats.models import Seat  # noqa: F401 - `counted` points at it
+
+
+class Table(StrEnum):
+    """The fixed list of tables. There is no free cross-tabulation: composing tables is what makes differencing."""
+
+    PEOPLE = "people"  # the overall total
+    NEIGHBOURHOODS = "neighbourhoods"  # people by the neighbourhood that they live in
+    DECILES = "deciles"  # people by groups of deciles of their area
+
+
+class Release(Base):
+    """One set of numbers of a programme, frozen. It cannot be unmade, only followed by the next one."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        CheckConstraint("threshold BETWEEN 8 AND 20", name="threshold_is_safe"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    rule: Mapped[str] = mapped_column(String(20))
+    threshold: Mapped[int]
+    places: Mapped[str] = mapped_column(String(64))  # a seal of the areas, neighbourhoods and deciles it counted by
+    follows: Mapped[bool]  # since the one before nobody had withdrawn: outsiders may take it that counts only grew
+    ledger_seq: Mapped[int]
+    ledger_head: Mapped[str] = mapped_column(String(64))
+
+    programme: Mapped[Programme] = relationship()
+    cells: Mapped[list["ReleaseCell"]] = relationship(order_by="ReleaseCell.position")
+
+
+class ReleaseCell(Base):
+    """One cell as it is shown: a rounded number, `fewer than 8`, or `hidden`."""
+
+    __tablename__ = "release_cell"
+    __table_args__ = (UniqueConstraint("release_id", "position"),)
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    table: Mapped[Table] = mapped_column(one_of(Table, "table_is_known"), primary_key=True)
+    row: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    shown: Mapped[str] = mapped_column(String(20))
+
+
+class Counted(Base):
+    """That a seat stands in the newest release, so that who has come and who has withdrawn since can be counted."""
+
+    __tablename__ = "counted"
+
+    seat_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True)
+
+
+FROZEN = "a release is frozen: it can only be followed"
+DOUBLES = {  # INSERT OR REPLACE fires no other trigger of SQLite
+    "release": "SELECT 1 FROM release WHERE id = NEW.id OR (programme_id = NEW.programme_id AND number = NEW.number)",
+    "release_cell": "SELECT 1 FROM release_cell WHERE release_id = NEW.release_id "
+    'AND ("table" = NEW."table" AND row = NEW.row OR position = NEW.position)',
+}
+guard(
+    Release.__table__,  # ty: ignore[invalid-argument-type]
+    "postgresql",
+    f"CREATE FUNCTION refuse_to_thaw() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION '{FROZEN}'; END$$",
+)
+for kept in (Release.__table__, ReleaseCell.__table__):
+    name = kept.name  # ty: ignore[missing-attribute]
+    guard(
+        kept,  # ty: ignore[invalid-argument-type]
+        "sqlite",
+        f"CREATE TRIGGER {name}_never_changes BEFORE UPDATE ON {name} BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END",
+        f"CREATE TRIGGER {name}_never_shrinks BEFORE DELETE ON {name} BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END",
+        f"CREATE TRIGGER {name}_only_grows BEFORE INSERT ON {name} WHEN EXISTS ({DOUBLES[name]}) "
+        f"BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END",
+    )
+    guard(
+        kept,  # ty: ignore[invalid-argument-type]
+        "postgresql",
+        f"CREATE TRIGGER {name}_never_changes BEFORE UPDATE OR DELETE ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_to_thaw()",
+        f"CREATE TRIGGER {name}_never_empties BEFORE TRUNCATE ON {name} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_thaw()",
+    )

@@ -1,0 +1,122 @@
+"""The pages of releases: each for everybody, with what it hides and why; and the organiser's preview."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import func, select
+from werkzeug import Response
+
+from app.db import db, stand_back
+from app.permissions import May, needs
+from app.rendering import render
+from exports.releases.ranges import DECILES, GROUPS, JOINED_AT_LEAST, NEIGHBOURHOODS, WHOLE, Key
+from exports.releases.reading import Cell, Numbers, latest, names_of, release_by_number, releases_of
+from exports.releases.rules import ELSEWHERE, NOT_KNOWN, NOT_SAID, NotYet
+from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
+from maps.deprivation.services import the_index
+from maps.places.models import Area
+from workshops.programmes.models import Programme
+from workshops.programmes.services import programme_by_slug
+
+pages = Blueprint("releases", __name__)
+WHY_NOT = {
+    NotYet.NOTHING_NEW: _l("Nobody has joined or withdrawn since the last release: the next one would say the same."),
+    NotYet.TOO_FEW: _l(
+        "Fewer than %(n)s people have joined or withdrawn since the last release. So few could be told apart by "
+        "comparing the two. It waits until there are %(n)s.",
+        n=JOINED_AT_LEAST,
+    ),
+    NotYet.NOT_OVER: _l(
+        "A workshop that was never counted is still open, or still takes late answers. A release counts whole evenings."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, and what the release before showed there."""
+
+    label: str
+    cell: Cell
+    before: Cell | None
+
+
+@pages.get("/releases/<slug>")
+@needs(May.LOOK)
+def index(slug: str) -> Response:
+    programme = programme_by_slug(slug) or abort(404)
+    return render("exports/releases/index.html", programme=programme, releases=releases_of(programme))
+
+
+@pages.get("/releases/<slug>/<int:number>")
+@needs(May.LOOK)
+def show(slug: str, number: int) -> Response:
+    programme = programme_by_slug(slug) or abort(404)
+    made = release_by_number(programme, number) or abort(404)
+    before = release_by_number(programme, number - 1)
+    return render(
+        "exports/releases/show.html",
+        made=made,
+        follower=release_by_number(programme, number + 1),
+        **_tables(made, before),
+    )
+
+
+@pages.get("/programmes/<slug>/release")
+@needs(May.MANAGE_PROGRAMME, of=programme_by_slug)
+def preview(programme: Programme) -> Response:
+    return _preview(200, programme)
+
+
+@pages.post("/programmes/<slug>/release")
+@needs(May.MANAGE_PROGRAMME, of=programme_by_slug)
+def make(programme: Programme) -> Response:
+    """Make the release that the preview showed; where the numbers have changed meanwhile, show those first."""
+    try:
+        release = make_release(current_user.actor, programme, request.form.get("seen") or "nothing")
+    except (NotYetError, ChangedError) as refusal:
+        stand_back()
+        return _preview(409, programme, changed=isinstance(refusal, ChangedError))
+    flash(_("The numbers are public now. They stay as they are until the next release."))
+    return redirect(url_for("releases.show", slug=programme.slug, number=release.number), 303)
+
+
+def _preview(status: int, programme: Programme, *, changed: bool = False) -> Response:
+    planned, last = draft(programme), latest(programme)
+    cells = {key: Cell(shown) for key, shown in planned.cells.items()}
+    numbers = Numbers(programme, programme.threshold, cells)
+    return render(
+        "exports/releases/preview.html",
+        status,
+        programme=programme,
+        made=numbers,
+        seal=planned.seal,
+        hindered=hindrance(programme),
+        WHY_NOT=WHY_NOT,
+        changed=changed,
+        last=last,
+        **_tables(numbers, last),
+    )
+
+
+def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
+    """The rows of each table with their labels, beside the release before, and the index that groups the areas."""
+
+    def row(label: str, key: Key) -> Row:
+        return Row(label, made.cells[key], before.cells.get(key) if before else None)
+
+    groups = [(_("%(first)s and %(last)s", first=group[0], last=group.split("-")[1]), group) for group in GROUPS]
+    area_code = db().scalar(select(func.min(Area.code)).where(Area.neighbourhood_id.in_(made.neighbourhoods)))
+    return {
+        "index": the_index([area_code]) if area_code else None,
+        "lived": [
+            *(row(name, (NEIGHBOURHOODS, str(key))) for key, name in names_of(made).items()),
+            row(_("Somewhere else"), (NEIGHBOURHOODS, ELSEWHERE)),
+            row(_("Did not say"), (NEIGHBOURHOODS, NOT_SAID)),
+            row(_("All"), WHOLE),
+        ],
+        "grouped": [row(label, (DECILES, group)) for label, group in [*groups, (_("Not known"), NOT_KNOWN)]],
+    }

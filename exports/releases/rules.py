@@ -1,0 +1,109 @@
+"""The rules of small numbers, as pure functions: when a release may be made, how a count is shown, what is hidden.
+
+Counts below the threshold are one symbol and the others are rounded to the nearest 5, as NHS England's Hospital Episode
+Statistics did (2018), made stricter for zeros: 0 and 3 look the same. What follows from the shown cells together is
+worked out in `ranges.py`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from exports.releases.ranges import GROUPS, HIDDEN, JOINED_AT_LEAST, WHOLE, Chain, Key, Sheet
+
+RULE = "2026-11"  # a release says by which rules it was made; other rules are another version
+STEP = 5  # numbers are rounded to the nearest
+ELSEWHERE, NOT_SAID, NOT_KNOWN = "elsewhere", "not said", "not known"  # rows beside the places' own
+
+
+class NotYet(StrEnum):
+    """Why no release is made now."""
+
+    NOTHING_NEW = "nobody has joined or withdrawn since the last release"
+    TOO_FEW = "fewer than 10 people have joined or withdrawn since the last release"
+    NOT_OVER = "a workshop that was never counted is still open, or takes late answers"
+
+
+def not_yet(changed: int, unfinished: int) -> NotYet | None:
+    """Why no release may be made while so many people have come or gone and so many new workshops are not over.
+
+    >>> not_yet(9, 0), not_yet(0, 0), not_yet(50, 1), not_yet(10, 0)
+    (<NotYet.TOO_FEW: 'fewer than 10 people have joined or withdrawn since the last release'>, \
+<NotYet.NOTHING_NEW: 'nobody has joined or withdrawn since the last release'>, \
+<NotYet.NOT_OVER: 'a workshop that was never counted is still open, or takes late answers'>, None)
+    """
+    if unfinished:
+        return NotYet.NOT_OVER
+    if changed < JOINED_AT_LEAST:
+        return NotYet.TOO_FEW if changed else NotYet.NOTHING_NEW
+    return None
+
+
+def group_of(decile: int) -> str:
+    """The group of two deciles that a decile stands in.
+
+    >>> [group_of(decile) for decile in (1, 2, 3, 10)]
+    ['1-2', '1-2', '3-4', '9-10']
+    """
+    return GROUPS[(decile - 1) // 2]
+
+
+def shown(count: int, threshold: int) -> str:
+    """A count as it may be seen: one symbol from 0 to the threshold - 1, else rounded to the nearest 5.
+
+    >>> [shown(count, 8) for count in (0, 3, 7, 8, 12, 13, 42)]
+    ['fewer than 8', 'fewer than 8', 'fewer than 8', '10', '10', '15', '40']
+    """
+    return f"fewer than {threshold}" if count < threshold else str((count + STEP // 2) // STEP * STEP)
+
+
+def protect(
+    counts: Mapping[Key, int],
+    threshold: int,
+    spans: Mapping[str, Collection[str]],
+    before: Sequence[Sheet] = (),
+) -> dict[Key, str]:
+    """Every cell as it may be published, so that no hidden cell follows from the others.
+
+    `counts` has the total and the rows of both tables; `spans` says which groups of deciles the areas of a
+    neighbourhood stand in, which everybody can look up; `before` are earlier releases since which nobody has withdrawn.
+    While something would follow, more is hidden: first the total, then the smallest cell that still shows a number.
+
+    >>> from exports.releases.ranges import DECILES, NEIGHBOURHOODS
+    >>> counts = {WHOLE: 43} | {(NEIGHBOURHOODS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
+    >>> list(protect(counts, 8, {}).values())
+    ['hidden', '10', '10', '10', 'fewer than 8']
+    >>> list(protect(counts | {(DECILES, NOT_KNOWN): 43}, 8, {}).values())
+    ['hidden', 'hidden', 'hidden', 'hidden', 'fewer than 8', '45']
+    """
+    sheet = Sheet(threshold, {key: shown(count, threshold) for key, count in counts.items()})
+    chain = Chain(before, list(counts), spans)
+    while (next_one := _next_to_hide(sheet.cells)) and any(map(chain.tells_of, _tried(sheet, next_one))):
+        sheet = sheet.showing({next_one: HIDDEN})
+    return dict(sheet.cells)
+
+
+def _next_to_hide(cells: Mapping[Key, str]) -> Key | None:
+    """The total if it is shown, then the smallest number; None when there is none.
+
+    >>> _next_to_hide({WHOLE: "35", ("deciles", "1-2"): "25", ("deciles", "3-4"): "10"})
+    ('people', 'all')
+    >>> _next_to_hide({WHOLE: "hidden", ("deciles", "1-2"): "25", ("deciles", "3-4"): "10"})
+    ('deciles', '3-4')
+    """
+    numbers = {key: int(text) for key, text in cells.items() if text.isdecimal()}
+    return WHOLE if WHOLE in numbers else min(numbers, key=lambda key: numbers[key], default=None)
+
+
+def _tried(sheet: Sheet, next_one: Key) -> Iterator[Sheet]:
+    """The sheet, and what it would be if the number that is hidden next were one step lower or higher.
+
+    If it were hidden only where it tells too much, then hiding it would tell as much to somebody who knows this rule.
+
+    >>> [tried.cells[WHOLE] for tried in _tried(Sheet(8, {WHOLE: "45"}), WHOLE)]
+    ['45', '40', '50']
+    """
+    number = int(sheet.cells[next_one])
+    yield sheet
+    for other in (number - STEP, number + STEP):
+        if other + STEP // 2 >= sheet.threshold:
+            yield sheet.showing({next_one: str(other)})

@@ -1,0 +1,57 @@
+"""The rules alone: what stays hidden from somebody who also knows how it is decided what to hide."""
+
+import itertools
+from collections import defaultdict
+
+import pytest
+
+from exports.releases.ranges import DECILES, HIDDEN, NEIGHBOURHOODS, WHOLE, Key
+from exports.releases.rules import NOT_KNOWN, protect, shown
+
+
+def counts_of(*people: int) -> dict[Key, int]:
+    """The total, and neighbourhoods with so many people each."""
+    return {WHOLE: sum(people)} | {(NEIGHBOURHOODS, str(row)): number for row, number in enumerate(people)}
+
+
+@pytest.mark.parametrize(
+    ("people", "cells"),
+    [
+        ((12, 12, 12, 7), (HIDDEN, "10", "10", "10", "fewer than 8")),
+        ((12, 12, 7, 7), (HIDDEN, "10", "10", "fewer than 8", "fewer than 8")),
+        ((13, 13, 13, 13, 0), (HIDDEN, "15", "15", "15", "15", "fewer than 8")),
+        ((50, 0, 0, 3), ("55", "50", "fewer than 8", "fewer than 8", "fewer than 8")),
+        ((20, 30), ("50", "20", "30")),
+        ((3, 2), ("fewer than 8",) * 3),
+    ],
+)
+def test_the_total_goes_first(people: tuple[int, ...], cells: tuple[str, ...]) -> None:
+    assert tuple(protect(counts_of(*people), 8, {}).values()) == cells
+
+
+def test_a_table_that_gives_the_total_away_gives_way_too() -> None:
+    counts = counts_of(12, 12, 12, 7) | {(DECILES, NOT_KNOWN): 43}
+    cells = protect(counts, 8, {})
+    assert cells[WHOLE] == HIDDEN
+    assert cells[DECILES, NOT_KNOWN] == HIDDEN or HIDDEN in [cells[NEIGHBOURHOODS, row] for row in "012"]
+
+
+@pytest.mark.parametrize(("rows", "most"), [(2, 44), (3, 26)])
+def test_not_even_who_tries_every_count_learns_a_small_one(rows: int, most: int) -> None:
+    """Somebody publishes every possible table by the same rules, and keeps those that come out as the one they see."""
+    alike: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    published: dict[tuple[str, ...], tuple[str, ...]] = {}  # rules see only what is shown of a count
+    for people in itertools.product(range(most + 1), repeat=rows):
+        if sum(people) < 10:
+            continue
+        counts = counts_of(*people)
+        symbols = tuple(shown(count, 8) for count in counts.values())
+        if symbols not in published:
+            published[symbols] = tuple(protect(counts, 8, {}).values())
+        alike[published[symbols]].append(people)
+    for cells, worlds in alike.items():
+        if max(map(max, worlds)) > most - 5:
+            continue  # some that look alike are larger than those that were tried
+        for row, cell in enumerate(cells[1:]):
+            if cell == "fewer than 8":
+                assert len({people[row] for people in worlds}) >= 4, (cells, worlds)

@@ -1,0 +1,61 @@
+"""A release by hand, with the cells that a test wants to see on a page. How real ones come about: exports/releases."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from app import clock, ledger
+from app.db import db
+from exports.releases.models import Release, ReleaseCell, Table
+from exports.releases.ranges import GROUPS, TOTAL
+from exports.releases.rules import ELSEWHERE, NOT_KNOWN, NOT_SAID
+from workshops.programmes.models import Programme
+
+FEW = "fewer than 8"
+
+
+def release_of(
+    programme_id: int,
+    total: str = "115",
+    neighbourhoods: Mapping[int, str] | None = None,
+    *,
+    elsewhere: str = FEW,
+    not_said: str = FEW,
+    deciles: Mapping[str, str] | None = None,
+) -> int:
+    """Keep a release of these cells, inside a transaction; every other neighbourhood of the programme has few.
+
+    Says its number, counted from 1 for each programme.
+    """
+    programme = db().get_one(Programme, programme_id)
+    number = 1 + (db().scalar(select(func.max(Release.number)).where(Release.programme_id == programme_id)) or 0)
+    head = ledger.record("command", "make release", f"programme:{programme_id}", number=number)
+    release = Release(
+        programme=programme,
+        number=number,
+        made_at=clock.now(),
+        rule="test",
+        threshold=programme.threshold,
+        places="",
+        follows=True,
+        ledger_seq=head.seq,
+        ledger_head=head.hash,
+    )
+    db().add(release)
+    db().flush()
+    lived = {str(each.id): FEW for each in programme.neighbourhoods}
+    lived |= {str(key): shown for key, shown in (neighbourhoods or {}).items()}
+    by_deciles = dict.fromkeys((*GROUPS, NOT_KNOWN), FEW) | dict(deciles or {})
+    cells = [
+        (Table.PEOPLE, TOTAL, total),
+        *((Table.NEIGHBOURHOODS, row, shown) for row, shown in lived.items()),
+        (Table.NEIGHBOURHOODS, ELSEWHERE, elsewhere),
+        (Table.NEIGHBOURHOODS, NOT_SAID, not_said),
+        *((Table.DECILES, row, shown) for row, shown in by_deciles.items()),
+    ]
+    db().add_all(
+        ReleaseCell(release_id=release.id, table=table, row=row, position=position, shown=shown)
+        for position, (table, row, shown) in enumerate(cells)
+    )
+    db().flush()
+    return number
