@@ -6,8 +6,9 @@ from app.db import db
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, submit
 from workshops.meetings.models import Workshop
+from workshops.room.moderation import approve
 from workshops.seats.models import Seat
-from workshops.seats.services import join
+from workshops.seats.services import NOT_SAID, Home, join
 
 
 def somebody(workshop: Workshop) -> Seat:
@@ -18,6 +19,12 @@ def somebody(workshop: Workshop) -> Seat:
 def say(workshop: Workshop, words: str, seat: Seat | None = None, position: int = 1) -> Contribution:
     """Somebody says this; the contribution, as it is kept."""
     return give(workshop, Answer(words=words), seat, position)
+
+
+def say_and_show(workshop: Workshop, words: str, home: Home = NOT_SAID, language: str = "en") -> Contribution:
+    """Somebody who may be quoted says this, and it is approved."""
+    seat = join(workshop, uuid4().hex, home, may_quote=True, language=language)
+    return approve("command", say(workshop, words, seat))
 
 
 def vote(workshop: Workshop, position: int, values: dict[int, int], seat: Seat | None = None) -> Contribution:

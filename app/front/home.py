@@ -1,12 +1,11 @@
-"""The home page: who asks here, a box for those who have no camera, and what is coming up. No counts of people."""
+"""The home page: what became of what was said, what people said, what is coming up, and a box for a code.
 
-from collections.abc import Sequence
-from datetime import datetime, time
+Whoever has never been here should know in a minute what this is. Numbers of people come from the newest release alone.
+"""
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 from werkzeug import Response
 
 from app import clock
@@ -14,15 +13,18 @@ from app.codes import read_code
 from app.db import db
 from app.forms import clean
 from app.front.blueprint import pages
+from app.front.story import coming_up, last_evening, places_of, story_of
 from app.limits import MANY, address, count_guess, seconds_left
 from app.permissions import May, needs
 from app.rendering import render
-from workshops.meetings.models import Confidentiality, State, Workshop
+from exports.releases.reading import newest
 from workshops.meetings.services import workshop_by_code
+from workshops.programmes.models import Programme
 from workshops.seats.cards import is_well_formed
+from workshops.told.quotes import quotes
 
-LONGEST_LIST = 20
 LONGEST_CODE = 40
+FEW_QUOTES, LONGEST_QUOTE = 6, 300  # what fits one look; the programme's page has the longer ones
 
 
 @pages.get("/")
@@ -51,21 +53,18 @@ def go_by_code() -> Response:
 
 
 def _home(status: int, typed: str = "", error: str = "") -> Response:
-    return render("app/front/home.html", status, coming=coming_up(), typed=typed, error=error, today=clock.today())
-
-
-def start_of_today() -> datetime:
-    """Midnight before now, where the halls are."""
-    return datetime.combine(clock.today(), time(), clock.LONDON)
-
-
-def coming_up() -> Sequence[Workshop]:
-    """Listed workshops from tonight on, the next one first. Sealed ones stand nowhere by name."""
-    wanted = select(Workshop).where(
-        Workshop.listed,
-        Workshop.confidentiality != Confidentiality.SEALED,
-        Workshop.state != State.CLOSED,
-        Workshop.starts_at >= start_of_today(),
+    published = newest()
+    programmes = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
+    return render(
+        "app/front/home.html",
+        status,
+        story=story_of(published) if published else None,
+        last_evening=last_evening(published.programme) if published else None,
+        places=places_of(published.programme) if published else [],
+        programmes=programmes,
+        quotes=quotes(limit=FEW_QUOTES, longest=LONGEST_QUOTE),
+        coming=coming_up(),
+        typed=typed,
+        error=error,
+        today=clock.today(),
     )
-    ordered = wanted.order_by(Workshop.starts_at, Workshop.id).limit(LONGEST_LIST)
-    return db().scalars(ordered.options(joinedload(Workshop.voice))).all()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from app import clock
 from app.accounts.models import User
 from app.db import db
-from app.front.home import start_of_today
+from app.front.story import start_of_today
 from app.outbox import Message
 from app.permissions import Role
 from maps.places.models import Dataset

@@ -16,7 +16,6 @@ def press(page: Page, words: str) -> None:
 def test_from_the_code_to_the_thread(page, doors_of_tonight, picture):
     join = doors_of_tonight()["join_url"]
     page.goto("/")
-    picture(page, "home")
     page.get_by_label("At a workshop now?").fill(join.rsplit("/", 1)[1].lower())
     press(page, "Go")
     picture(page, "join")

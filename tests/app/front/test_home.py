@@ -68,7 +68,9 @@ def test_what_is_tonight_stands_there_until_it_is_closed(jar, inside, tuesday, s
     with inside() as session:
         workshop = session.query(Workshop).one()
         workshop.state, workshop.late_until = State.CLOSED, clock.now()
-    assert "Getting to the clinic" not in jar().get("/").text
+    page = jar().get("/").text
+    assert "No workshop is announced just now" in page
+    assert "Hope Street Centre" not in page
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,9 @@ def test_what_is_tonight_stands_there_until_it_is_closed(jar, inside, tuesday, s
 )
 def test_what_is_unlisted_sealed_or_past_is_not_announced(jar, inside, tuesday, facts):
     planned(inside, **facts)
-    assert "Getting to the clinic" not in jar().get("/").text
+    page = jar().get("/").text
+    assert "No workshop is announced just now" in page
+    assert "Hope Street Centre" not in page
 
 
 def test_a_code_leads_to_its_workshop_however_it_is_typed(jar, inside, tuesday):

@@ -1,0 +1,55 @@
+"""The law of numbers: counts of people and of their words reach the public from releases only."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from tests.house.sources import programs, where
+from tests.jars import Jar
+from tests.people import cast
+from tests.releases import release_of
+from workshops.programmes.models import Programme
+
+OF_PEOPLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted)\b", re.IGNORECASE)
+COUNTS = re.compile(r"\b(?:count|sum|avg|total)\s*\(", re.IGNORECASE)
+
+
+def test_only_the_gate_writes_what_is_shown() -> None:
+    writers = [where(file) for file in programs() if "ReleaseCell(" in file.read_text()]
+    assert writers == ["exports/releases/models.py", "exports/releases/services.py"]
+
+
+@pytest.mark.usefixtures("place")
+def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable[..., Jar]) -> None:
+    with inside() as session:
+        everyone = cast(opened=True)
+        release_of(everyone.evening.programme_id)
+        slug = session.get_one(Programme, everyone.evening.programme_id).slug
+    asked: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        anyone = jar()
+        for address in public(app, slug):
+            assert anyone.get(address).status_code in (200, 303, 404), address
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
+    assert any(OF_PEOPLE.search(statement) for statement in asked), "quotes are read from what people said"
+
+
+def public(app: Flask, slug: str) -> Iterator[str]:
+    """Every page that anybody may look at, and those of a programme."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if "GET" in (rule.methods or ()) and getattr(view, "needs", None) == "look at public pages":
+            address = rule.rule.replace("<slug>", slug).replace("<int:number>", "1")
+            if "<" not in address:
+                yield address

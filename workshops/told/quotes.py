@@ -1,0 +1,108 @@
+"""Which words of people may be quoted in public (domain: Small numbers, "Words").
+
+Whoever said them allowed it, a moderator approved them, and the workshop was announced, shared and is over for good.
+What is published are the public words, never the original. Each page asks anew: what is taken back, held or shortened
+is so at once. A quote carries at most one of neighbourhood, workshop and date, so a `Quote` has none of them: the page
+that asked for one of these is the one that may name it.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+
+from app import clock
+from app.db import db
+from workshops.contributions.models import Contribution, Moderation
+from workshops.meetings.models import Activity, Confidentiality, Kind, State, Workshop
+from workshops.programmes.models import Programme
+from workshops.seats.models import Seat, SeatState
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words as they may be shown, their language, and the programme that asked. Nothing leads to who spoke."""
+
+    words: str
+    language: str
+    programme: str
+    slug: str
+
+
+def quotes(programme: Programme | None = None, limit: int = 6, longest: int | None = None) -> list[Quote]:
+    """The newest quotes of a programme, or of all; of at most `longest` letters. Never say whose, where or when."""
+    return _quotes(
+        limit,
+        [Workshop.programme_id == programme.id] if programme else [],
+        [func.length(Contribution.public_words) <= longest] if longest else [],
+    )
+
+
+def quotes_from_neighbourhood(neighbourhood_id: int, limit: int = 6) -> list[Quote]:
+    """Quotes of people who live in a neighbourhood. The page may say which neighbourhood, and no workshop or day.
+
+    Only ask where the latest release shows a number for the neighbourhood: a quote says that somebody from there has
+    spoken, and beside "fewer than 8" that would tell one from nobody. A programme with a single evening gives none:
+    there the neighbourhood would come with the workshop and the day, since everybody can look up the only one.
+    """
+    several = (
+        select(Workshop.programme_id)
+        .where(*_workshop_may_be_quoted())
+        .group_by(Workshop.programme_id)
+        .having(func.count() > 1)
+    )
+    return _quotes(limit, [Workshop.programme_id.in_(several)], [Seat.neighbourhood_id == neighbourhood_id])
+
+
+Rules = list[ColumnElement[bool]]
+
+
+def _quotes(limit: int, which: Rules, whose: Rules) -> list[Quote]:
+    """Newest workshop first, by the day that it closed; within a day by keys that are random, so that order is mute.
+
+    Only the newest workshops that have a quote at all are read: as many as quotes are wanted are enough.
+    """
+    words = [*_words_may_be_quoted(), *whose]
+    said_there = (
+        select(Contribution.id)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .join(Activity, Activity.id == Contribution.activity_id)
+        .where(Activity.workshop_id == Workshop.id, *words)
+        .correlate(Workshop)
+    )
+    newest = (
+        select(Workshop.id)
+        .where(*_workshop_may_be_quoted(), *which, said_there.exists())
+        .order_by(Workshop.closed_at.desc())
+        .limit(limit)
+        .correlate(None)
+    )
+    wanted = (
+        select(Contribution.public_words, Contribution.language, Programme.name, Programme.slug)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .join(Activity, Activity.id == Contribution.activity_id)
+        .join(Workshop, Workshop.id == Activity.workshop_id)
+        .join(Programme, Programme.id == Workshop.programme_id)
+        .where(Workshop.id.in_(newest), *words)
+        .order_by(func.date(Workshop.closed_at).desc(), Contribution.id)
+        .limit(limit)
+    )
+    return [Quote(said or "", language, name, slug) for said, language, name, slug in db().execute(wanted)]
+
+
+def _workshop_may_be_quoted() -> Rules:
+    return [
+        Workshop.listed.is_(True),
+        Workshop.confidentiality == Confidentiality.SHARED,
+        Workshop.state == State.CLOSED,
+        Workshop.late_until < clock.now(),
+    ]
+
+
+def _words_may_be_quoted() -> Rules:
+    return [
+        Contribution.kind == Kind.WORDS,
+        Contribution.moderation == Moderation.SHOWN,
+        Seat.may_quote.is_(True),
+        Seat.state == SeatState.ACTIVE,
+        Seat.rehearsal.is_(False),
+    ]
