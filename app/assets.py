@@ -13,7 +13,15 @@ from flask import Blueprint, Flask, Response, abort, request, url_for
 from app.permissions import May, needs
 
 OWN = Path(__file__).parent / "static"
-FROM_PACKAGES = {"htmx.js": ("django-js-lib-htmx", "static/htmx/htmx.min.js")}
+# Leaflet's stylesheet names pictures of layers and pins beside it, which no page of ours asks for.
+FROM_PACKAGES = {
+    "htmx.js": ("django-js-lib-htmx", "static/htmx/htmx.min.js"),
+    "leaflet.js": ("django-js-lib-leaflet", "static/js_lib_leaflet/leaflet.js"),
+    "leaflet.css": (
+        "django-js-lib-leaflet",
+        "static/js_lib_leaflet/leaflet.css",
+    ),
+}
 pages = Blueprint("assets", __name__)
 
 
@@ -37,8 +45,11 @@ def assets() -> dict[str, Asset]:
 
 
 def _read(name: str, file: Path) -> Asset:
-    raw = file.read_bytes()
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return asset_of(file.read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+
+def asset_of(raw: bytes, kind: str) -> Asset:
+    """An asset of these bytes, marked by what it holds."""
     return Asset(raw, gzip.compress(raw, 9, mtime=0), kind, hashlib.sha256(raw).hexdigest()[:10])
 
 
@@ -53,6 +64,11 @@ def serve(mark: str, name: str) -> Response:
     found = assets().get(name)
     if found is None or found.mark != mark:
         abort(404)
+    return unchanging(found)
+
+
+def unchanging(found: Asset) -> Response:
+    """Answer with what never changes under its address."""
     answer = Response(found.raw, mimetype=found.kind)
     if "gzip" in request.accept_encodings:
         answer = Response(found.packed, mimetype=found.kind, headers={"Content-Encoding": "gzip"})

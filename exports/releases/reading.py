@@ -179,6 +179,12 @@ def published(release: Release) -> Published:
     return Published(release.programme, release.threshold, cells, release)
 
 
+def name_of_group(row: str) -> str:
+    """A row of the table of deciles, for a page."""
+    first, _dash, last = row.partition("-")
+    return _("%(first)s and %(last)s", first=first, last=last) if last else _("Not known")
+
+
 def names_of(made: Numbers) -> dict[int, str]:
     """The names of a release's neighbourhoods, in the order in which people look for them."""
     query = select(Neighbourhood).where(Neighbourhood.id.in_(made.neighbourhoods)).order_by(Neighbourhood.name)

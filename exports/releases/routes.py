@@ -12,9 +12,9 @@ from werkzeug import Response
 from app.db import db, stand_back
 from app.permissions import May, needs
 from app.rendering import render
-from exports.releases.ranges import DECILES, GROUPS, JOINED_AT_LEAST, NEIGHBOURHOODS, WHOLE, Key
-from exports.releases.reading import Cell, Numbers, latest, names_of, release_by_number, releases_of
-from exports.releases.rules import ELSEWHERE, NOT_KNOWN, NOT_SAID, NotYet
+from exports.releases.ranges import DECILES, JOINED_AT_LEAST, NEIGHBOURHOODS, WHOLE, Key
+from exports.releases.reading import Cell, Numbers, latest, name_of_group, names_of, release_by_number, releases_of
+from exports.releases.rules import ELSEWHERE, NOT_SAID, NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
 from maps.deprivation.services import the_index
 from maps.places.models import Area
@@ -108,7 +108,6 @@ def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
     def row(label: str, key: Key) -> Row:
         return Row(label, made.cells[key], before.cells.get(key) if before else None)
 
-    groups = [(_("%(first)s and %(last)s", first=group[0], last=group.split("-")[1]), group) for group in GROUPS]
     area_code = db().scalar(select(func.min(Area.code)).where(Area.neighbourhood_id.in_(made.neighbourhoods)))
     return {
         "index": the_index([area_code]) if area_code else None,
@@ -118,5 +117,5 @@ def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
             row(_("Did not say"), (NEIGHBOURHOODS, NOT_SAID)),
             row(_("All"), WHOLE),
         ],
-        "grouped": [row(label, (DECILES, group)) for label, group in [*groups, (_("Not known"), NOT_KNOWN)]],
+        "grouped": [row(name_of_group(group), (DECILES, group)) for group in made.deciles],
     }

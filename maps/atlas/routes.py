@@ -1,136 +1,118 @@
-"""The map of a place and the table that says the same. Counts of people are for those who run the programme."""
+"""The map of a place, the table that says the same, and a page for each neighbourhood.
 
-from dataclasses import dataclass
+Numbers of people for everyone come from the latest release; exact counts are for those who run the programme.
+"""
 
-from flask import Blueprint, abort, request, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from app.assets import Asset, unchanging
 from app.db import db
-from app.permissions import May, allowed, needs
+from app.permissions import May, needs
 from app.rendering import render
-from maps.atlas.services import Heard, heard
-from maps.deprivation.services import deciles_of, source_lines, the_index
-from maps.places.drawing import Label, Picture, Piece, picture
-from maps.places.models import Area
-from maps.places.outlines import middles_of, shapes_of
-from maps.places.services import Authority, areas_in, authorities, authority, neighbourhoods_of
+from exports.releases.reading import Cell, Level
+from maps.atlas.freshness import fresh, stand_at_the_door
+from maps.atlas.livelier import script, script_mark, shapes, shapes_mark
+from maps.atlas.looking import View, places, view_of
+from maps.atlas.neighbourhoods import home_of
+from maps.atlas.picturing import draw
+from maps.atlas.services import groups_of, lived_in
+from maps.deprivation.services import source_lines, the_index
+from maps.places.models import Area, Neighbourhood
+from maps.places.services import authority, neighbourhood_by_slug
 from workshops.programmes.models import Programme
 
 pages = Blueprint("atlas", __name__)
+pages.record_once(lambda setup: stand_at_the_door(setup.app))  # ty: ignore[invalid-argument-type]
 
-
-@dataclass(frozen=True)
-class View:
-    """What is looked at: one authority, perhaps for one programme."""
-
-    place: Authority
-    programme: Programme | None
-    areas: list[Area]
-    deciles: dict[str, int]
-    heard: Heard | None
-
-    @property
-    def address(self) -> dict[str, str]:
-        """The query that leads to the same view again."""
-        return {"authority": self.place.code} | ({"programme": self.programme.slug} if self.programme else {})
+SAY_GROUPS = (Level.NEIGHBOURHOODS, Level.DECILES)
+AREA_SORTS: dict[str, Callable[[Area, int], Any]] = {
+    "neighbourhood": lambda area, _decile: (area.neighbourhood.name if area.neighbourhood else "", area.name),
+    "area": lambda area, _decile: area.name,
+    "decile": lambda area, decile: (decile, area.name),
+    "people": lambda area, _decile: (-(area.population or 0), area.name),
+}
+HEARD_SORTS: dict[str, Callable[[Neighbourhood, Cell], Any]] = {
+    "name": lambda place, _cell: place.full_name,
+    "heard": lambda place, cell: (-(cell.number or 0), -(cell.band or 0), place.full_name),
+}
+UNRANKED = 11  # after the ten groups
 
 
 @pages.get("/map")
 @needs(May.LOOK)
 def show_map() -> Response:
+    return fresh(_map)
+
+
+def _map() -> Response:
     view = _view()
     if view is None:
         return render("maps/atlas/empty.html")
-    answer = render("maps/atlas/map.html", view=view, drawn=_draw(view), **_about(view))
-    answer.add_etag()
-    return answer.make_conditional(request)
+    drawn = draw(view)
+    return render("maps/atlas/map.html", view=view, drawn=drawn, marks=(script_mark(), shapes_mark()), **_about(view))
 
 
 @pages.get("/map/table")
 @needs(May.LOOK)
 def table() -> Response:
+    return fresh(_table)
+
+
+def _table() -> Response:
     view = _view()
     if view is None:
         return render("maps/atlas/empty.html")
-    order = request.args.get("sort", "neighbourhood")
-    if order not in SORTS:
-        abort(404)
-    rows = sorted(view.areas, key=_sorting(view, order))
-    answer = render("maps/atlas/table.html", view=view, rows=rows, **_about(view))
+    by_area = AREA_SORTS.get(request.args.get("sort", "neighbourhood")) or abort(404)
+    by_heard = HEARD_SORTS.get(request.args.get("by", "name")) or abort(404)
+    areas = sorted(view.areas, key=lambda area: by_area(area, view.deciles.get(area.code, UNRANKED)))
+    lived = sorted(lived_in(view.published), key=lambda row: by_heard(*row)) if view.cells and view.published else []
+    return render("maps/atlas/table.html", view=view, areas=areas, lived=lived, **_about(view))
+
+
+@pages.get("/neighbourhoods/<slug>")
+@needs(May.LOOK)
+def neighbourhood(slug: str) -> Response:
+    place = neighbourhood_by_slug(slug) or abort(404)
+    home = home_of(place)
+    answer = render("maps/atlas/neighbourhood.html", home=home, **_sources(list(home.deciles)))
     answer.add_etag()
     return answer.make_conditional(request)
 
 
-SORTS = ("neighbourhood", "area", "decile", "people")
+@pages.get("/map/script/<mark>.js")
+@needs(May.LOOK)
+def livelier(mark: str) -> Response:
+    return _unchanging(script() if mark == script_mark() else None)
 
 
-def _sorting(view: View, order: str):  # noqa: ANN202 - a key for sorted()
-    keys = {
-        "neighbourhood": lambda area: (area.neighbourhood.name if area.neighbourhood else "", area.name),
-        "area": lambda area: area.name,
-        "decile": lambda area: (view.deciles.get(area.code, 11), area.name),
-        "people": lambda area: (-(area.population or 0), area.name),
-    }
-    return keys[order]
+@pages.get("/map/shapes/<mark>/<authority_code>.json")
+@needs(May.LOOK)
+def outlines(mark: str, authority_code: str) -> Response:
+    known = mark == shapes_mark() and authority(authority_code)
+    return _unchanging(shapes(authority_code) if known else None)
+
+
+def _unchanging(found: Asset | None) -> Response:
+    return unchanging(found) if found else abort(404)
 
 
 def _view() -> View | None:
-    """What the address asks for; by default the newest programme's place, else the first that is loaded."""
-    programme = _programme(request.args.get("programme", ""))
-    code = request.args.get("authority") or _home_of(programme)
-    place = authority(code) if code else next(iter(authorities()), None)
-    if place is None:
-        if request.args.get("authority"):
-            abort(404)
-        return None
-    areas = areas_in(place.code)
-    counted = heard(programme) if programme and allowed(May.SEE_EXACT_COUNTS, programme) else None
-    return View(place, programme, areas, deciles_of([area.code for area in areas]), counted)
-
-
-def _programme(slug: str) -> Programme | None:
-    if slug:
-        return db().scalar(select(Programme).where(Programme.slug == slug)) or abort(404)
-    return db().scalar(select(Programme).order_by(Programme.id.desc()).limit(1))
-
-
-def _home_of(programme: Programme | None) -> str:
-    return programme.neighbourhoods[0].authority_code if programme and programme.neighbourhoods else ""
-
-
-def _draw(view: View) -> Picture:
-    shapes = shapes_of([area.code for area in view.areas])
-    table_address = url_for("atlas.table", **view.address)  # ty: ignore[invalid-argument-type]
-    pieces = [
-        Piece(
-            area.code,
-            shapes[area.code],
-            classes=f"q{view.deciles[area.code]}" if area.code in view.deciles else "",
-            link=f"{table_address}#{area.code}",
-            title=_title(area, view.deciles.get(area.code)),
-        )
-        for area in view.areas
-        if area.code in shapes
-    ]
-    places = neighbourhoods_of(view.place.code)
-    middles = middles_of([place.id for place in places])
-    people = {place.id: number for place, number in view.heard.by_neighbourhood} if view.heard else {}
-    names = {place.id: f"{place.name}: {people[place.id]}" if place.id in people else place.name for place in places}
-    labels = [Label(names[place.id], *middles[place.id]) for place in places if place.id in middles]
-    return picture(pieces, labels=labels, described_as=view.place.name)
-
-
-def _title(area: Area, decile: int | None) -> str:
-    name = f"{area.neighbourhood.name}: {area.name}" if area.neighbourhood else area.name
-    return f"{name} ({decile})" if decile else name
+    return view_of(request.args.get("programme", ""), request.args.get("authority", ""))
 
 
 def _about(view: View) -> dict[str, object]:
-    codes = [area.code for area in view.areas]
     return {
-        "index": the_index(codes),
-        "sources": source_lines(codes),
-        "places": authorities(),
+        "places": places(),
         "programmes": list(db().scalars(select(Programme).order_by(Programme.name))),
+        "groups": groups_of(view.published) if view.published and view.level in SAY_GROUPS else [],
+        **_sources([area.code for area in view.areas]),
     }
+
+
+def _sources(codes: list[str]) -> dict[str, object]:
+    return {"index": the_index(codes), "sources": source_lines(codes)}

@@ -1,20 +1,25 @@
-"""Who has been heard, by neighbourhood: exact, so for the programme's organisers and facilitators only."""
+"""Who has been heard: as released, for everyone; and exact, for the programme's organisers and facilitators only."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import func, select
 
 from app.db import db
-from maps.places.models import Neighbourhood
-from workshops.contributions.models import Contribution
+from exports.releases.counting import PERSON
+from exports.releases.reading import Cell, Published, name_of_group
+from exports.releases.rules import group_of
+from maps.deprivation.index_file import DECILE
+from maps.deprivation.models import AreaMeasure
+from maps.places.models import Area, Neighbourhood
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
-from workshops.seats.models import Seat, SeatState
+from workshops.seats.models import Seat
 
 
 @dataclass(frozen=True)
 class Heard:
-    """How many people have been heard. A person is a seat with at least one answer that was not a rehearsal's."""
+    """How many people have been heard until now, evenings that still go on included."""
 
     by_neighbourhood: list[tuple[Neighbourhood, int]]
     elsewhere: int
@@ -27,11 +32,10 @@ class Heard:
 
 def heard(programme: Programme) -> Heard:
     """People heard by neighbourhood of the programme, most first; from elsewhere; and without a place."""
+    ours = select(Workshop.id).where(Workshop.programme_id == programme.id)
     counted = db().execute(
-        select(Seat.neighbourhood_id, Seat.elsewhere, func.count(distinct(Seat.id)))
-        .join(Contribution, Contribution.seat_id == Seat.id)
-        .join(Workshop, Workshop.id == Seat.workshop_id)
-        .where(Workshop.programme_id == programme.id, Seat.state == SeatState.ACTIVE, Seat.rehearsal.is_(False))
+        select(Seat.neighbourhood_id, Seat.elsewhere, func.count())
+        .where(Seat.workshop_id.in_(ours), *PERSON)
         .group_by(Seat.neighbourhood_id, Seat.elsewhere)
     )
     found = {(key, elsewhere): people for key, elsewhere, people in counted}
@@ -41,3 +45,44 @@ def heard(programme: Programme) -> Heard:
         elsewhere=found.get((None, True), 0),
         not_said=found.get((None, False), 0),
     )
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """People heard whose area stands in a group of deciles, beside how many live in such areas of the programme."""
+
+    label: str
+    cell: Cell
+    residents: int | None
+    share: float  # of the largest number shown, for a bar
+
+
+def groups_of(published: Published) -> list[GroupRow]:
+    """The groups of a release in their order, and those of whom none is known."""
+    residents = _residents_by_group(published.programme)
+    largest = max((cell.number or 0 for cell in published.deciles.values()), default=0) or 1
+    return [
+        GroupRow(name_of_group(group), cell, residents.get(group), 100 * (cell.number or 0) / largest)
+        for group, cell in published.deciles.items()
+    ]
+
+
+def _residents_by_group(programme: Programme) -> Counter[str]:
+    """People who live in the programme's neighbourhoods by the census, by the group of their area."""
+    query = (
+        select(AreaMeasure.value, func.sum(Area.population))
+        .join(Area, Area.code == AreaMeasure.area_code)
+        .where(AreaMeasure.name == DECILE, Area.neighbourhood_id.in_([place.id for place in programme.neighbourhoods]))
+        .group_by(AreaMeasure.value)
+    )
+    people: Counter[str] = Counter()
+    for decile, residents in db().execute(query):
+        people[group_of(int(decile))] += residents or 0
+    return people
+
+
+def lived_in(published: Published) -> list[tuple[Neighbourhood, Cell]]:
+    """The neighbourhoods of a release, and what it shows of each."""
+    cells = published.neighbourhoods
+    places = db().scalars(select(Neighbourhood).where(Neighbourhood.id.in_(cells)))
+    return [(place, cells[place.id]) for place in places]

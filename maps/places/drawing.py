@@ -16,7 +16,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 FINENESS = 2  # units of the drawing to a pixel of its width, for names and lines
-LARGE = 600  # pixels: from this width on a border may bend at whole pixels only, which saves a fifth of the bytes
+LETTER = 13.0  # pixels: the height of a spot's name at the picture's full width; the stylesheet says the same
+LETTER_ON_A_PHONE = 25.0  # there the picture is half as wide
+LETTER_WIDTH = 0.56  # of its height, on average
+LARGE = 600  # pixels: from this size on a border may bend at whole pixels only, which saves a fifth of the bytes
 MARGIN = 4.0  # pixels
 
 
@@ -72,18 +75,20 @@ class Frame:
     shrink: float  # how much shorter a degree of longitude is there
 
     @classmethod
-    def around(cls, box: Box, width: int) -> "Frame":
-        """The frame of a picture of this width around a window."""
+    def around(cls, box: Box, width: int, tallest: int | None = None) -> "Frame":
+        """The frame of a picture of this width around a window; narrower where it would be taller than may be."""
         shrink = cos(radians((box.south + box.north) / 2))
         wide = max(box.east - box.west, 1e-6) * shrink
         scale = (width - 2 * MARGIN) / wide
         height = round(max(box.north - box.south, 1e-6) * scale + 2 * MARGIN)
+        if tallest and height > tallest:
+            return cls.around(box, round(2 * MARGIN + (width - 2 * MARGIN) * tallest / height))
         return cls(box, width, height, scale, shrink)
 
     @property
     def grain(self) -> int:
         """Whole steps of a border to a pixel."""
-        return 1 if self.width >= LARGE else FINENESS
+        return 1 if max(self.width, self.height) >= LARGE else FINENESS
 
     def point_of(self, lat: float, long: float) -> tuple[float, float]:
         """Where a place lies on the picture, in pixels from its upper left corner."""
@@ -119,6 +124,19 @@ class Label:
     text: str
     lat: float
     long: float
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A circle with a name under it, drawn on top: its radius in pixels, where it leads and what it says."""
+
+    name: str
+    lat: float
+    long: float
+    radius: float
+    classes: str = ""
+    link: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,8 +223,10 @@ def picture(
     pieces: Sequence[Piece],
     *,
     width: int = 720,
+    tallest: int | None = None,
     window: Box | None = None,
     labels: Sequence[Label] = (),
+    spots: Sequence[Spot] = (),
     highlighted: str = "",
     described_as: str = "",
     standalone: Mapping[str, str] | None = None,
@@ -214,13 +234,14 @@ def picture(
     """Draw areas into a picture of this width.
 
     `window` zooms in; `highlighted` is the code of one area, drawn once more on top with the class `here`;
-    `described_as` is what a screen reader says. `standalone` maps classes to fill colours, for an SVG file of its own.
+    `described_as` is what a screen reader says. Of `spots` the first ones keep their names where names would overlap.
+    `standalone` maps classes to fill colours, for an SVG file of its own.
 
     >>> drawn = picture([Piece("F1", "[[[[0,1],[2,1],[2,-1],[0,1]]]]", "q3", "#f1", "A & B")], width=108)
     >>> str(drawn.svg)[-94:]
     '<a href="#f1"><path class="q3" d="M8 8h200v200z"><title>A &amp; B</title></path></a></g></svg>'
     """
-    frame = Frame.around(window or box_of_shapes([piece.shape for piece in pieces]), width)
+    frame = Frame.around(window or box_of_shapes([piece.shape for piece in pieces]), width, tallest)
     if window:
         pieces = [piece for piece in pieces if window.meets(box_of_shapes([piece.shape]))]
     parts = [_opening(frame, described_as, "group" if any(piece.link for piece in pieces) else "img", standalone)]
@@ -231,6 +252,7 @@ def picture(
             parts.append(_path(outline, path_of(piece.shape, frame), "", standalone, edge=True))
     parts.append("</g>")
     parts += [_named(label, frame, standalone) for label in labels]
+    parts += _spots(spots, frame)
     return Picture(Markup("".join(parts) + "</svg>"), frame)  # noqa: S704 - every text in it was escaped
 
 
@@ -269,3 +291,58 @@ def _named(label: Label, frame: Frame, standalone: Mapping[str, str] | None) -> 
             'paint-order="stroke"'
         )
     return f'<text{looks} x="{round(x * FINENESS)}" y="{round(y * FINENESS)}">{escape(label.text)}</text>'
+
+
+def _spots(spots: Sequence[Spot], frame: Frame) -> list[str]:
+    """Circles, large ones first so that small ones lie on top, each a link around its name.
+
+    >>> frame = Frame.around(Box(-2.5, 53.4, -2.3, 53.5), width=400)
+    >>> _spots([Spot("A & B", 53.45, -2.4, 5, "c1", "/a", "few")], frame)[0][:64]
+    '<a href="/a" data-at="53.45,-2.4"><title>few</title><circle clas'
+    """
+    at_a_desk, on_a_phone = (crowded(spots, frame, letter) for letter in (LETTER, LETTER_ON_A_PHONE))
+    drawn = []
+    for place, spot in sorted(enumerate(spots), key=lambda one: -one[1].radius):
+        x, y = (round(side * FINENESS) for side in frame.point_of(spot.lat, spot.long))
+        radius = round(spot.radius * FINENESS)
+        hides = ' class="far"' if place in at_a_desk else ' class="near"' if place in on_a_phone else ""
+        circle = f'<circle class="{escape(spot.classes)}" cx="{x}" cy="{y}" r="{radius}"/>'
+        half = _half(spot, LETTER)
+        middle = round(FINENESS * min(max(x / FINENESS, half), max(frame.width - half, half)))
+        words = f'<text{hides} x="{middle}" y="{y + radius}" dy="1em">{escape(spot.name)}</text>'
+        drawn.append(
+            f'<a href="{escape(spot.link)}" data-at="{round(spot.lat, 5)},{round(spot.long, 5)}">'
+            f"<title>{escape(spot.title)}</title>{circle}{words}</a>"
+        )
+    return drawn
+
+
+def crowded(spots: Sequence[Spot], frame: Frame, letter: float) -> set[int]:
+    """Which spots' names, in letters of this height, would lie on a circle or on an earlier spot's name.
+
+    >>> frame = Frame.around(Box(-2.5, 53.4, -2.3, 53.5), width=400)
+    >>> places = {"Hope Street": 53.45, "Brook End": 53.449, "Mill Bank": 53.42}
+    >>> near = [Spot(name, lat, -2.4, 5) for name, lat in places.items()]
+    >>> sorted(crowded(near, frame, 13)), sorted(crowded(near, frame, 200))
+    ([0], [0, 1, 2])
+    """
+    taken, without = [], set()
+    for place, spot in enumerate(spots):
+        x, y = frame.point_of(spot.lat, spot.long)
+        taken.append((place, Box(x - spot.radius, y - spot.radius, x + spot.radius, y + spot.radius)))
+    for place, spot in enumerate(spots):
+        x, y = frame.point_of(spot.lat, spot.long)
+        half = _half(spot, letter)
+        x = min(max(x, _half(spot, LETTER)), frame.width - _half(spot, LETTER))
+        name = Box(x - half, y + spot.radius, x + half, y + spot.radius + 1.2 * letter)
+        inside = name.west >= 0 and name.east <= frame.width and name.north <= frame.height
+        if inside and not any(name.meets(box) for whose, box in taken if whose != place):
+            taken.append((-1, name))
+        else:
+            without.add(place)
+    return without
+
+
+def _half(spot: Spot, letter: float) -> float:
+    """Half the width of a name, about."""
+    return len(spot.name) * letter * LETTER_WIDTH / 2

@@ -1,6 +1,7 @@
 """The stored outlines, ready to be drawn: shapes, windows, and the middles of neighbourhoods."""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 import shapely
@@ -11,6 +12,8 @@ from maps.places.drawing import Box, Label, Picture, Piece, picture, polygons
 from maps.places.models import Area, Outline
 from maps.places.services import data_version
 
+NEAR, FAR = 1e-4, 7e-4  # degrees by which borders are straightened, for a map to zoom into and for a whole picture
+DECIMALS = 4  # of a degree: 7 to 11 metres
 SMALLEST_GAP = 1e-5  # degrees: shared borders that rounding drew apart
 LAND = {"land": "#e7e4dc", "here": "#9ec5f8"}  # fills of a picture that stands alone; it shows no figures
 
@@ -21,6 +24,38 @@ def shapes_of(area_codes: Collection[str]) -> dict[str, str]:
         select(Outline.area_code, Outline.shape).where(Outline.area_code.in_(area_codes)).order_by(Outline.area_code)
     )
     return {row.area_code: row.shape for row in db().execute(query)}
+
+
+def light_shapes_of(authority_code: str, slack: float) -> dict[str, str]:
+    """The shapes of an authority's areas for the screen: fewer corners and digits, and still fitting to one another."""
+    return _light_shapes_of(data_version(), authority_code, slack)
+
+
+@lru_cache(maxsize=64)
+def _light_shapes_of(_version: str, authority_code: str, slack: float) -> dict[str, str]:
+    query = select(Outline.area_code, Outline.shape).join(Area, Area.code == Outline.area_code)
+    query = query.where(Area.authority_code == authority_code).order_by(Outline.area_code)
+    stored = {row.area_code: row.shape for row in db().execute(query)}
+    return dict(zip(stored, lightened(list(stored.values()), slack), strict=True))
+
+
+def lightened(shapes: Sequence[str], slack: float) -> list[str]:
+    """Stored shapes, straightened together.
+
+    >>> lightened(["[[[[0,50],[1,50],[2,50],[2,51.00001],[0,51],[0,50]]]]"], NEAR)
+    ['[[[[0.0,50.0],[2.0,50.0],[2.0,51.0],[0.0,51.0],[0.0,50.0]]]]']
+    """
+    whole = [
+        shapely.MultiPolygon([shapely.Polygon(polygon[0], polygon[1:]) for polygon in polygons(shape)])
+        for shape in shapes
+    ]
+    return [_written(shape) for shape in shapely.coverage_simplify(whole, slack)]
+
+
+def _written(shape: shapely.Geometry) -> str:
+    rings = [[part.exterior, *part.interiors] for part in shapely.get_parts(shape)]
+    points = [[shapely.get_coordinates(ring).round(DECIMALS).tolist() for ring in polygon] for polygon in rings]
+    return json.dumps(points, separators=(",", ":"))
 
 
 def box_of(area_codes: Collection[str]) -> Box | None:

@@ -4,10 +4,14 @@ import gzip
 import re
 
 import pytest
+from sqlalchemy import event, select
 
 from maps.deprivation.loading import load_places
+from maps.places.models import Neighbourhood
 from tests.evenings import WORDS, answer, join
 from tests.people import cast, signed_in
+from tests.releases import FEW, release_of
+from workshops.programmes.models import Programme
 
 SAMPLE_AREAS = 60
 
@@ -37,7 +41,7 @@ def test_a_place_is_drawn_with_names_legend_source_and_licence(everyone, jar):
     assert page.count("<path") >= SAMPLE_AREAS
     for said in ("Hope Street", "Indices of Deprivation, 2025", "Invented by this project", "No licence needed", "q1"):
         assert said in page
-    assert "<script" not in page
+    assert set(re.findall(r"<script src=\"/(\w+)/", page)) == {"assets", "map"}
 
 
 def test_the_public_reads_no_count_of_people_and_not_the_word_deprived(everyone, heard, jar):
@@ -120,6 +124,233 @@ def test_the_first_view_is_light_and_is_not_sent_twice(everyone, jar):
     assert b"<svg" in gzip.decompress(first.get_data())
     again = anna.get("/map", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.get_data()) == (304, b"")
+
+
+# As released, for everyone
+
+GROUPS = {"1-2": "45", "3-4": "30", "5-6": FEW, "7-8": FEW, "9-10": FEW, "not known": FEW}
+SHOWN = {"Hope Street": "25", "Brook End": "50", "Mill Bank": "hidden"}
+
+
+@pytest.fixture
+def released(everyone, inside):
+    """`released()`: a release with numbers, a hidden one and few; `released(Hope_Street="30")` says otherwise."""
+
+    def release(total="115", deciles=GROUPS, **shown):
+        with inside() as session:
+            programme = session.scalar(select(Programme).where(Programme.slug == "getting-to-the-clinic"))
+            by_name = {place.name: place.id for place in programme.neighbourhoods}
+            cells = {by_name[name]: SHOWN.get(name, FEW) for name in by_name}
+            cells |= {by_name[name.replace("_", " ")]: text for name, text in shown.items()}
+            return release_of(programme.id, total, cells, deciles=deciles)
+
+    return release
+
+
+def circles(page: str) -> dict[str, tuple[str, str]]:
+    """By name: the class of each circle and what it says."""
+    found = re.findall(
+        r'<a href="/neighbourhoods/[^>]*><title>([^<]*)</title><circle class="(\w+)"[^>]*/><text[^>]*>([^<]*)', page
+    )
+    return {name: (kind, title) for title, kind, name in found}
+
+
+def test_a_neighbourhood_is_one_circle_of_five_sizes(released, jar):
+    released()
+    drawn = circles(jar().get("/map").text)
+    assert drawn["Hope Street"] == ("c3", "Hope Street: 25 heard")
+    assert drawn["Brook End"] == ("c4", "Brook End: 50 heard")
+    kinds = {kind for kind, _title in drawn.values()}
+    assert {"c1", "c3", "c4"} <= kinds <= {"c1", "c3", "c4", "held"}
+    few = next(title for kind, title in drawn.values() if kind == "c1")
+    assert few.endswith(": fewer than 8 heard")
+
+
+def test_a_number_that_protects_others_is_a_dashed_ring_without_a_size(released, jar):
+    released(Hope_Street="hidden", Brook_End="100")
+    assert circles(jar().get("/map").text)["Hope Street"] == ("held", "Hope Street: the number is not shown")
+
+
+def test_map_and_table_say_which_release_and_what_is_hidden_and_why(released, jar):
+    released()
+    for path in ("/map", "/map/table"):
+        page = jar().get(path).text
+        for said in (
+            "115 people have been heard",
+            "could give somebody away",
+            "Release 1 of",
+            "/releases/getting-to-the-clinic/1",
+        ):
+            assert said in page
+        assert "deprived" not in page.lower()
+        assert "Exact counts" not in page
+
+
+def test_the_table_says_what_the_circles_say(released, jar):
+    released()
+    drawn, page = circles(jar().get("/map").text), jar().get("/map/table?by=heard").text
+    rows = re.findall(
+        r'<tr><th scope="row"><a href="/neighbourhoods/[^"]*">([^<]*)</a></th><td class="n">([^<]*)', page
+    )
+    assert {name: drawn[name][1] for name, _number in rows} == {
+        name: f"{name}: {number} heard" for name, number in rows
+    }
+    numbers = [int(number) if number.isdecimal() else 0 for _name, number in rows]
+    assert numbers == sorted(numbers, reverse=True)
+    assert jar().get("/map/table?by=nonsense").status_code == 404
+
+
+def test_groups_stand_beside_who_lives_there(released, jar):
+    released()
+    page = jar().get("/map").text
+    row = re.search(r'<th scope="row">1 and 2</th><td class="n">45.*?</td><td class="n">([\d,]+)</td>', page)
+    assert int(row[1].replace(",", "")) > 45
+
+
+def test_the_map_goes_up_to_groups_when_most_neighbourhoods_are_hidden(released, jar):
+    released(total="90", Hope_Street=FEW, Brook_End=FEW)
+    page = jar().get("/map").text
+    assert "The map has gone up a level" in page
+    assert {kind for kind, _title in circles(page).values()} == {"dot"}
+    assert "1 and 2" in page
+    table = jar().get("/map/table").text
+    assert "The map has gone up a level" in table
+    assert "By the neighbourhood that they live in" not in table
+
+
+def test_it_goes_up_to_the_whole_place_when_groups_are_hidden_too(released, jar):
+    released(total="60", deciles=dict.fromkeys(GROUPS, FEW), Hope_Street=FEW, Brook_End=FEW)
+    page = jar().get("/map").text
+    assert "gone up to the whole place" in page
+    assert "60 people have been heard" in page
+    assert "1 and 2" not in page
+
+
+def test_the_newest_release_is_shown_unless_another_programme_is_asked_for(released, jar, inside):
+    released()
+    with inside() as session:
+        other = session.scalar(select(Programme.slug).where(Programme.slug != "getting-to-the-clinic"))
+    assert "115 people" in jar().get("/map").text
+    assert "115 people" not in jar().get(f"/map?programme={other}").text
+
+
+def test_a_release_makes_the_page_new_and_nothing_else_of_it_is_sent_twice(released, jar):
+    released()
+    anna = jar()
+    for path in ("/map", "/map/table", "/map/table?sort=decile"):
+        first = anna.get(path)
+        tag = {"If-None-Match": first.headers["ETag"]}
+        assert (anna.get(path, headers=tag).status_code, anna.get(path).headers["ETag"]) == (304, first.headers["ETag"])
+        assert anna.get(path, headers=tag | {"HX-Request": "true"}).status_code == 200
+    old = anna.get("/map").headers["ETag"]
+    released(Hope_Street="30")
+    again = anna.get("/map", headers={"If-None-Match": old})
+    assert again.status_code == 200
+    assert circles(again.text)["Hope Street"][1] == "Hope Street: 30 heard"
+
+
+def test_who_has_the_page_is_told_so_at_the_door(released, jar, app):
+    """Without a transaction, a session or a page: but for the driver's own one question, nothing is asked."""
+    released()
+    anna, asked = jar(), []
+    tag = {"If-None-Match": anna.get("/map").headers["ETag"]}
+    engine = app.extensions["database"].engine
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    answers = [anna.get("/map", headers=tag), anna.head("/map", headers=tag)]
+    event.remove(engine, "before_cursor_execute", note)
+    assert [answer.status_code for answer in answers] == [304, 304]
+    assert asked == []
+    assert answers[0].headers["Vary"] == anna.get("/map").headers["Vary"]
+    cookie = tag | {"Cookie": "anything=1"}
+    assert anna.get("/map", headers=cookie).status_code == 304
+
+
+def test_pages_of_staff_are_never_stored(released, jar, inside, everyone):
+    released()
+    staff = signed_in(jar, inside, everyone.organiser)
+    for path in ("/map", "/map/table"):
+        answer = staff.get(path)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in answer.headers
+
+
+@pytest.fixture
+def another_place(inside, place):
+    """A programme about a neighbourhood of some other council, which has nothing loaded here."""
+    with inside() as session:
+        moor = Neighbourhood(slug="moor-top", name="Moor Top", authority_code="T07000001", authority_name="Westhaven")
+        session.add(moor)
+        session.flush()
+        facts = {"question": "How is it?", "controller": "A trust", "board_owner": "Somebody"}
+        session.add(Programme(slug="how-is-it", name="How is it", neighbourhoods=[moor], **facts))
+    yield "how-is-it"
+    with inside() as session:
+        session.delete(session.scalar(select(Programme).where(Programme.slug == "how-is-it")))
+        session.flush()
+        session.delete(session.scalar(select(Neighbourhood).where(Neighbourhood.slug == "moor-top")))
+
+
+def test_a_place_of_which_no_programme_speaks_shows_its_figures_and_says_so(another_place, jar):
+    for path in ("/map", "/map/table"):
+        page = jar().get(f"{path}?authority=F07000001").text
+        assert "No programme speaks of Northvale yet" in page
+        assert "Invented index" in page
+        assert "once enough have spoken" not in page
+
+
+def test_another_programme_is_told_apart_and_leads_to_its_own_places(another_place, jar):
+    page = jar().get(f"/map?authority=F07000001&programme={another_place}").text
+    assert "does not speak of Northvale" in page
+    assert ">Westhaven</a>" in page
+
+
+# A neighbourhood's own page
+
+
+def test_a_neighbourhood_says_who_lives_there_and_who_was_heard(released, jar):
+    released()
+    page = jar().get("/neighbourhoods/hope-street").text
+    for said in (
+        "25 people who live here have been heard",
+        "Rounded to the nearest 5",
+        "Who lives here",
+        "65 and over",
+    ):
+        assert said in page
+    for said in ("Asian or Asian British", "has no group of its own", "Invented by this project", "<svg"):
+        assert said in page
+    assert "deprived" not in page.lower()
+
+
+def test_it_says_fewer_or_not_shown_with_the_reason(released, jar):
+    released(Hope_Street=FEW)
+    assert "Fewer than 8 people who live here" in jar().get("/neighbourhoods/hope-street").text
+    released(Hope_Street="hidden")
+    assert "could work out a small number elsewhere" in jar().get("/neighbourhoods/hope-street").text
+
+
+def test_before_a_release_and_without_a_name_it_stays_sensible(everyone, jar):
+    assert "once enough have spoken" in jar().get("/neighbourhoods/hope-street").text
+    assert jar().get("/neighbourhoods/nowhere").status_code == 404
+
+
+def test_a_name_is_never_more_than_text(inside, released, jar):
+    wicked = '<script>alert(1)</script> & "Sons"'
+    with inside() as session:
+        place = session.scalar(select(Neighbourhood).where(Neighbourhood.slug == "hope-street"))
+        place.name = wicked
+    try:
+        for path in ("/map", "/map/table", "/neighbourhoods/hope-street"):
+            page = jar().get(path).text
+            assert "<script>alert" not in page
+            assert "&lt;script&gt;alert(1)" in page
+    finally:
+        with inside() as session:
+            session.scalar(select(Neighbourhood).where(Neighbourhood.slug == "hope-street")).name = "Hope Street"
 
 
 @pytest.mark.realdata

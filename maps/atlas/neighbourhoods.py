@@ -1,0 +1,117 @@
+"""A neighbourhood's own page: who lives there by the census, and how many of them have been heard by the releases."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.db import db
+from exports.releases.reading import Cell, Published, latest
+from maps.atlas.picturing import draw_neighbourhood
+from maps.deprivation.services import Table, ages_of, deciles_of, ethnic_groups_of
+from maps.places.drawing import Picture
+from maps.places.models import Neighbourhood
+from maps.places.outlines import box_of
+from maps.places.services import areas_in, neighbourhoods_of
+from workshops.programmes.models import Programme
+from workshops.told.quotes import Quote, quotes_from_neighbourhood
+
+SHOWN, READ = 6, 60  # quotes; more are read, as those of programmes without a number are left out
+RIM = 0.35  # of its own size: so much of the land around it is drawn too
+AGES = (("0", "14"), ("15", "24"), ("25", "44"), ("45", "64"), ("65", ""))  # from the age, to the age
+
+
+@dataclass(frozen=True)
+class Share:
+    """People of one kind, and their share of their own table's total."""
+
+    label: str
+    people: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A programme that is about this neighbourhood, and what its latest release shows of it."""
+
+    programme: Programme
+    published: Published | None
+    cell: Cell | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the page says."""
+
+    place: Neighbourhood
+    drawn: Picture | None
+    deciles: dict[str, int]
+    areas: int
+    people: int
+    ages: list[Share]
+    ethnic: list[Share]
+    ethnic_people: int
+    ethnic_details: Table
+    asked: list[Asked]
+    quotes: list[Quote]
+
+
+def home_of(place: Neighbourhood) -> Home:
+    """Everything about one neighbourhood."""
+    _near, around = neighbourhoods_of(place.authority_code), areas_in(place.authority_code)  # in two queries, not fifty
+    codes = [area.code for area in around if area.neighbourhood_id == place.id]
+    deciles, box = deciles_of(codes), box_of(codes)
+    ages, ethnic, asked = ages_of(codes), ethnic_groups_of(codes), _asked(place)
+    return Home(
+        place=place,
+        drawn=draw_neighbourhood(place, around, deciles, box.grown(RIM)) if box else None,
+        deciles=deciles,
+        areas=len(codes),
+        people=ages.total,
+        ages=_ages(ages),
+        ethnic=_broadly(ethnic),
+        ethnic_people=ethnic.total,
+        ethnic_details=ethnic,
+        asked=asked,
+        quotes=_quotes(place, asked),
+    )
+
+
+def _quotes(place: Neighbourhood, asked: Collection[Asked]) -> list[Quote]:
+    """Words of people who live here, of the programmes that show a number: a quote tells that somebody has spoken."""
+    heard = {one.programme.slug for one in asked if one.cell and one.cell.number is not None}
+    found = quotes_from_neighbourhood(place.id, limit=READ) if heard else []
+    return [quote for quote in found if quote.slug in heard][:SHOWN]
+
+
+def _asked(place: Neighbourhood) -> list[Asked]:
+    """Every programme that is about it, newest first."""
+    query = select(Programme).where(Programme.neighbourhoods.any(Neighbourhood.id == place.id))
+    found = []
+    for programme in db().scalars(query.order_by(Programme.id.desc())):
+        published = latest(programme)
+        found.append(Asked(programme, published, published.neighbourhoods.get(place.id) if published else None))
+    return found
+
+
+def _ages(table: Table) -> list[Share]:
+    """The census's bands of five years in five groups that say something."""
+    rows = []
+    for first, last in AGES:
+        within = [row for row in table.rows if int(first) <= int(row.key[:2]) <= int(last or row.key[:2])]
+        label = _("%(first)s to %(last)s", first=first, last=last) if last else _("%(first)s and over", first=first)
+        rows.append(_share(label, sum(row.people for row in within), table.total))
+    return rows
+
+
+def _broadly(table: Table) -> list[Share]:
+    """The census's broad ethnic groups, in their order."""
+    people: dict[str, int] = {}
+    for row in table.rows:
+        people[row.broad] = people.get(row.broad, 0) + row.people
+    return [_share(label, number, table.total) for label, number in people.items()]
+
+
+def _share(label: str, people: int, of: int) -> Share:
+    return Share(label, people, people / of if of else 0.0)
