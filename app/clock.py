@@ -1,5 +1,7 @@
 """The one place that knows what time it is, so that tests and rehearsals can choose it."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,20 @@ _started: list[timedelta] = [timedelta(0)]
 def set_now(moment: datetime | None) -> None:
     """Let the whole process believe that it is `moment`, and let its clock run on from there. None: the real time."""
     _started[0] = timedelta(0) if moment is None else utc(moment) - datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Generator[None]:
+    """Let it be `moment` for what is done inside, and afterwards as late as it would have been without.
+
+    The clock is the whole process's: for a command that plays what happened earlier, never for a request.
+    """
+    before = _started[0]
+    set_now(moment)
+    try:
+        yield
+    finally:
+        _started[0] = before
 
 
 def now() -> datetime:

@@ -1,14 +1,16 @@
-"""What the contributions are measured beside: a bare Flask route with one insert, on the same server and pragmas."""
+"""What ours is measured beside: bare Flask routes, one with an insert, one with a page that has not changed."""
 
 import os
 import sqlite3
 import threading
 
 from flask import Flask, Response, request
+from werkzeug import Response as Answer
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 app = Flask(__name__)
 here = threading.local()
+PAGE = "<!doctype html><title>A page</title><p>It has not changed."
 
 
 def connection() -> sqlite3.Connection:
@@ -28,3 +30,10 @@ def say() -> Response:
     rows.execute("INSERT INTO said VALUES (?, ?)", (request.form["submission_id"], request.form["words"]))
     rows.execute("COMMIT")
     return Response(status=303, headers={"Location": "/"})
+
+
+@app.get("/page")
+def page() -> Answer:
+    answer = Response(PAGE)
+    answer.add_etag()
+    return answer.make_conditional(request)

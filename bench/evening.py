@@ -1,24 +1,16 @@
-"""A hall that answers all at once, a wall that asks for news, and how heavy a resident's way and the map are."""
+"""A hall that answers all at once, a wall that asks for news, and how heavy a resident's way is."""
 
-import gzip
-import os
 import re
-import socket
-import subprocess
 import tempfile
-import time
-import urllib.error
-import urllib.request
 import uuid
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.config import ROOT, read_config
+from app.config import read_config
 from app.db import database, db, transaction
 from app.demo.place import load_sample_place
 from app.demo.services import doors, play
@@ -27,6 +19,7 @@ from app.migrating import migrate
 from app.serve import server_command
 from bench.client import Seen, get, post, press
 from bench.lines import Line
+from bench.serving import free_port, packed, read, served
 from workshops.contributions.models import Contribution
 from workshops.contributions.tokens import give_ticket
 from workshops.meetings.models import Kind
@@ -42,7 +35,7 @@ WAY = ("", "/card", "/1", "/2", "/3", "/4", "/thanks")  # of a resident, below /
 
 
 def measure() -> Iterator[Line]:
-    """Contributions a second beside a bare route, wall polls a second, bytes of a resident's way and of the map."""
+    """Contributions a second beside a bare route, wall polls a second, bytes of a resident's way."""
     with tempfile.TemporaryDirectory(prefix="tv-bench-") as folder:
         app = create_app(read_config({"TV_INSTANCE": folder}))
         with app.app_context():
@@ -53,7 +46,7 @@ def measure() -> Iterator[Line]:
         code, wall_key = tonight["workshop"], tonight["wall"].split("key=")[1]
         position, people = _people(app, code)
         before = _kept(app)
-        with _served(server_command("127.0.0.1", port := _free_port(), 1), {"TV_INSTANCE": folder}, port):
+        with served(server_command("127.0.0.1", port := free_port(), 1), {"TV_INSTANCE": folder}, port):
             said = press(port, lambda n: _answers(people[n], code, position), connections=CONNECTIONS, seconds=SECONDS)
             news = _news(port, code, wall_key)
             polls = press(
@@ -137,71 +130,34 @@ def _again(request: bytes) -> Iterator[bytes]:
 
 def _bare(folder: str) -> Seen:
     """The same connections on the same server with nothing of ours in between."""
-    port = _free_port()
+    port = free_port()
     command = [*server_command("127.0.0.1", port, 1)[:-1], "bench.bare:app"]
 
     def bodies(_n: int) -> Iterator[bytes]:
         while True:
             yield post("/said", urlencode({"words": WORDS, "submission_id": str(uuid.uuid4())}))
 
-    with _served(command, {"BARE_DATABASE": str(Path(folder) / "bare.db")}, port):
+    with served(command, {"BARE_DATABASE": str(Path(folder) / "bare.db")}, port):
         return press(port, bodies, connections=CONNECTIONS, seconds=SECONDS)
 
 
 def _news(port: int, code: str, key: str) -> str:
     """The address that the wall asks when it knows everything."""
-    page = _read(port, f"/wall/{code}?key={key}").decode()
+    page = read(port, f"/wall/{code}?key={key}").decode()
     return re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")  # ty: ignore[not-subscriptable]
 
 
 def _sizes(port: int, code: str, signed: str) -> Iterator[Line]:
-    """What a resident's phone fetches from the code to thanks, and the first view of the map, as gzip."""
+    """What a resident's phone fetches from the code to thanks, as gzip."""
     ours = {"Cookie": f"{cookie.NAME}={signed}"}
     style = _style(port, "/")
-    first = _packed(_read(port, f"/j/{code}")) + style
+    first = packed(read(port, f"/j/{code}")) + style
     yield Line("a resident's first page with style", first / 1000, "kB gzip", goal="≤ 25", reached=first <= 25_000)
-    whole = style + sum(_packed(_read(port, f"/j/{code}{step}", ours)) for step in WAY)
+    whole = style + sum(packed(read(port, f"/j/{code}{step}", ours)) for step in WAY)
     yield Line("a resident's whole way", whole / 1000, "kB gzip", goal="≤ 25", reached=whole <= 25_000)
-    drawn = _packed(_read(port, "/map")) + style
-    yield Line("first map view without script", drawn / 1000, "kB gzip", goal="≤ 30", reached=drawn <= 30_000)
 
 
 def _style(port: int, path: str) -> int:
-    address = re.search(r'href="(/assets/[^"]+style.css)"', _read(port, path).decode())
+    address = re.search(r'href="(/assets/[^"]+style.css)"', read(port, path).decode())
     assert address is not None
-    return _packed(_read(port, address[1]))
-
-
-def _packed(raw: bytes) -> int:
-    return len(gzip.compress(raw, 6))
-
-
-def _read(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers or {})
-    with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own
-        return answer.read()
-
-
-def _free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return asking.getsockname()[1]
-
-
-@contextmanager
-def _served(command: list[str], settings: dict[str, str], port: int) -> Generator[None]:
-    """A server of its own for as long as it is needed."""
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603
-    try:
-        for _wait in range(200):
-            try:
-                _read(port, "/healthz")
-                break
-            except urllib.error.HTTPError:
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=40)
+    return packed(read(port, address[1]))

@@ -1,1 +1,1 @@
-"""The demonstration: one invented evening, made through the same services as people use."""
+"""The demonstration: a workshop of last month and one of tonight, made through the same services as people use."""

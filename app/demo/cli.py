@@ -1,4 +1,4 @@
-"""`flask demo load`: an evening to try everything on."""
+"""`flask demo load`: two workshops to try everything on, one of them open tonight."""
 
 import click
 from flask import current_app
@@ -9,13 +9,13 @@ from app.db import transaction
 from app.demo.place import load_sample_place
 from app.demo.services import NoPlaceYetError, doors, play
 
-commands = AppGroup("demo", help="The demonstration: an invented evening in an invented place.")
+commands = AppGroup("demo", help="The demonstration: two invented workshops in an invented place.")
 
 
 @commands.command("load")
 @as_json
 def load(as_json: bool) -> None:
-    """Load the sample place and play the evening, once. Again adds nothing; sign-in links are fresh."""
+    """Load the sample place and play both workshops, once. Again adds nothing; sign-in links are fresh."""
     if current_app.config["HOUSE"].production:
         raise click.ClickException("The demonstration is not for production: its links open the house to everyone.")
     load_sample_place()

@@ -1,10 +1,12 @@
 """What happens on the demonstration's evening: who is there, what is asked, what is said. All of it is invented."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from app.permissions import Role
 from workshops.meetings.models import Kind
+from workshops.seats.models import Channel
 
 PROGRAMME: dict[str, Any] = {
     "name": "Getting to the clinic",
@@ -65,21 +67,33 @@ ACTIVITIES = (
 )
 
 
+class Fate(StrEnum):
+    """What becomes of somebody's words. Where other words belong to it, they stand beside it (`Guest.beside`)."""
+
+    WAITS = "waits"
+    SHOWN = "shown"
+    SHORTENED = "shortened"  # to the words beside it
+    HELD = "held"  # for the reason beside it
+    CORRECTED = "corrected"  # to the words beside it, by the person, after they were shown
+    TAKEN_BACK = "taken back"  # alone
+    ALL_TAKEN_BACK = "all taken back"  # with everything else that the person said
+
+
 @dataclass(frozen=True)
 class Guest:
-    """Somebody in the room: where they live as they said it, and what they answered."""
+    """Somebody in the room: what they answered, and what became of it."""
 
-    lives: str  # a neighbourhood's name, or nothing
-    went_by: int | None  # the poll's choice
-    said: tuple[str, ...]
+    lives: str = ""  # a neighbourhood's name as they said it, or nothing
+    went_by: int | None = None  # the poll's choice
+    said: tuple[str, ...] = ()
     may_quote: bool = False
     agrees: tuple[int, ...] = ()
     hard_at: str = ""
     language: str = "en"
-    then: tuple[str, str] = (
-        "wait",
-        "",
-    )  # what became of the words: wait, show, shorten, hold, take back; and with what
+    fate: Fate = Fate.WAITS
+    beside: str = ""
+    late: bool = False  # the words were begun in the hall and sent after it had closed
+    channel: Channel = Channel.PHONE
 
 
 GUESTS = (
@@ -89,37 +103,39 @@ GUESTS = (
         ("Two buses with the pram, and the second one did not come.",),
         may_quote=True,
         agrees=(1, 1, -1),
-        then=("show", ""),
+        fate=Fate.SHOWN,
     ),
-    Guest("Hope Street", 4, ("I work nights. Nine in the morning is my midnight.",), may_quote=True, then=("show", "")),
+    Guest("Hope Street", 4, ("I work nights. Nine in the morning is my midnight.",), may_quote=True, fate=Fate.SHOWN),
     Guest(
         "Brook End",
         3,
         ("My daughter of nine told me what the doctor said.",),
         agrees=(1, -1, 0),
-        then=("show", ""),
+        fate=Fate.SHOWN,
     ),
     Guest(
-        "Brook End", 1, ("The letter came after the date on it.",), may_quote=True, agrees=(1, 0, -1), then=("show", "")
+        "Brook End", 1, ("The letter came after the date on it.",), may_quote=True, agrees=(1, 0, -1), fate=Fate.SHOWN
     ),
     Guest(
         "Miller's Lane",
         2,
         ("Ask for Dr Patel in room 4, she listens. The others look at the screen.",),
         hard_at="Miller's Lane",
-        then=("shorten", "One doctor there listens. The others look at the screen."),
+        fate=Fate.SHORTENED,
+        beside="One doctor there listens. The others look at the screen.",
     ),
     Guest(
         "Miller's Lane",
         1,
         ("The man at the desk, the one with the beard from Tollbar, sent my brother away.",),
-        then=("hold", "It names somebody, or says where to find them."),
+        fate=Fate.HELD,
+        beside="It names somebody, or says where to find them.",
     ),
-    Guest("Kiln Park", 1, ("ہسپتال دور ہے اور بس کا کرایہ بہت ہے۔",), may_quote=True, language="ur", then=("show", "")),
+    Guest("Kiln Park", 1, ("ہسپتال دور ہے اور بس کا کرایہ بہت ہے۔",), may_quote=True, language="ur", fate=Fate.SHOWN),
     Guest("Rope Walk", 2, ("Nie rozumiem listów z kliniki.",), may_quote=True, language="pl"),
     Guest("", 4, ("A Saturday would change everything for us.",)),
     Guest("Weirside", None, ("They were kind, once I was there.",), may_quote=True, hard_at="Weirside"),
-    Guest("Hope Street", None, ("I would rather that this is not kept.",), then=("take back", "")),
+    Guest("Hope Street", None, ("I would rather that this is not kept.",), fate=Fate.TAKEN_BACK),
 )
 
 CARDS = 6  # printed cards that wait for somebody

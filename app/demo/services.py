@@ -1,56 +1,73 @@
-"""Playing the demonstration's evening through the services that people use, once; and where its doors are."""
+"""Playing the demonstration through the services that people use, once; and where its doors are.
+
+First last month's workshop with its release, each step at its time, then tonight's, which is open.
+"""
 
 import hashlib
 import hmac
 import random
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import click
 from flask import current_app, url_for
-from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
-from app.demo.evening import ACTIVITIES, CARDS, GUESTS, PROGRAMME, STAFF, VOICES, WORKSHOP, Guest
+from app.demo.evening import CARDS, GUESTS, PROGRAMME, STAFF, VOICES, WORKSHOP
+from app.demo.last_month import WORKSHOP as LAST_MONTH
+from app.demo.people import SEED, Part, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
+from app.demo.playing import ACTOR, Places, answer, ask_everything, come, send_late, think_again
 from app.links import absolute
 from app.permissions import Role
+from exports.releases.services import WORKER, make_release
+from maps.deprivation.services import deciles_of
 from maps.places.models import Neighbourhood
-from maps.places.services import neighbourhoods_of
-from workshops.contributions.models import Contribution
-from workshops.contributions.services import Answer, submit
-from workshops.meetings.models import Activity, Kind, Workshop
-from workshops.meetings.services import add_activity, create_workshop
+from maps.places.services import areas_of, neighbourhoods_of
+from workshops.meetings.models import Workshop
+from workshops.meetings.services import create_workshop
 from workshops.programmes.models import Programme
 from workshops.programmes.services import create_programme, programme_by_slug
-from workshops.room.moderation import approve, hold, shorten
-from workshops.room.services import new_wall_link, open_all_activities, open_workshop
+from workshops.room.services import close_workshop, new_wall_link
 from workshops.seats.cards import in_groups
 from workshops.seats.models import Seat
-from workshops.seats.services import Home, card, join, mint
-from workshops.told.services import withdraw
+from workshops.seats.services import Home, card, mint
 from workshops.voices.models import Voice
 from workshops.voices.services import create_voice
 
-ACTOR = "command"
 SLUG = "getting-to-the-clinic"  # what the services make of the programme's name
+DAY = timedelta(days=1)
+PREPARED = 14 * DAY  # the programme was started so long before last month's workshop
+THURSDAY = 3
 
 
 class NoPlaceYetError(Exception):
     """The demonstration stands in the sample place, which has to be loaded first."""
 
 
+class OtherKeyError(click.ClickException):
+    """The demonstration's cards and doors hang on the key that it was played with."""
+
+    def __init__(self) -> None:
+        super().__init__("The demonstration was loaded with another TV_CARD_KEY: bring that one back.")
+
+
 def play() -> Workshop:
-    """The evening, played if it was not before. Raises NoPlaceYetError."""
-    programme = programme_by_slug(SLUG)
-    if programme is None:
-        return _evening()
-    first = select(Workshop).where(Workshop.programme_id == programme.id).order_by(Workshop.id).limit(1)
-    return db().scalars(first).one()  # whoever tries the house may have planned more beside it
+    """Tonight's workshop; everything is played if it was not before. Raises NoPlaceYetError, OtherKeyError.
+
+    A demonstration that an earlier version has played stays as it is.
+    """
+    if programme_by_slug(SLUG) is None:
+        return _everything()
+    seat = db().get(Seat, next(_keys()))
+    if seat is None:
+        raise OtherKeyError
+    return seat.workshop  # by its seat: whoever tries the house may have renamed it, or planned more beside it
 
 
 def doors(workshop: Workshop) -> dict[str, Any]:
@@ -71,30 +88,87 @@ def doors(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def _evening() -> Workshop:
+def thursday_four_weeks_before(today: date) -> date:
+    """The day of last month's workshop.
+
+    >>> [str(thursday_four_weeks_before(date(2026, 11, day))) for day in (24, 26, 27)]
+    ['2026-10-22', '2026-10-29', '2026-10-29']
+    """
+    day = today - timedelta(weeks=4)
+    return day - timedelta(days=(day.weekday() - THURSDAY) % 7)
+
+
+def _everything() -> Workshop:
+    """Last month first: while tonight's workshop is open, no release is made."""
     places = {place.name: place for place in neighbourhoods_of(AUTHORITY)}
     if not places:
         raise NoPlaceYetError
-    inside = [place.id for place in places.values()]
-    voices = [_voice(about, places) for about in VOICES]
-    programme = create_programme(ACTOR, neighbourhood_ids=inside, **PROGRAMME)
-    _staff(programme, voices[0])
-    evening = datetime.combine(clock.today(), time(19), clock.LONDON)
-    workshop = create_workshop(ACTOR, programme, voices[0], starts_at=evening, **WORKSHOP)
-    for asked in ACTIVITIES:
-        add_activity(
-            ACTOR, workshop, kind=asked.kind, question=asked.question, choices=asked.choices, several=asked.several
-        )
-    open_workshop(ACTOR, workshop)
-    open_all_activities(ACTOR, workshop)
+    held_on = thursday_four_weeks_before(clock.today())
+    with clock.at(_london(held_on - PREPARED, time(10))):
+        voices = [_voice(about, places) for about in VOICES]
+        inside = [place.id for place in places.values()]
+        programme = create_programme(ACTOR, neighbourhood_ids=inside, **PROGRAMME)
+        _staff(programme, voices[0])
+        earlier = create_workshop(ACTOR, programme, voices[1], starts_at=_london(held_on, time(19)), **LAST_MONTH)
+    _last_month(earlier, held_on, places)
+    starts_at = _london(clock.today(), time(19))
+    workshop = create_workshop(ACTOR, programme, voices[0], starts_at=starts_at, **WORKSHOP)
+    _tonight(workshop, places)
+    return workshop
+
+
+def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
+    """The workshop of four weeks ago, from its opening to its release: a few days, each step at its time."""
+    homes = spread(SEED, _parts(places))
+    staying, leaving = who_stay(SEED, len(homes)), who_leave(SEED)
+    with clock.at(_london(held_on, time(18, 30))):
+        ask_everything(workshop)
+    with clock.at(_london(held_on, time(19, 15))):
+        guests, keys = [*staying, *leaving], _keys("demonstration last month")
+        lived = [*homes, *homes[: len(leaving)]]  # who leaves lives anywhere; that goes with their words
+        came = [(come(workshop, guest, home, next(keys)), guest) for guest, home in zip(guests, lived, strict=True)]
+        for seat, guest in came:
+            answer(seat, guest, places)
+    with clock.at(_london(held_on, time(21))):
+        close_workshop(ACTOR, workshop)
+    with clock.at(_london(held_on + DAY, time(9, 20))):
+        for seat, guest in came:
+            if guest.late:
+                send_late(seat, guest, places)
+    with clock.at(_london(held_on + 2 * DAY, time(11))):
+        for seat, guest in came:
+            think_again(seat, guest)
+    with clock.at(_london(held_on + 4 * DAY, time(3, 10))):  # the first night after the time for late answers
+        make_release(WORKER, workshop.programme)
+
+
+def _tonight(workshop: Workshop, places: Places) -> None:
+    ask_everything(workshop)
     new_wall_link(ACTOR, workshop, _wall_key())
     keys = _keys()
     seat_ids = [next(keys) for _ in range(len(GUESTS) + CARDS)]
     for guest, seat_id in zip(GUESTS, seat_ids, strict=False):
-        _come_and_speak(workshop, guest, seat_id, places)
+        lives = places.get(guest.lives)
+        seat = come(workshop, guest, Home(neighbourhood_id=lives.id) if lives else Home(), seat_id)
+        answer(seat, guest, places)
     for seat_id in seat_ids[len(GUESTS) :]:
         mint(workshop, seat_id)
-    return workshop
+
+
+def _london(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, clock.LONDON)
+
+
+def _parts(places: Places) -> list[Part]:
+    """The areas of these neighbourhoods, as the spread needs them."""
+    names = {place.id: place.name for place in places.values()}
+    areas = areas_of(names)
+    deciles = deciles_of([area.code for area in areas])
+    return [
+        Part(area.code, area.neighbourhood_id, names[area.neighbourhood_id], deciles[area.code])
+        for area in areas
+        if area.neighbourhood_id
+    ]
 
 
 def _voice(about: dict[str, Any], places: dict[str, Neighbourhood]) -> Voice:
@@ -119,54 +193,9 @@ def _staff(programme: Programme, voice: Voice) -> list[User]:
     ]
 
 
-def _come_and_speak(workshop: Workshop, guest: Guest, seat_id: uuid.UUID, places: dict[str, Neighbourhood]) -> None:
-    """One person joins, answers what they answer, and the room reads it."""
-    lives = places.get(guest.lives)
-    seat = join(
-        workshop,
-        f"demonstration {seat_id}",
-        Home(neighbourhood_id=lives.id) if lives else Home(),
-        may_quote=guest.may_quote,
-        language=guest.language,
-        seat_id=seat_id,
-    )
-    for activity in workshop.activities:
-        for number, answer in enumerate(_answers(activity, guest, places)):
-            submission_id = uuid.uuid5(seat_id, f"{activity.position}.{number}")
-            submit(activity, seat, submission_id, answer)
-            _read(seat, db().get_one(Contribution, submission_id), guest)
-
-
-def _answers(activity: Activity, guest: Guest, places: dict[str, Neighbourhood]) -> list[Answer]:
-    if activity.kind is Kind.WORDS:
-        return [Answer(words=words) for words in guest.said]
-    if activity.kind is Kind.POLL:
-        return [Answer(votes={activity.choices[guest.went_by - 1].id: 1})] if guest.went_by else []
-    if activity.kind is Kind.AGREE:
-        votes = {choice.id: value for choice, value in zip(activity.choices, guest.agrees, strict=False)}
-        return [Answer(votes=votes)] if votes else []
-    return [Answer(neighbourhood_id=places[guest.hard_at].id)] if guest.hard_at in places else []
-
-
-def _read(seat: Seat, kept: Contribution, guest: Guest) -> None:
-    """What the facilitator, or the person, does with the words afterwards."""
-    if kept.kind is not Kind.WORDS:
-        return
-    deed, words = guest.then
-    match deed:
-        case "show":
-            approve(ACTOR, kept)
-        case "shorten":
-            shorten(ACTOR, kept, words)
-        case "hold":
-            hold(ACTOR, kept, words)
-        case "take back":
-            withdraw(seat, kept)
-
-
-def _keys() -> Iterator[uuid.UUID]:
+def _keys(purpose: str = "demonstration seats") -> Iterator[uuid.UUID]:
     """Seat keys that come out the same each time, and that nobody without this house's card key can guess."""
-    source = random.Random(_secret("demonstration seats"))  # noqa: S311 - seeded with a keyed hash
+    source = random.Random(_secret(purpose))  # noqa: S311 - seeded with a keyed hash
     while True:
         yield uuid.UUID(int=source.getrandbits(128), version=4)
 
