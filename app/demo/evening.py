@@ -45,6 +45,14 @@ WORKSHOP: dict[str, Any] = {
 }
 
 
+NEXT_WEEK: dict[str, Any] = {
+    "title": "What would help?",
+    "venue": "Brook End barber shop",
+    "access": "Step-free, tea",
+    "languages": ["en", "pl"],
+}
+
+
 @dataclass(frozen=True)
 class Asked:
     """One activity of the evening."""

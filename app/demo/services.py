@@ -1,6 +1,7 @@
 """Playing the demonstration through the services that people use, once; and where its doors are.
 
-First last month's workshop with its release, each step at its time, then tonight's, which is open.
+First last month's workshop with its release, each step at its time, then tonight's, which is open. Next week's is a
+draft, announced already.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
-from app.demo.evening import CARDS, GUESTS, PROGRAMME, STAFF, VOICES, WORKSHOP
+from app.demo.evening import CARDS, GUESTS, NEXT_WEEK, PROGRAMME, STAFF, VOICES, WORKSHOP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
@@ -114,6 +115,8 @@ def _everything() -> Workshop:
     starts_at = _london(clock.today(), time(19))
     workshop = create_workshop(ACTOR, programme, voices[0], starts_at=starts_at, **WORKSHOP)
     _tonight(workshop, places)
+    next_week = _london(clock.today() + 7 * DAY, time(11))
+    create_workshop(ACTOR, programme, voices[1], starts_at=next_week, **NEXT_WEEK)
     return workshop
 
 

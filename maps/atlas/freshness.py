@@ -1,8 +1,9 @@
 """Whether a page has changed since a stranger read it, told by a few marks instead of by making the page.
 
-What the public sees of the map changes only by what staff do (each an entry in the ledger), by a release, by a load of
-official files, and by a new version of this program. Who has the page already is told so at the door, before a
-transaction, a session or a page is begun: that is most of what a popular page is asked for.
+What the public sees of the map changes only when somebody changes a programme or makes a release (each an entry in the
+ledger), loads official files, or installs a new version of this program. What residents do must not move a mark: who
+asks every night would learn from it that somebody has spoken, or has taken words back. Who has the page already is told
+so at the door, before a transaction, a session or a page is begun: that is most of what a popular page is asked for.
 """
 
 import hashlib
@@ -13,15 +14,15 @@ from typing import Any
 
 from flask import Flask, current_app, request, session
 from flask_login import current_user
-from sqlalchemy import Dialect, select
+from sqlalchemy import Dialect, String, cast, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app.config import ROOT
 from app.db import Database, db
 from app.ledger import Entry
-from exports.releases.models import Release
 from maps.places.models import Dataset
+from workshops.programmes.models import Programme
 
 PATHS = {"/map", "/map/table"}
 HOUSES = ("app", "maps", "workshops", "exports")
@@ -30,9 +31,9 @@ ASKED_BY = ("PATH_INFO", "QUERY_STRING", "HTTP_HX_REQUEST", "HTTP_ACCEPT_LANGUAG
 VARIES = ("HX-Request", "Accept-Language", "Cookie")
 
 _newest_file = select(Dataset.id).order_by(Dataset.id.desc()).limit(1).scalar_subquery()
+_programmes = select(literal("programme:") + cast(Programme.id, String))
 MARKS = select(
-    select(Entry.hash).order_by(Entry.seq.desc()).limit(1).scalar_subquery(),
-    select(Release.id).order_by(Release.id.desc()).limit(1).scalar_subquery(),
+    select(func.max(Entry.seq)).where(Entry.subject.in_(_programmes)).scalar_subquery(),
     _newest_file,
     select(Dataset.checksum).where(Dataset.id == _newest_file).scalar_subquery(),
 )

@@ -89,7 +89,7 @@ def dump(folder: Path) -> list[str]:
 
 def test_a_second_start_changes_no_row(start, tmp_path):
     first = start()
-    assert "You speak." in first.read("/")
+    assert "You spoke." in first.read("/")
     join = re.search(r"/j/(\w+)", first.doors)[1]
     wall = re.search(r"/wall/\S+", first.doors)[0]
     assert "What was it like?" not in first.read(f"/j/{join}")

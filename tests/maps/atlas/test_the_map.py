@@ -11,7 +11,12 @@ from maps.places.models import Neighbourhood
 from tests.evenings import WORDS, answer, join
 from tests.people import cast, signed_in
 from tests.releases import FEW, release_of
+from tests.rooms import say_and_show
+from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
+from workshops.programmes.services import change_programme
+from workshops.room.services import close_workshop
+from workshops.told.services import withdraw
 
 SAMPLE_AREAS = 60
 
@@ -267,6 +272,22 @@ def test_who_has_the_page_is_told_so_at_the_door(released, jar, app):
     assert answers[0].headers["Vary"] == anna.get("/map").headers["Vary"]
     cookie = tag | {"Cookie": "anything=1"}
     assert anna.get("/map", headers=cookie).status_code == 304
+
+
+def test_no_mark_moves_when_people_speak_are_read_or_take_words_back(released, jar, inside, everyone):
+    """Who asks every night learns nothing from it; a programme that changes is seen at once."""
+    released()
+    anna = jar()
+    before = {path: anna.get(path).headers["ETag"] for path in ("/map", "/map/table")}
+    with inside() as session:
+        tonight = session.get_one(Workshop, everyone.evening.workshop_id)
+        said = say_and_show(tonight, "It is far.")
+        withdraw(said.seat, said)
+        close_workshop("command", tonight)
+    assert {path: anna.get(path).headers["ETag"] for path in before} == before
+    with inside() as session:
+        change_programme("command", session.get_one(Programme, everyone.evening.programme_id), name="To the clinic")
+    assert anna.get("/map").headers["ETag"] != before["/map"]
 
 
 def test_pages_of_staff_are_never_stored(released, jar, inside, everyone):
