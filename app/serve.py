@@ -25,7 +25,7 @@ from app.migrating import migrate
 from workshops.programmes.models import Programme
 
 THREADS = 48  # of one server process; most wait for a slow phone or for their turn to write
-SHOWN = ("organiser", "facilitator", "administrator")
+SHOWN = ("organiser", "facilitator", "leader", "administrator")
 
 
 def main() -> int:
@@ -75,7 +75,8 @@ def _told(found: dict[str, Any] | None, base: str, *, room: bool) -> Iterator[st
             yield f"  As the {name:21} {found['sign_ins'][name]}"
         yield f"  With a printed card          {base}/c/{found['cards'][-1].replace(' ', '')}"
         yield f"  The wall of the hall         {found['wall']}\n"
-        yield "Sign-in links work once, for half an hour. Fresh ones: .venv/bin/flask demo load\n"
+        again = base.removeprefix("http://127.0.0.1:8000") and f"TV_BASE_URL={base} "
+        yield f"Sign-in links work once, for half an hour. Fresh ones: {again}.venv/bin/flask demo load\n"
     if room:
         address = found["join_url"] if found else base
         yield qr_text(address)

@@ -7,8 +7,7 @@ from sqlalchemy import func, select
 from app import clock, ledger
 from app.db import db
 from exports.releases.models import Release, ReleaseCell, Table
-from exports.releases.ranges import GROUPS, TOTAL
-from exports.releases.rules import ELSEWHERE, NOT_KNOWN, NOT_SAID
+from exports.releases.ranges import ELSEWHERE, GROUPS, NOT_KNOWN, NOT_SAID, TOTAL
 from workshops.programmes.models import Programme
 
 FEW = "fewer than 8"
@@ -37,6 +36,7 @@ def release_of(
         rule="test",
         threshold=programme.threshold,
         places="",
+        size=len(programme.neighbourhoods) + 9,
         follows=True,
         ledger_seq=head.seq,
         ledger_head=head.hash,

@@ -5,7 +5,7 @@ from werkzeug import Response
 
 from app import clock
 from app.front.blueprint import pages
-from app.front.story import Story, coming_of, happened, story_of
+from app.front.story import Story, coming_of, happened
 from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.reading import latest
@@ -35,4 +35,4 @@ def about(slug: str) -> Response:
 
 def _story(programme: Programme) -> Story | None:
     published = latest(programme)
-    return story_of(published) if published else None
+    return Story(published) if published else None

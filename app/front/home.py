@@ -13,11 +13,12 @@ from app.codes import read_code
 from app.db import db
 from app.forms import clean
 from app.front.blueprint import pages
-from app.front.story import coming_up, last_evening, places_of, story_of
+from app.front.story import Story, coming_up, last_evening, places_of
 from app.limits import MANY, address, count_guess, seconds_left
 from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.reading import newest
+from maps.places.codes import is_invented
 from workshops.meetings.services import workshop_by_code
 from workshops.programmes.models import Programme
 from workshops.seats.cards import is_well_formed
@@ -54,13 +55,15 @@ def go_by_code() -> Response:
 
 def _home(status: int, typed: str = "", error: str = "") -> Response:
     published = newest()
+    story = Story(published) if published else None
     programmes = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
     return render(
         "app/front/home.html",
         status,
-        story=story_of(published) if published else None,
-        last_evening=last_evening(published.programme) if published else None,
-        places=places_of(published.programme) if published else [],
+        story=story,
+        last_evening=last_evening(story) if story else None,
+        places=places_of(story.programme) if story else [],
+        invented=any(is_invented(each.authority_code) for each in story.programme.neighbourhoods) if story else False,
         programmes=programmes,
         quotes=quotes(limit=FEW_QUOTES, longest=LONGEST_QUOTE),
         coming=coming_up(),

@@ -23,11 +23,9 @@ LONGEST_LIST = 20
 
 @dataclass(frozen=True)
 class Story:
-    """The newest release of a programme, and the announced evenings that were over by then."""
+    """The newest release of a programme, in words."""
 
     published: Published
-    evenings: int
-    voices: int
 
     @property
     def programme(self) -> Programme:
@@ -39,17 +37,6 @@ class Story:
         if self.published.level is not Level.NEIGHBOURHOODS:
             return 0
         return sum(cell.number is not None for cell in self.published.neighbourhoods.values())
-
-
-def story_of(published: Published) -> Story:
-    """A release, with how many announced evenings of how many voices lie behind it."""
-    over = select(func.count(), func.count(Workshop.voice_id.distinct())).where(
-        *_announced(published.programme),
-        Workshop.state == State.CLOSED,
-        Workshop.late_until < published.release.made_at,
-    )
-    evenings, voices = db().execute(over).one()
-    return Story(published, evenings, voices)
 
 
 @dataclass(frozen=True)
@@ -113,10 +100,10 @@ def happened(programme: Programme, at_most: int = LONGEST_LIST) -> Happened:
     return Happened(knots[-at_most:], max(0, len(knots) - at_most))
 
 
-def last_evening(programme: Programme) -> date | None:
-    """The day of the last announced evening that is closed."""
-    last = select(func.max(Workshop.starts_at)).where(*_announced(programme), Workshop.state == State.CLOSED)
-    starts_at = db().scalar(last)
+def last_evening(story: Story) -> date | None:
+    """The day of the last announced evening that the release has counted."""
+    counted = (Workshop.state == State.CLOSED, Workshop.late_until < story.published.release.made_at)
+    starts_at = db().scalar(select(func.max(Workshop.starts_at)).where(*_announced(story.programme), *counted))
     return clock.local(starts_at).date() if starts_at else None
 
 

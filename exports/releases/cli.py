@@ -11,7 +11,7 @@ from app.commands import as_json, say
 from app.db import db, transaction
 from exports.releases.models import Release
 from exports.releases.reading import Published, names_of, published, releases_of
-from exports.releases.services import NotYetError, make_release
+from exports.releases.services import NotYetError, is_as_sealed, make_release
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
@@ -55,6 +55,22 @@ def list_releases(programme: str, as_json: bool) -> None:
         for each in facts
     ]
     say(facts, lines or ["No release has been made yet."], as_json=as_json)
+
+
+@commands.command("verify")
+@as_json
+def verify(as_json: bool) -> None:
+    """Compare every release with its seal in the ledger. Exit 1 where one shows something else.
+
+    That the ledger itself was not rewritten is for `flask ledger verify --head SEAL`, with a seal from outside.
+    """
+    with transaction(writes=False):
+        found = list(db().scalars(select(Release).order_by(Release.id)))
+        strange = [f"{each.programme.slug} {each.number}" for each in found if not is_as_sealed(each)]
+    said = [f"Release {each} is not what was sealed." for each in strange] or [f"{len(found)} releases are as sealed."]
+    say({"holds": not strange, "releases": len(found), "strange": strange}, said, as_json=as_json)
+    if strange:
+        raise SystemExit(1)
 
 
 def _no_such(slug: str) -> Programme:

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, sele
 from app import clock
 from app.db import db
 from exports.releases.models import Counted
-from exports.releases.ranges import DECILES, GROUPS, NEIGHBOURHOODS, WHOLE, Key
-from exports.releases.rules import ELSEWHERE, NOT_KNOWN, NOT_SAID, group_of
+from exports.releases.ranges import DECILES, ELSEWHERE, GROUPS, NEIGHBOURHOODS, NOT_KNOWN, NOT_SAID, WHOLE, Key
+from exports.releases.rules import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.places.models import Area
@@ -75,12 +75,16 @@ def changes(programme: Programme) -> Changes:
     return Changes(db().scalar(joined) or 0, db().scalar(withdrawn) or 0)
 
 
-def remember(programme: Programme) -> None:
-    """Keep who stands in the release that is being made, in place of those who stood in the last one."""
+def remember(programme: Programme) -> int:
+    """Keep who stands in the release that is being made, in place of those who stood in the last one.
+
+    Says how many of those have withdrawn: asked here and not before, since somebody may withdraw at this very moment.
+    """
     gone = select(Seat.id).where(*_counted_before(programme), ~PERSON[-1])
-    db().execute(delete(Counted).where(Counted.seat_id.in_(gone)))
+    withdrawn = db().execute(delete(Counted).where(Counted.seat_id.in_(gone))).rowcount  # ty: ignore[missing-attribute]
     counted = exists(select(Counted.seat_id).where(Counted.seat_id == Seat.id))
     db().execute(insert(Counted).from_select(["seat_id"], select(Seat.id).where(*people(programme), ~counted)))
+    return withdrawn
 
 
 def remembered(programme: Programme) -> list[ColumnElement[bool]]:

@@ -12,9 +12,9 @@ from werkzeug import Response
 from app.db import db, stand_back
 from app.permissions import May, needs
 from app.rendering import render
-from exports.releases.ranges import DECILES, JOINED_AT_LEAST, NEIGHBOURHOODS, WHOLE, Key
+from exports.releases.ranges import DECILES, ELSEWHERE, JOINED_AT_LEAST, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
 from exports.releases.reading import Cell, Numbers, latest, name_of_group, names_of, release_by_number, releases_of
-from exports.releases.rules import ELSEWHERE, NOT_SAID, NotYet
+from exports.releases.rules import NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
 from maps.deprivation.services import the_index
 from maps.places.models import Area
@@ -29,9 +29,7 @@ WHY_NOT = {
         "comparing the two. It waits until there are %(n)s.",
         n=JOINED_AT_LEAST,
     ),
-    NotYet.NOT_OVER: _l(
-        "A workshop that was never counted is still open, or still takes late answers. A release counts whole evenings."
-    ),
+    NotYet.NOT_OVER: _l("A release counts whole evenings, and people have spoken at some that are not over yet:"),
 }
 
 

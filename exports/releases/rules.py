@@ -12,7 +12,10 @@ from exports.releases.ranges import GROUPS, HIDDEN, JOINED_AT_LEAST, WHOLE, Chai
 
 RULE = "2026-11"  # a release says by which rules it was made; other rules are another version
 STEP = 5  # numbers are rounded to the nearest
-ELSEWHERE, NOT_SAID, NOT_KNOWN = "elsewhere", "not said", "not known"  # rows beside the places' own
+
+
+class ImpossibleError(ValueError):
+    """Counts that contradict each other: rows that do not add up, or people where nobody can stand."""
 
 
 class NotYet(StrEnum):
@@ -66,17 +69,25 @@ def protect(
 
     `counts` has the total and the rows of both tables; `spans` says which groups of deciles the areas of a
     neighbourhood stand in, which everybody can look up; `before` are earlier releases since which nobody has withdrawn.
-    While something would follow, more is hidden: first the total, then the smallest cell that still shows a number.
+    While something would follow, more is hidden: first the total, then the smallest cell that still shows a number. And
+    where an earlier release showed a number so close to the threshold that "fewer than" would tell, that is hidden too.
+    Raises ImpossibleError.
 
-    >>> from exports.releases.ranges import DECILES, NEIGHBOURHOODS
+    >>> from exports.releases.ranges import DECILES, NEIGHBOURHOODS, NOT_KNOWN
     >>> counts = {WHOLE: 43} | {(NEIGHBOURHOODS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
     >>> list(protect(counts, 8, {}).values())
     ['hidden', '10', '10', '10', 'fewer than 8']
     >>> list(protect(counts | {(DECILES, NOT_KNOWN): 43}, 8, {}).values())
     ['hidden', 'hidden', 'hidden', 'hidden', 'fewer than 8', '45']
     """
-    sheet = Sheet(threshold, {key: shown(count, threshold) for key, count in counts.items()})
+    cells = {key: shown(count, threshold) for key, count in counts.items()}
+    sheet = Sheet(threshold, cells, before[-1].more_than_few if before else ())
     chain = Chain(before, list(counts), spans)
+    if not chain.fits(sheet):  # what is believed of earlier releases cannot be true: then only this one is looked at
+        if not before:
+            raise ImpossibleError
+        return protect(counts, threshold, spans)
+    sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
     while (next_one := _next_to_hide(sheet.cells)) and any(map(chain.tells_of, _tried(sheet, next_one))):
         sheet = sheet.showing({next_one: HIDDEN})
     return dict(sheet.cells)

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, String, cast, literal, select
 
 from app import clock, ledger
 from app.db import db
 from app.keeping import lock
+from app.ledger import Entry
 from exports.releases.counting import (
     Places,
     changes,
@@ -25,10 +26,11 @@ from exports.releases.counting import (
 )
 from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.ranges import Key, Sheet
+from exports.releases.reading import releases_of
 from exports.releases.rules import RULE, NotYet, not_yet, protect
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
-from workshops.told.retention import months_after
+from workshops.told.retention import EXPIRED
 
 WORKER = "worker"  # how the ledger names what nobody asked for
 NIGHT_IS_OVER = time(3)  # domain: the worker makes at most one a day, after 03:00
@@ -63,9 +65,13 @@ class Draft:
 
     @property
     def seal(self) -> str:
-        """A seal of the cells: another one when anything that is shown has changed."""
-        said = [[*key, shown] for key, shown in self.cells.items()]
-        return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
+        return seal_of(self.cells)
+
+
+def seal_of(cells: Mapping[Key, str]) -> str:
+    """Another one when anything that is shown has changed: SHA-256 over table, row and symbol of each cell, as JSON."""
+    said = [[*key, shown] for key, shown in cells.items()]
+    return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
 
 def draft(programme: Programme) -> Draft:
@@ -83,13 +89,11 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
     lock(programme)
     if hindered := hindrance(programme):
         raise hindered
-    steady = not changes(programme).withdrawn
-    remember(programme)
-    made = _protected(programme, remembered(programme), steady=steady)
+    withdrawn = remember(programme)
+    made = _protected(programme, remembered(programme), steady=not withdrawn)
     if seen and seen != made.seal:
         raise ChangedError
-    last = last_release(programme)
-    number = last.number + 1 if last else 1
+    number = 1 + max((release.number for release in releases_of(programme)), default=0)
     about = f"programme:{programme.id}"
     entry = ledger.record(actor, "make release", about, public=True, number=number, rule=RULE, cells=made.seal)
     release = Release(
@@ -99,6 +103,7 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
         rule=RULE,
         threshold=programme.threshold,
         places=made.places.seal,
+        size=len(made.cells),
         follows=made.follows,
         ledger_seq=entry.seq,
         ledger_head=entry.hash,
@@ -117,24 +122,15 @@ def make_due_releases() -> None:
     if clock.local(clock.now()).time() < NIGHT_IS_OVER:
         return
     for programme in db().scalars(select(Programme).order_by(Programme.id)).all():
-        last = last_release(programme)
+        last = next(iter(releases_of(programme)), None)
         if last and clock.local(last.made_at).date() == clock.today():
             continue
         newly_over = workshops_over(programme)
         if last:
             newly_over = newly_over.where(Workshop.late_until >= last.made_at)
-        if db().scalar(newly_over.limit(1)) and hindrance(programme) is None:
-            make_release(WORKER, programme)
-
-
-def last_release(programme: Programme) -> Release | None:
-    """The newest release."""
-    return next(iter(_newest_first(programme, 1)), None)
-
-
-def _newest_first(programme: Programme, at_most: int | None = None) -> Sequence[Release]:
-    query = select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc())
-    return db().scalars(query.limit(at_most).options(selectinload(Release.cells))).all()
+        if db().scalar(newly_over.limit(1)):
+            with suppress(NotYetError), db().begin_nested():
+                make_release(WORKER, programme)
 
 
 def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady: bool) -> Draft:
@@ -146,21 +142,31 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
 
 def _chain(programme: Programme, places: Places) -> list[Sheet]:
     """The releases, oldest first, since which counts can only have grown: the same places, nobody withdrawn, and no
-    home forgotten because its time was over.
+    home deleted because its time was over.
     """
-    chain: list[Sheet] = []
-    forgotten = _last_forgotten(programme)
-    for release in _newest_first(programme):
-        if release.places != places.seal or (forgotten and forgotten >= release.made_at):
+    together: list[Release] = []
+    for release in releases_of(programme):
+        if release.places != places.seal or _homes_were_deleted_since(release):
             break
-        chain.insert(0, Sheet(release.threshold, {(cell.table.value, cell.row): cell.shown for cell in release.cells}))
+        together.insert(0, release)
         if not release.follows:
             break
+    chain: list[Sheet] = []
+    for release in together:
+        cells = {(cell.table.value, cell.row): cell.shown for cell in release.cells}
+        chain.append(Sheet(release.threshold, cells, chain[-1].more_than_few if chain else ()))
     return chain
 
 
-def _last_forgotten(programme: Programme) -> datetime | None:
-    """When a workshop's words and homes were last due to be deleted."""
-    closed = select(Workshop.closed_at).where(Workshop.programme_id == programme.id, Workshop.closed_at.is_not(None))
-    ends = (months_after(moment, programme.retention_months) for moment in db().scalars(closed) if moment)
-    return max((end for end in ends if end <= clock.now()), default=None)
+def _homes_were_deleted_since(release: Release) -> bool:
+    """Whether the worker has kept the promise of how long (workshops/told/retention.py) in this programme since."""
+    ours = select(literal("workshop:") + cast(Workshop.id, String)).where(Workshop.programme_id == release.programme_id)
+    deleted = (Entry.subject.in_(ours), Entry.verb == EXPIRED, Entry.seq > release.ledger_seq)
+    return db().scalar(select(Entry.seq).where(*deleted).limit(1)) is not None
+
+
+def is_as_sealed(release: Release) -> bool:
+    """Whether a release shows what the ledger says that it showed when it was made."""
+    entry = db().get(Entry, release.ledger_seq)
+    shown = seal_of({(cell.table.value, cell.row): cell.shown for cell in release.cells})
+    return entry is not None and entry.hash == release.ledger_head and entry.facts.get("cells") == shown

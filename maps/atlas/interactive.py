@@ -77,7 +77,7 @@ class Areas(Part):
             map.setMaxBounds(null).setMinZoom(0).fitBounds(areas.getBounds(), {
                 animate: false, paddingTopLeft: [4, 4], paddingBottomRight: [4, foot + 4]
             });
-            map.setMinZoom(map.getZoom()).setMaxZoom(map.getZoom() + 5).setMaxBounds(map.getBounds().pad(0.1));
+            map.setMinZoom(map.getZoom()).setMaxZoom(map.getZoom() + 4).setMaxBounds(map.getBounds().pad(0.1));
         }
         map.on("whole resize", whole).on("zoomend", function () {
             map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]();
@@ -108,6 +108,7 @@ class Neighbourhoods(Part):
     _template = Template("""
     {% macro script(this, kwargs) %}
     (function (map) {
+        map.createPane("around");
         map.createPane("spots");
         var names = [], box = map.getContainer();
         function size() { return box.clientWidth < 480 ? 0.7 : 1; }
@@ -118,6 +119,7 @@ class Neighbourhoods(Part):
                 pane: "spots", radius: radius, weight: 2, className: "spot " + circle.getAttribute("class")
             });
             function go() { location.href = link.getAttribute("href"); }
+            L.circleMarker(at, {pane: "around", radius: 15, className: "around"}).on("click", go).addTo(map);
             spot.bindTooltip(said(title), {direction: "top", offset: [0, -radius]}).on("click", go).addTo(map);
             var name = L.tooltip(at, {
                 permanent: true, direction: "bottom", offset: [0, radius - 2], className: "name",

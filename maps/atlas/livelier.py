@@ -8,6 +8,9 @@ import hashlib
 import logging
 import subprocess
 import sys
+import threading
+import time
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -19,6 +22,7 @@ from maps.places.services import data_version
 
 MAKER = "maps.atlas.interactive"
 PATIENCE = 60  # seconds
+BREATHER = 300  # seconds until it is tried again
 SHAPES = "1"  # another way to write them needs another address
 log = logging.getLogger(__name__)
 
@@ -32,16 +36,30 @@ def script_mark() -> str:
 
 
 def script() -> Asset | None:
-    """The script of the livelier map; None when it could not be made."""
-    try:
-        return _script()
-    except (OSError, subprocess.SubprocessError):
-        log.exception("The script of the map could not be made: pages show the drawn picture.")
-        return None
+    """The script of the livelier map; None when it could not be made, which is not tried again for a while."""
+    with _one_at_a_time:
+        if _made.asset is None and time.monotonic() >= _made.again:
+            try:
+                _made.asset = _make()
+            except (OSError, subprocess.SubprocessError):
+                _made.again = time.monotonic() + BREATHER
+                log.exception("The script of the map could not be made: pages show the drawn picture.")
+        return _made.asset
 
 
-@cache
-def _script() -> Asset:
+@dataclass
+class Made:
+    """What this process has of the script."""
+
+    asset: Asset | None = None
+    again: float = 0.0
+
+
+_made = Made()
+_one_at_a_time = threading.Lock()  # after a start many ask at once
+
+
+def _make() -> Asset:
     made = subprocess.run(  # noqa: S603 - our own program, without anything that was typed
         [sys.executable, "-m", MAKER], cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE
     )

@@ -53,6 +53,11 @@ class View:
         return self.published.neighbourhoods if self.published and self.level is Level.NEIGHBOURHOODS else {}
 
     @property
+    def holds(self) -> bool:
+        """Whether a number here is not shown although it is large enough."""
+        return any(self.cells[place.id].band is None for place in self.neighbourhoods if place.id in self.cells)
+
+    @property
     def other_places(self) -> dict[str, str]:
         """Other authorities that the programme is about, by code."""
         everywhere = self.programme.neighbourhoods if self.programme else []

@@ -1,6 +1,5 @@
 """A neighbourhood's own page: who lives there by the census, and how many of them have been heard by the releases."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -15,9 +14,7 @@ from maps.places.models import Neighbourhood
 from maps.places.outlines import box_of
 from maps.places.services import areas_in, neighbourhoods_of
 from workshops.programmes.models import Programme
-from workshops.told.quotes import Quote, quotes_from_neighbourhood
 
-SHOWN, READ = 6, 60  # quotes; more are read, as those of programmes without a number are left out
 RIM = 0.35  # of its own size: so much of the land around it is drawn too
 AGES = (("0", "14"), ("15", "24"), ("25", "44"), ("45", "64"), ("65", ""))  # from the age, to the age
 
@@ -54,7 +51,6 @@ class Home:
     ethnic_people: int
     ethnic_details: Table
     asked: list[Asked]
-    quotes: list[Quote]
 
 
 def home_of(place: Neighbourhood) -> Home:
@@ -62,7 +58,7 @@ def home_of(place: Neighbourhood) -> Home:
     _near, around = neighbourhoods_of(place.authority_code), areas_in(place.authority_code)  # in two queries, not fifty
     codes = [area.code for area in around if area.neighbourhood_id == place.id]
     deciles, box = deciles_of(codes), box_of(codes)
-    ages, ethnic, asked = ages_of(codes), ethnic_groups_of(codes), _asked(place)
+    ages, ethnic = ages_of(codes), ethnic_groups_of(codes)
     return Home(
         place=place,
         drawn=draw_neighbourhood(place, around, deciles, box.grown(RIM)) if box else None,
@@ -73,16 +69,8 @@ def home_of(place: Neighbourhood) -> Home:
         ethnic=_broadly(ethnic),
         ethnic_people=ethnic.total,
         ethnic_details=ethnic,
-        asked=asked,
-        quotes=_quotes(place, asked),
+        asked=_asked(place),
     )
-
-
-def _quotes(place: Neighbourhood, asked: Collection[Asked]) -> list[Quote]:
-    """Words of people who live here, of the programmes that show a number: a quote tells that somebody has spoken."""
-    heard = {one.programme.slug for one in asked if one.cell and one.cell.number is not None}
-    found = quotes_from_neighbourhood(place.id, limit=READ) if heard else []
-    return [quote for quote in found if quote.slug in heard][:SHOWN]
 
 
 def _asked(place: Neighbourhood) -> list[Asked]:

@@ -73,20 +73,21 @@ def address_of(neighbourhood: Neighbourhood | None) -> str:
 def _spots(view: View) -> list[Spot]:
     """One for each neighbourhood, those first that say most: they keep their names where there is no room for all."""
     middles = middles_of([place.id for place in view.neighbourhoods])
-    exact = {place.id: people for place, people in view.heard.by_neighbourhood} if view.heard else {}
     here, cells = [place for place in view.neighbourhoods if place.id in middles], view.cells
-    spots = [_spot(place, middles[place.id], cells.get(place.id), exact.get(place.id)) for place in here]
+    spots = [_spot(place, middles[place.id], cells.get(place.id)) for place in here]
     return sorted(spots, key=lambda spot: (-spot.radius, spot.name))
 
 
-def _spot(place: Neighbourhood, middle: tuple[float, float], cell: Cell | None, exact: int | None) -> Spot:
-    name = place.name if exact is None else f"{place.name}: {exact}"
-    return Spot(name, *middle, *_circle(cell), address_of(place), _heard_in(place, cell))
+def _spot(place: Neighbourhood, middle: tuple[float, float], cell: Cell | None) -> Spot:
+    return Spot(place.name, *middle, *_circle(cell), address_of(place), _heard_in(place, cell))
 
 
 def _heard_in(place: Neighbourhood, cell: Cell | None) -> str:
+    """What a circle says: as released, for everyone. Exact counts stand on no picture, which is soon on a wall."""
     if cell is None:
         return place.name
+    if cell.number is not None:
+        return _("%(place)s: about %(number)s heard", place=place.name, number=cell.words)
     if cell.band is None:
         return _("%(place)s: the number is not shown", place=place.name)
     return _("%(place)s: %(number)s heard", place=place.name, number=cell.words)

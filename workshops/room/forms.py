@@ -53,6 +53,7 @@ class CloseForm(OurForm):
 
     late_hours = RadioField(
         _l("Some people are still typing. How long may they send what they have begun?"),
+        description=_l("Public numbers, and words that may be quoted, wait until then."),
         choices=late_hours,
         default=str(LATE_HOURS),
     )

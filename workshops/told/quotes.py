@@ -2,8 +2,8 @@
 
 Whoever said them allowed it, a moderator approved them, and the workshop was announced, shared and is over for good.
 What is published are the public words, never the original. Each page asks anew: what is taken back, held or shortened
-is so at once. A quote carries at most one of neighbourhood, workshop and date, so a `Quote` has none of them: the page
-that asked for one of these is the one that may name it.
+is so at once. A quote carries at most one of neighbourhood, workshop and date. Here it carries none: whoever reads all
+pages can put two together, and a quote beside a neighbourhood would say that somebody from there has spoken.
 """
 
 from dataclasses import dataclass
@@ -28,40 +28,19 @@ class Quote:
     slug: str
 
 
-def quotes(programme: Programme | None = None, limit: int = 6, longest: int | None = None) -> list[Quote]:
-    """The newest quotes of a programme, or of all; of at most `longest` letters. Never say whose, where or when."""
-    return _quotes(
-        limit,
-        [Workshop.programme_id == programme.id] if programme else [],
-        [func.length(Contribution.public_words) <= longest] if longest else [],
-    )
-
-
-def quotes_from_neighbourhood(neighbourhood_id: int, limit: int = 6) -> list[Quote]:
-    """Quotes of people who live in a neighbourhood. The page may say which neighbourhood, and no workshop or day.
-
-    Only ask where the latest release shows a number for the neighbourhood: a quote says that somebody from there has
-    spoken, and beside "fewer than 8" that would tell one from nobody. A programme with a single evening gives none:
-    there the neighbourhood would come with the workshop and the day, since everybody can look up the only one.
-    """
-    several = (
-        select(Workshop.programme_id)
-        .where(*_workshop_may_be_quoted())
-        .group_by(Workshop.programme_id)
-        .having(func.count() > 1)
-    )
-    return _quotes(limit, [Workshop.programme_id.in_(several)], [Seat.neighbourhood_id == neighbourhood_id])
-
-
 Rules = list[ColumnElement[bool]]
 
 
-def _quotes(limit: int, which: Rules, whose: Rules) -> list[Quote]:
-    """Newest workshop first, by the day that it closed; within a day by keys that are random, so that order is mute.
+def quotes(programme: Programme | None = None, limit: int = 6, longest: int | None = None) -> list[Quote]:
+    """The newest quotes of a programme, or of all; of at most `longest` letters. Never say whose, where or when.
 
+    Newest workshop first, by the day that it closed; within a day by keys that are random, so that order is mute.
     Only the newest workshops that have a quote at all are read: as many as quotes are wanted are enough.
     """
-    words = [*_words_may_be_quoted(), *whose]
+    which = [Workshop.programme_id == programme.id] if programme else []
+    words = _words_may_be_quoted()
+    if longest:
+        words.append(func.length(Contribution.public_words) <= longest)
     said_there = (
         select(Contribution.id)
         .join(Seat, Seat.id == Contribution.seat_id)

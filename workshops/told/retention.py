@@ -13,6 +13,7 @@ from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
 
 WORKER = "worker"  # how the ledger names what nobody asked for
+EXPIRED = "delete what was kept long enough"
 
 
 def months_after(moment: datetime, months: int) -> datetime:
@@ -60,4 +61,4 @@ def _expire(workshop: Workshop) -> None:
     votes = delete(Vote).where(Vote.contribution_id.in_(select(Contribution.id).where(here)))
     gone = sum(db().execute(statement).rowcount for statement in (words, places, homes, votes))  # ty: ignore[missing-attribute]
     if gone:
-        ledger.record(WORKER, "delete what was kept long enough", f"workshop:{workshop.id}")
+        ledger.record(WORKER, EXPIRED, f"workshop:{workshop.id}")

@@ -23,11 +23,19 @@ GUARDS = (
     ),
     (
         "sqlite",
-        "CREATE TRIGGER release_only_grows BEFORE INSERT ON release WHEN EXISTS (SELECT 1 FROM release WHERE id = NEW.id OR (programme_id = NEW.programme_id AND number = NEW.number)) BEGIN SELECT RAISE(ABORT, 'a release is frozen: it can only be followed'); END",
+        "CREATE TRIGGER release_only_grows BEFORE INSERT ON release WHEN NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM release WHERE programme_id = NEW.programme_id) OR EXISTS (SELECT 1 FROM release WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'a release is frozen: it can only be followed'); END",
     ),
     (
         "postgresql",
         "CREATE TRIGGER release_never_changes BEFORE UPDATE OR DELETE ON release FOR EACH ROW EXECUTE FUNCTION refuse_to_thaw()",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION release_is_strange() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM release WHERE programme_id = NEW.programme_id) OR EXISTS (SELECT 1 FROM release WHERE id = NEW.id) THEN RAISE EXCEPTION 'a release is frozen: it can only be followed'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER release_only_grows BEFORE INSERT ON release FOR EACH ROW EXECUTE FUNCTION release_is_strange()",
     ),
     (
         "postgresql",
@@ -43,11 +51,19 @@ GUARDS = (
     ),
     (
         "sqlite",
-        'CREATE TRIGGER release_cell_only_grows BEFORE INSERT ON release_cell WHEN EXISTS (SELECT 1 FROM release_cell WHERE release_id = NEW.release_id AND ("table" = NEW."table" AND row = NEW.row OR position = NEW.position)) BEGIN SELECT RAISE(ABORT, \'a release is frozen: it can only be followed\'); END',
+        'CREATE TRIGGER release_cell_only_grows BEFORE INSERT ON release_cell WHEN NEW.position >= (SELECT size FROM release WHERE id = NEW.release_id) OR EXISTS (SELECT 1 FROM release_cell WHERE release_id = NEW.release_id AND ("table" = NEW."table" AND row = NEW.row OR position = NEW.position)) BEGIN SELECT RAISE(ABORT, \'a release is frozen: it can only be followed\'); END',
     ),
     (
         "postgresql",
         "CREATE TRIGGER release_cell_never_changes BEFORE UPDATE OR DELETE ON release_cell FOR EACH ROW EXECUTE FUNCTION refuse_to_thaw()",
+    ),
+    (
+        "postgresql",
+        'CREATE FUNCTION release_cell_is_strange() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF NEW.position >= (SELECT size FROM release WHERE id = NEW.release_id) OR EXISTS (SELECT 1 FROM release_cell WHERE release_id = NEW.release_id AND ("table" = NEW."table" AND row = NEW.row OR position = NEW.position)) THEN RAISE EXCEPTION \'a release is frozen: it can only be followed\'; END IF; RETURN NEW; END$$',
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER release_cell_only_grows BEFORE INSERT ON release_cell FOR EACH ROW EXECUTE FUNCTION release_cell_is_strange()",
     ),
     (
         "postgresql",
@@ -66,6 +82,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=20), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("places", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("follows", sa.Boolean(), nullable=False),
         sa.Column("ledger_seq", sa.Integer(), nullable=False),
         sa.Column("ledger_head", sa.String(length=64), nullable=False),
@@ -84,9 +101,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "\"table\" IN ('people', 'neighbourhoods', 'deciles')", name=op.f("ck_release_cell_table_is_known")
         ),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_release_cell_position_counts_from_zero")),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_release_cell_release_id")),
         sa.PrimaryKeyConstraint("release_id", "table", "row", name=op.f("pk_release_cell")),
         sa.UniqueConstraint("release_id", "position", name=op.f("uq_release_cell_release_id_position")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "counted",
@@ -112,4 +131,4 @@ def downgrade() -> None:
     op.drop_table("release_cell")
     op.drop_table("release")
     if op.get_bind().dialect.name == "postgresql":
-        op.get_bind().exec_driver_sql("DROP FUNCTION refuse_to_thaw()")
+        op.get_bind().exec_driver_sql("DROP FUNCTION refuse_to_thaw(), release_is_strange(), release_cell_is_strange()")

@@ -249,6 +249,10 @@ def test_a_home_is_counted_where_it_was_said(inside: Callable) -> None:
         "DELETE FROM release",
         "UPDATE release_cell SET shown = '3'",
         "DELETE FROM release_cell",
+        'INSERT INTO release_cell (release_id, "table", row, position, shown) '
+        "SELECT id, 'neighbourhoods', '777', 999, '3' FROM release",
+        "INSERT INTO release (programme_id, number, made_at, rule, threshold, places, size, follows, ledger_seq, "
+        "ledger_head) SELECT programme_id, 0, made_at, rule, threshold, places, size, follows, ledger_seq, ledger_head FROM release",
     ],
 )
 def test_what_is_published_stays(inside: Callable, change: str) -> None:
@@ -276,6 +280,32 @@ def test_nor_is_it_replaced(inside: Callable, database: str) -> None:
                 "INSERT OR REPLACE INTO release_cell SELECT release_id, \"table\", row, position, '3' FROM release_cell"
             )
         )
+
+
+@pytest.mark.sqlite
+def test_no_cell_has_a_hidden_key_by_which_it_could_be_replaced(inside: Callable, database: str) -> None:
+    if database == "sqlite":
+        with pytest.raises(DBAPIError, match="no such column"), inside():
+            db().execute(text("SELECT rowid FROM release_cell"))
+
+
+def test_a_release_that_was_rewritten_shows(inside: Callable, command: Callable, database: str) -> None:
+    with inside():
+        evening = plan()
+        come(workshop(evening), (None, 10))
+        end(workshop(evening))
+        make_release("command", programme(evening))
+    assert command("release", "verify").exit_code == 0
+    away = {"sqlite": "DROP TRIGGER release_cell_never_changes", "postgresql": "SET session_replication_role = replica"}
+    with inside() as session:
+        trigger = "SELECT sql FROM sqlite_master WHERE name = 'release_cell_never_changes'"
+        again = session.scalar(text(trigger)) if database == "sqlite" else "SET session_replication_role = DEFAULT"
+        session.execute(text(away[database]))
+        session.execute(text("UPDATE release_cell SET shown = '3'"))
+        session.execute(text(again))
+    said = command("release", "verify")
+    assert said.exit_code == 1
+    assert "getting-to-the-clinic 1 is not what was sealed" in said.output
 
 
 def test_its_seal_is_in_the_ledger(inside: Callable, command: Callable) -> None:

@@ -1,12 +1,24 @@
 """The rules alone: what stays hidden from somebody who also knows how it is decided what to hide."""
 
 import itertools
+import random
 from collections import defaultdict
 
 import pytest
 
-from exports.releases.ranges import DECILES, HIDDEN, NEIGHBOURHOODS, WHOLE, Key
-from exports.releases.rules import NOT_KNOWN, protect, shown
+from exports.releases.ranges import (
+    DECILES,
+    ELSEWHERE,
+    GROUPS,
+    HIDDEN,
+    NEIGHBOURHOODS,
+    NOT_KNOWN,
+    NOT_SAID,
+    WHOLE,
+    Key,
+    Sheet,
+)
+from exports.releases.rules import ImpossibleError, protect, shown
 
 
 def counts_of(*people: int) -> dict[Key, int]:
@@ -55,3 +67,37 @@ def test_not_even_who_tries_every_count_learns_a_small_one(rows: int, most: int)
         for row, cell in enumerate(cells[1:]):
             if cell == "fewer than 8":
                 assert len({people[row] for people in worlds}) >= 4, (cells, worlds)
+
+
+def test_what_cannot_be_true_of_earlier_releases_switches_nothing_off() -> None:
+    """Homes were deleted, or somebody has withdrawn, and nobody knows: the new release is protected by itself."""
+    counts = counts_of(12, 12, 12, 7)
+    before = Sheet(8, dict.fromkeys(counts, "60"))
+    assert protect(counts, 8, {}, [before]) == protect(counts, 8, {})
+    with pytest.raises(ImpossibleError):
+        protect(counts | {WHOLE: 90}, 8, {})
+
+
+def test_where_a_raised_threshold_would_tell_nothing_is_said() -> None:
+    """8 people were shown as 10. "Fewer than 9" would say that they are 8."""
+    first = protect(counts_of(8, 30, 30), 8, {})
+    assert first[NEIGHBOURHOODS, "0"] == "10"
+    second = protect(counts_of(8, 50, 40), 9, {}, [Sheet(8, first)])
+    assert second[NEIGHBOURHOODS, "0"] == HIDDEN
+
+
+def test_a_large_place_is_protected_in_time() -> None:
+    """215 neighbourhoods, and the fourth release of 300 people each: not one look at every cell of every release."""
+    source = random.Random(4)
+    spans = {str(row): frozenset(source.sample(GROUPS, 3)) for row in range(215)}
+    keys = [WHOLE, *((NEIGHBOURHOODS, row) for row in (*spans, ELSEWHERE, NOT_SAID))]
+    counts = dict.fromkeys([*keys, *((DECILES, group) for group in (*GROUPS, NOT_KNOWN))], 0)
+    before: list[Sheet] = []
+    for _release in range(4):
+        for _person in range(300):
+            row = source.choice(list(spans))
+            for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, source.choice(sorted(spans[row])))):
+                counts[key] += 1
+        cells = protect(counts, 8, spans, before)
+        before.append(Sheet(8, cells, before[-1].more_than_few if before else ()))
+    assert sum(shown.isdecimal() for shown in before[-1].cells.values()) >= 10
