@@ -193,6 +193,6 @@ def test_a_neighbourhood_has_a_page_of_its_own(page: Page, doors_of_tonight, pic
 def test_who_runs_the_programme_sees_who_was_heard(page: Page, released, sign_in, picture, axe):
     sign_in(page, "organiser")
     live(page)
-    expect(page.get_by_text("Not for publishing")).to_be_visible()
+    expect(page.get_by_text("They are not printed")).to_be_visible()
     axe(page)
     picture(page, "map-staff")

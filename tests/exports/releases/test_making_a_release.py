@@ -252,7 +252,8 @@ def test_a_home_is_counted_where_it_was_said(inside: Callable) -> None:
         'INSERT INTO release_cell (release_id, "table", row, position, shown) '
         "SELECT id, 'neighbourhoods', '777', 999, '3' FROM release",
         "INSERT INTO release (programme_id, number, made_at, rule, threshold, places, size, follows, ledger_seq, "
-        "ledger_head) SELECT programme_id, 0, made_at, rule, threshold, places, size, follows, ledger_seq, ledger_head FROM release",
+        "ledger_head) SELECT programme_id, 0, made_at, rule, threshold, places, size, follows, ledger_seq, ledger_head "
+        "FROM release",
     ],
 )
 def test_what_is_published_stays(inside: Callable, change: str) -> None:
