@@ -25,6 +25,7 @@ JOINED_AT_LEAST = 10  # domain: no release is made while 1 to 9 people have join
 LEFT_AT_LEAST = 4  # domain: the counts that stay possible for a hidden cell
 EVERYBODY = 10**9  # more people than there are: no upper bound
 SMALL = 2_000  # unknowns of a chain in which every hidden cell is tried: eight releases of twelve neighbourhoods
+FAR = 60  # counts above the least one that are tried at most
 PATIENCE = 200  # looks at each fact until ranges come to rest; stopping early leaves them wider
 
 
@@ -107,13 +108,13 @@ class System:
             room = sum(map(high.__getitem__, larger)) - sum(map(low.__getitem__, smaller))
             if room < 0:
                 return False
-            news = [unknown for unknown in smaller if low[unknown] + room < high[unknown]]
-            for unknown in news:
+            lowered = [unknown for unknown in smaller if low[unknown] + room < high[unknown]]
+            for unknown in lowered:
                 high[unknown] = low[unknown] + room
             raised = [unknown for unknown in larger if high[unknown] - room > low[unknown]]
             for unknown in raised:
                 low[unknown] = high[unknown] - room
-            for unknown in (*news, *raised):
+            for unknown in (*lowered, *raised):
                 for fact in about[unknown]:
                     if fact not in queued:
                         queued.add(fact)
@@ -130,7 +131,8 @@ class System:
             return False
         if all(self._is_possible(low, high, unknown, tried) for tried in {first, first + counts - 1}):
             return True
-        possible = (tried for tried in range(first, last + 1) if self._is_possible(low, high, unknown, tried))
+        near = range(first, min(last, first + FAR) + 1)
+        possible = (tried for tried in near if self._is_possible(low, high, unknown, tried))
         return len(list(islice(possible, counts))) == counts
 
     def _is_possible(self, low: list[int], high: list[int], unknown: int, tried: int) -> bool:
