@@ -10,16 +10,11 @@ from urllib.parse import urlencode
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.config import read_config
-from app.db import database, db, transaction
-from app.demo.place import load_sample_place
-from app.demo.services import doors, play
-from app.main import create_app
-from app.migrating import migrate
+from app.db import db, transaction
 from app.serve import server_command
 from bench.client import Seen, get, post, press
 from bench.lines import Line
-from bench.serving import free_port, packed, read, served
+from bench.serving import demonstration, free_port, packed, read, served
 from workshops.contributions.models import Contribution
 from workshops.contributions.tokens import give_ticket
 from workshops.meetings.models import Kind
@@ -37,12 +32,7 @@ WAY = ("", "/card", "/1", "/2", "/3", "/4", "/thanks")  # of a resident, below /
 def measure() -> Iterator[Line]:
     """Contributions a second beside a bare route, wall polls a second, bytes of a resident's way."""
     with tempfile.TemporaryDirectory(prefix="tv-bench-") as folder:
-        app = create_app(read_config({"TV_INSTANCE": folder}))
-        with app.app_context():
-            migrate(database())
-            load_sample_place()
-            with app.test_request_context(), transaction():
-                tonight = doors(play())
+        app, tonight = demonstration(folder)
         code, wall_key = tonight["workshop"], tonight["wall"].split("key=")[1]
         position, people = _people(app, code)
         before = _kept(app)

@@ -5,16 +5,10 @@ import tempfile
 from collections.abc import Iterator
 from itertools import repeat
 
-from app.config import read_config
-from app.db import database, transaction
-from app.demo.place import load_sample_place
-from app.demo.services import doors, play
-from app.main import create_app
-from app.migrating import migrate
 from app.serve import server_command
 from bench.client import Seen, get, press
 from bench.lines import Line
-from bench.serving import fetched, free_port, packed, read, served
+from bench.serving import demonstration, fetched, free_port, packed, read, served
 
 PAGES = {"the map": "/map", "the map's table": "/map/table"}  # they change only at marks that are told at the door
 HOME = "the home page"  # it depends on the day and on words that can be taken back: always made anew
@@ -28,12 +22,7 @@ SCRIPTED = re.compile(r'<script[^>]+src="(/[^"]+)"|\sdata-[a-z-]+="(/[^"]+)"')
 def measure() -> Iterator[Line]:
     """Pages a second beside a bare 304, and bytes of the first view of the map."""
     with tempfile.TemporaryDirectory(prefix="tv-bench-") as folder:
-        app = create_app(read_config({"TV_INSTANCE": folder}))
-        with app.app_context():
-            migrate(database())
-            load_sample_place()
-            with app.test_request_context(method="POST"), transaction():
-                doors(play())
+        demonstration(folder)
         command = server_command("127.0.0.1", port := free_port(), 1)
         with served([*command[:-1], "bench.bare:app"], {"BARE_DATABASE": ":memory:"}, port):
             bare = _unchanged(port, "/page")

@@ -1,4 +1,4 @@
-"""A server for as long as it is measured, on this machine only, and what it answers."""
+"""The demonstration, a server for as long as it is measured, on this machine only, and what it answers."""
 
 import gzip
 import os
@@ -10,8 +10,16 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from email.message import Message
+from typing import Any
 
-from app.config import ROOT
+from flask import Flask
+
+from app.config import ROOT, read_config
+from app.db import database, transaction
+from app.demo.place import load_sample_place
+from app.demo.services import doors, play
+from app.main import create_app
+from app.migrating import migrate
 
 
 @contextmanager
@@ -31,6 +39,16 @@ def served(command: list[str], settings: dict[str, str], port: int) -> Generator
     finally:
         server.terminate()
         server.wait(timeout=40)
+
+
+def demonstration(folder: str) -> tuple[Flask, dict[str, Any]]:
+    """A house of its own in this folder, with the demonstration played, and where its doors are."""
+    app = create_app(read_config({"TV_INSTANCE": folder}))
+    with app.app_context():
+        migrate(database())
+        load_sample_place()
+        with app.test_request_context(method="POST"), transaction():
+            return app, doors(play())
 
 
 def free_port() -> int:

@@ -24,11 +24,9 @@ from workshops.meetings.models import State, Workshop
 from workshops.programmes.models import Programme, programme_neighbourhood
 from workshops.seats.models import Seat, SeatState
 
-PERSON = (
-    Seat.state == SeatState.ACTIVE,
-    Seat.rehearsal.is_(False),
-    exists(select(Contribution.id).where(Contribution.seat_id == Seat.id)),
-)
+HAS_ANSWERED = exists(select(Contribution.id).where(Contribution.seat_id == Seat.id))  # and not withdrawn
+PERSON = (Seat.state == SeatState.ACTIVE, Seat.rehearsal.is_(False), HAS_ANSWERED)
+IS_COUNTED = exists(select(Counted.seat_id).where(Counted.seat_id == Seat.id))
 
 
 def workshops_over(programme: Programme) -> Select[int]:
@@ -50,7 +48,8 @@ def people(programme: Programme) -> list[ColumnElement[bool]]:
     return [Seat.workshop_id.in_(workshops_over(programme)), *PERSON]
 
 
-def _counted_before(programme: Programme) -> list[ColumnElement[bool]]:
+def remembered(programme: Programme) -> list[ColumnElement[bool]]:
+    """What holds for the seats that the newest release has counted, whoever of them has withdrawn since."""
     ours = select(Workshop.id).where(Workshop.programme_id == programme.id)
     return [Seat.workshop_id.in_(ours), Seat.id.in_(select(Counted.seat_id))]
 
@@ -62,16 +61,15 @@ class Changes:
     joined: int
     withdrawn: int
 
-    def __int__(self) -> int:
+    @property
+    def people(self) -> int:
         return self.joined + self.withdrawn
 
 
 def changes(programme: Programme) -> Changes:
     """Who has joined or withdrawn since the last release. Before the first one everybody is new."""
-    counted = exists(select(Counted.seat_id).where(Counted.seat_id == Seat.id))
-    still = exists(select(Contribution.id).where(Contribution.seat_id == Seat.id))
-    joined = select(func.count()).select_from(Seat).where(*people(programme), ~counted)
-    withdrawn = select(func.count()).select_from(Seat).where(*_counted_before(programme), ~still)
+    joined = select(func.count()).select_from(Seat).where(*people(programme), ~IS_COUNTED)
+    withdrawn = select(func.count()).select_from(Seat).where(*remembered(programme), ~HAS_ANSWERED)
     return Changes(db().scalar(joined) or 0, db().scalar(withdrawn) or 0)
 
 
@@ -80,16 +78,11 @@ def remember(programme: Programme) -> int:
 
     Says how many of those have withdrawn: asked here and not before, since somebody may withdraw at this very moment.
     """
-    gone = select(Seat.id).where(*_counted_before(programme), ~PERSON[-1])
+    gone = select(Seat.id).where(*remembered(programme), ~HAS_ANSWERED)
     withdrawn = db().execute(delete(Counted).where(Counted.seat_id.in_(gone))).rowcount  # ty: ignore[missing-attribute]
-    counted = exists(select(Counted.seat_id).where(Counted.seat_id == Seat.id))
-    db().execute(insert(Counted).from_select(["seat_id"], select(Seat.id).where(*people(programme), ~counted)))
+    new = select(Seat.id).where(*people(programme), ~IS_COUNTED)
+    db().execute(insert(Counted).from_select(["seat_id"], new))
     return withdrawn
-
-
-def remembered(programme: Programme) -> list[ColumnElement[bool]]:
-    """What holds for the seats that are remembered: later withdrawals change nothing of it."""
-    return _counted_before(programme)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class Release(Base):
     programme: Mapped[Programme] = relationship()
     cells: Mapped[list["ReleaseCell"]] = relationship(order_by="ReleaseCell.position")
 
+    @property
+    def shown(self) -> dict[tuple[str, str], str]:
+        """What each cell shows, by its table and row, in order."""
+        return {(cell.table.value, cell.row): cell.shown for cell in self.cells}
+
 
 class ReleaseCell(Base):
     """One cell as it is shown: a rounded number, `fewer than 8`, or `hidden`."""

@@ -174,7 +174,7 @@ def _first(*only: object) -> Published | None:
 
 def published(release: Release) -> Published:
     """What a release shows."""
-    cells = {(cell.table.value, cell.row): Cell(cell.shown) for cell in release.cells}
+    cells = {key: Cell(shown) for key, shown in release.shown.items()}
     return Published(release.programme, release.threshold, cells, release)
 
 

@@ -51,7 +51,7 @@ class ChangedError(Exception):
 def hindrance(programme: Programme) -> NotYetError | None:
     """Why no release may be made now; None when one may."""
     waiting = unfinished(programme)
-    reason = not_yet(int(changes(programme)), len(waiting))
+    reason = not_yet(changes(programme).people, len(waiting))
     return NotYetError(reason, waiting) if reason else None
 
 
@@ -153,8 +153,7 @@ def _chain(programme: Programme, places: Places) -> list[Sheet]:
             break
     chain: list[Sheet] = []
     for release in together:
-        cells = {(cell.table.value, cell.row): cell.shown for cell in release.cells}
-        chain.append(Sheet(release.threshold, cells, chain[-1].more_than_few if chain else ()))
+        chain.append(Sheet(release.threshold, release.shown, chain[-1].more_than_few if chain else ()))
     return chain
 
 
@@ -168,5 +167,5 @@ def _homes_were_deleted_since(release: Release) -> bool:
 def is_as_sealed(release: Release) -> bool:
     """Whether a release shows what the ledger says that it showed when it was made."""
     entry = db().get(Entry, release.ledger_seq)
-    shown = seal_of({(cell.table.value, cell.row): cell.shown for cell in release.cells})
-    return entry is not None and entry.hash == release.ledger_head and entry.facts.get("cells") == shown
+    head, seal = release.ledger_head, seal_of(release.shown)
+    return entry is not None and entry.hash == head and entry.facts.get("cells") == seal

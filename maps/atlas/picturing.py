@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 
 from exports.releases.reading import Cell
 from maps.atlas.looking import View
-from maps.places.drawing import Box, Picture, Piece, Spot, picture
+from maps.places.drawing import Picture, Piece, picture
+from maps.places.frames import Box
 from maps.places.models import Area, Neighbourhood
 from maps.places.outlines import FAR, light_shapes_of, middles_of, shapes_of
+from maps.places.spots import Spot
 
 RADII = {1: 6.0, 2: 9.0, 3: 13.0, 4: 17.0, 5: 22.0}  # pixels, by band
 TALLEST = 800  # pixels: a screen; the stylesheet says the same

@@ -10,100 +10,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians
 from typing import Any
 
 from markupsafe import Markup, escape
 
-FINENESS = 2  # units of the drawing to a pixel of its width, for names and lines
-LETTER = 13.0  # pixels: the height of a spot's name at the picture's full width; the stylesheet says the same
-LETTER_ON_A_PHONE = 25.0  # there the picture is half as wide
-LETTER_WIDTH = 0.56  # of its height, on average
-LARGE = 600  # pixels: from this size on a border may bend at whole pixels only, which saves a fifth of the bytes
-MARGIN = 4.0  # pixels
-
-
-@dataclass(frozen=True)
-class Box:
-    """A window in degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def grown(self, share: float) -> "Box":
-        """The window with a rim of this share of its size on every side.
-
-        >>> Box(0, 50, 2, 51).grown(0.5)
-        Box(west=-1.0, south=49.5, east=3.0, north=51.5)
-        """
-        wide, high = share * (self.east - self.west), share * (self.north - self.south)
-        return Box(self.west - wide, self.south - high, self.east + wide, self.north + high)
-
-    def meets(self, other: "Box") -> bool:
-        """Whether two windows touch.
-
-        >>> Box(0, 0, 1, 1).meets(Box(1, 1, 2, 2)), Box(0, 0, 1, 1).meets(Box(2, 0, 3, 1))
-        (True, False)
-        """
-        return (
-            self.west <= other.east
-            and other.west <= self.east
-            and self.south <= other.north
-            and other.south <= self.north
-        )
-
-
-@dataclass(frozen=True)
-class Frame:
-    """How places and pixels go together: north is up, a mile east is as long as a mile north at the middle's latitude.
-
-    >>> frame = Frame.around(Box(-2.5, 53.4, -2.3, 53.5), width=400)
-    >>> [round(number) for number in frame.point_of(53.5, -2.5)], frame.height
-    ([4, 4], 337)
-    >>> lat, long = frame.place_at(*frame.point_of(53.44, -2.37)); round(lat, 6), round(long, 6)
-    (53.44, -2.37)
-    >>> half = frame.place_at(100, 50, shown_width=200); half == frame.place_at(200, 100)
-    True
-    """
-
-    box: Box
-    width: int
-    height: int
-    scale: float  # pixels to a degree of latitude
-    shrink: float  # how much shorter a degree of longitude is there
-
-    @classmethod
-    def around(cls, box: Box, width: int, tallest: int | None = None) -> "Frame":
-        """The frame of a picture of this width around a window; narrower where it would be taller than may be."""
-        shrink = cos(radians((box.south + box.north) / 2))
-        wide = max(box.east - box.west, 1e-6) * shrink
-        scale = (width - 2 * MARGIN) / wide
-        height = round(max(box.north - box.south, 1e-6) * scale + 2 * MARGIN)
-        if tallest and height > tallest:
-            return cls.around(box, round(2 * MARGIN + (width - 2 * MARGIN) * tallest / height))
-        return cls(box, width, height, scale, shrink)
-
-    @property
-    def grain(self) -> int:
-        """Whole steps of a border to a pixel."""
-        return 1 if max(self.width, self.height) >= LARGE else FINENESS
-
-    def point_of(self, lat: float, long: float) -> tuple[float, float]:
-        """Where a place lies on the picture, in pixels from its upper left corner."""
-        return (
-            MARGIN + (long - self.box.west) * self.shrink * self.scale,
-            MARGIN + (self.box.north - lat) * self.scale,
-        )
-
-    def place_at(self, x: float, y: float, shown_width: float | None = None) -> tuple[float, float]:
-        """The latitude and longitude under a point of the picture, in pixels of the width at which it is shown."""
-        size = self.width / (shown_width or self.width)
-        return (
-            self.box.north - (y * size - MARGIN) / self.scale,
-            self.box.west + (x * size - MARGIN) / (self.shrink * self.scale),
-        )
+from maps.places.frames import FINENESS, Box, Frame
+from maps.places.spots import Spot, drawn_spots
 
 
 @dataclass(frozen=True)
@@ -124,19 +36,6 @@ class Label:
     text: str
     lat: float
     long: float
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A circle with a name under it, drawn on top: its radius in pixels, where it leads and what it says."""
-
-    name: str
-    lat: float
-    long: float
-    radius: float
-    classes: str = ""
-    link: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,7 +151,7 @@ def picture(
             parts.append(_path(outline, path_of(piece.shape, frame), "", standalone, edge=True))
     parts.append("</g>")
     parts += [_named(label, frame, standalone) for label in labels]
-    parts += _spots(spots, frame)
+    parts += drawn_spots(spots, frame)
     return Picture(Markup("".join(parts) + "</svg>"), frame)  # noqa: S704 - every text in it was escaped
 
 
@@ -291,58 +190,3 @@ def _named(label: Label, frame: Frame, standalone: Mapping[str, str] | None) -> 
             'paint-order="stroke"'
         )
     return f'<text{looks} x="{round(x * FINENESS)}" y="{round(y * FINENESS)}">{escape(label.text)}</text>'
-
-
-def _spots(spots: Sequence[Spot], frame: Frame) -> list[str]:
-    """Circles, large ones first so that small ones lie on top, each a link around its name.
-
-    >>> frame = Frame.around(Box(-2.5, 53.4, -2.3, 53.5), width=400)
-    >>> _spots([Spot("A & B", 53.45, -2.4, 5, "c1", "/a", "few")], frame)[0][:64]
-    '<a href="/a" data-at="53.45,-2.4"><title>few</title><circle clas'
-    """
-    at_a_desk, on_a_phone = (crowded(spots, frame, letter) for letter in (LETTER, LETTER_ON_A_PHONE))
-    drawn = []
-    for place, spot in sorted(enumerate(spots), key=lambda one: -one[1].radius):
-        x, y = (round(side * FINENESS) for side in frame.point_of(spot.lat, spot.long))
-        radius = round(spot.radius * FINENESS)
-        hides = ' class="far"' if place in at_a_desk else ' class="near"' if place in on_a_phone else ""
-        circle = f'<circle class="{escape(spot.classes)}" cx="{x}" cy="{y}" r="{radius}"/>'
-        half = _half(spot, LETTER)
-        middle = round(FINENESS * min(max(x / FINENESS, half), max(frame.width - half, half)))
-        words = f'<text{hides} x="{middle}" y="{y + radius}" dy="1em">{escape(spot.name)}</text>'
-        drawn.append(
-            f'<a href="{escape(spot.link)}" data-at="{round(spot.lat, 5)},{round(spot.long, 5)}">'
-            f"<title>{escape(spot.title)}</title>{circle}{words}</a>"
-        )
-    return drawn
-
-
-def crowded(spots: Sequence[Spot], frame: Frame, letter: float) -> set[int]:
-    """Which spots' names, in letters of this height, would lie on a circle or on an earlier spot's name.
-
-    >>> frame = Frame.around(Box(-2.5, 53.4, -2.3, 53.5), width=400)
-    >>> places = {"Hope Street": 53.45, "Brook End": 53.449, "Mill Bank": 53.42}
-    >>> near = [Spot(name, lat, -2.4, 5) for name, lat in places.items()]
-    >>> sorted(crowded(near, frame, 13)), sorted(crowded(near, frame, 200))
-    ([0], [0, 1, 2])
-    """
-    taken, without = [], set()
-    for place, spot in enumerate(spots):
-        x, y = frame.point_of(spot.lat, spot.long)
-        taken.append((place, Box(x - spot.radius, y - spot.radius, x + spot.radius, y + spot.radius)))
-    for place, spot in enumerate(spots):
-        x, y = frame.point_of(spot.lat, spot.long)
-        half = _half(spot, letter)
-        x = min(max(x, _half(spot, LETTER)), frame.width - _half(spot, LETTER))
-        name = Box(x - half, y + spot.radius, x + half, y + spot.radius + 1.2 * letter)
-        inside = name.west >= 0 and name.east <= frame.width and name.north <= frame.height
-        if inside and not any(name.meets(box) for whose, box in taken if whose != place):
-            taken.append((-1, name))
-        else:
-            without.add(place)
-    return without
-
-
-def _half(spot: Spot, letter: float) -> float:
-    """Half the width of a name, about."""
-    return len(spot.name) * letter * LETTER_WIDTH / 2

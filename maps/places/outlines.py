@@ -8,7 +8,8 @@ import shapely
 from sqlalchemy import func, select
 
 from app.db import db
-from maps.places.drawing import Box, Label, Picture, Piece, picture, polygons
+from maps.places.drawing import Label, Picture, Piece, picture, polygons
+from maps.places.frames import Box
 from maps.places.models import Area, Outline
 from maps.places.services import data_version
 

@@ -430,7 +430,7 @@ def test_earlier_releases_are_held_against_the_next(inside: Callable) -> None:
         end(later)
         made = draft(programme(evening))
         counts = count(people(programme(evening)), made.places)
-        before = Sheet(8, {(cell.table.value, cell.row): cell.shown for cell in first.cells})
+        before = Sheet(8, first.shown)
         assert made.cells == protect(counts, 8, made.places.spans, [before])
         assert made.follows
 

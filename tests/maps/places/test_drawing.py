@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import select
 
-from maps.places.drawing import Box, Frame, Label, Piece, picture
+from maps.places.drawing import Label, Piece, picture
+from maps.places.frames import Box, Frame
 from maps.places.models import Neighbourhood
 from maps.places.outlines import box_of, middle_of, middles_of, picture_of, shapes_of
 from tests.maps import official
