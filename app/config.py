@@ -2,10 +2,13 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+
+from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -14,6 +17,7 @@ SETTINGS: dict[str, str] = {
     "TV_MODE": "development",
     "TV_SECRET_KEY": "",
     "TV_CARD_KEY": "",
+    "TV_CONTACT_KEYS": "",
     "TV_PROXIES": "0",
     "TV_BASE_URL": "",
     "TV_NOW": "",
@@ -26,6 +30,10 @@ SETTINGS: dict[str, str] = {
 }
 SECRETS = ("TV_SECRET_KEY", "TV_CARD_KEY")
 SHORTEST_SECRET = 32
+MAKE_CONTACT_KEY = (
+    " Make one with `python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'` "
+    "and keep it apart from the backups: without it nobody can read what it has sealed."
+)
 
 
 class SettingError(RuntimeError):
@@ -40,6 +48,7 @@ class Config:
     production: bool
     secret_key: str
     card_key: str
+    contact_keys: tuple[str, ...]
     proxies: int
     base_url: str
     now: datetime | None
@@ -76,6 +85,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         production=production,
         secret_key=keys["TV_SECRET_KEY"],
         card_key=keys["TV_CARD_KEY"],
+        contact_keys=_contact_keys(value, instance, production=production),
         proxies=_whole(value, "TV_PROXIES"),
         base_url=value["TV_BASE_URL"].rstrip("/"),
         now=_moment(value["TV_NOW"]),
@@ -88,13 +98,28 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     )
 
 
-def _kept_key(instance: Path, name: str) -> str:
+def _contact_keys(value: Mapping[str, str], instance: Path, *, production: bool) -> tuple[str, ...]:
+    """The first seals, all open; separated by commas. Each is a Fernet key."""
+    given = [key.strip() for key in value["TV_CONTACT_KEYS"].split(",") if key.strip()]
+    if not given and not production:
+        given = [_kept_key(instance, "TV_CONTACT_KEYS", make=lambda: Fernet.generate_key().decode())]
+    for key in given:
+        try:
+            Fernet(key)
+        except ValueError:
+            raise SettingError("TV_CONTACT_KEYS holds something that is no key." + MAKE_CONTACT_KEY) from None
+    if not given:
+        raise SettingError("TV_CONTACT_KEYS is missing." + MAKE_CONTACT_KEY)
+    return tuple(given)
+
+
+def _kept_key(instance: Path, name: str, make: Callable[[], str] = partial(secrets.token_urlsafe, 32)) -> str:
     """In development the keys are made once and kept in the instance folder, so that cards survive a restart."""
     file = instance / f"{name.removeprefix('TV_').lower()}"
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():
         file.touch(0o600)
-        file.write_text(secrets.token_urlsafe(32))
+        file.write_text(make())
     return file.read_text()
 
 

@@ -21,6 +21,7 @@ class Role(StrEnum):
     LEADER = "leader"
     RECRUITER = "recruiter"
     REVIEWER = "reviewer"
+    RESPONDER = "responder"
 
 
 STAFF = frozenset(Role)
@@ -47,6 +48,8 @@ class May(StrEnum):
     RUN_ROOM = "run the room and read original words"
     SEE_EXACT_COUNTS = "see exact counts"
     READ_PUBLIC_WORDS = "read public words of one's own workshops"
+    LISTEN = "listen to an evening, once its reading was opened"
+    ANSWER_CONCERNS = "answer concerns that were passed to oneself"
 
 
 # Without a role in the table: open to everyone, because the seat, the wall's key or the password decides.
@@ -62,13 +65,15 @@ TABLE: dict[May, frozenset[Role]] = {
     May.SEE_VOICES: frozenset({Role.ADMINISTRATOR, Role.ORGANISER, Role.FACILITATOR, Role.LEADER, Role.REVIEWER}),
     May.MANAGE_VOICES: frozenset({Role.ORGANISER}),
     May.CHANGE_OWN_VOICE: frozenset({Role.VOICE}),
-    May.SEE_PROGRAMME: STAFF - {Role.VOICE},
+    May.SEE_PROGRAMME: STAFF - {Role.VOICE, Role.RESPONDER},
     May.START_PROGRAMME: frozenset({Role.ORGANISER}),
     May.MANAGE_PROGRAMME: frozenset({Role.ORGANISER}),
     May.PLAN_WORKSHOP: frozenset({Role.ORGANISER}),
     May.RUN_ROOM: frozenset({Role.ORGANISER, Role.FACILITATOR}),
     May.SEE_EXACT_COUNTS: frozenset({Role.ORGANISER, Role.FACILITATOR}),
     May.READ_PUBLIC_WORDS: frozenset({Role.VOICE}),
+    May.LISTEN: frozenset({Role.LEADER}),
+    May.ANSWER_CONCERNS: frozenset({Role.RESPONDER}),
 }
 
 

@@ -18,6 +18,7 @@ class Moderation(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     HELD = "held"
+    PASSED_ON = "passed_on"  # the words are with a named person now, and nowhere here
     EXPIRED = "expired"  # the words were deleted at the end of the time that was promised
 
 
@@ -31,8 +32,8 @@ class Contribution(Base):
         ),
         CheckConstraint("(kind = 'words') = (moderation IS NOT NULL)", name="only_words_are_moderated"),
         CheckConstraint(
-            "(kind = 'words' AND moderation <> 'expired') = (words IS NOT NULL)",
-            name="words_are_there_until_they_expire",
+            "(kind = 'words' AND moderation NOT IN ('expired', 'passed_on')) = (words IS NOT NULL)",
+            name="words_are_there_until_they_go",
         ),
         CheckConstraint(
             "(moderation = 'shown') = (public_words IS NOT NULL AND shown_seq IS NOT NULL)",
@@ -84,14 +85,22 @@ class Contribution(Base):
 
 
 class Vote(Base):
-    """What a seat said to one choice: 1 chosen or agree, 0 pass, -1 disagree."""
+    """What a seat said to one choice: 1 chosen or agree, 0 pass, -1 disagree; ranked first 4, second 3, third 2."""
 
     __tablename__ = "vote"
     __table_args__ = (
-        CheckConstraint("value IN (-1, 0, 1)", name="value_is_known"),
+        CheckConstraint("value BETWEEN -1 AND 4", name="value_is_known"),
         UniqueConstraint("seat_id", "single_in"),
         Index("ix_vote_choice_id", "choice_id", "value"),
         Index("ix_vote_contribution_id", "contribution_id"),
+        Index(
+            "uq_vote_one_a_place",
+            "contribution_id",
+            "value",
+            unique=True,
+            sqlite_where=text("value > 1"),
+            postgresql_where=text("value > 1"),
+        ),
     )
 
     seat_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True)

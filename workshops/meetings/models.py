@@ -32,7 +32,9 @@ class Kind(StrEnum):
     WORDS = "words"
     POLL = "poll"
     AGREE = "agree"
+    RANK = "rank"
     PLACE = "place"
+    TALK = "talk"  # a part of the evening that asks nothing: a welcome, food, thanks
 
 
 class ActivityState(StrEnum):
@@ -58,6 +60,9 @@ class Workshop(Base):
     venue: Mapped[str] = mapped_column(String(200))
     access: Mapped[str] = mapped_column(String(300), default="")
     starts_at: Mapped[datetime]
+    interpreter: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    creche: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    ground_rules: Mapped[str] = mapped_column(Text, default="", server_default="")
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     confidentiality: Mapped[Confidentiality] = mapped_column(one_of(Confidentiality, "confidentiality_is_known"))
     listed: Mapped[bool] = mapped_column(default=True)
@@ -73,6 +78,14 @@ class Workshop(Base):
     activities: Mapped[list["Activity"]] = relationship(
         order_by="Activity.position", cascade="all, delete-orphan", back_populates="workshop"
     )
+    reading: Mapped[list["Reading"]] = relationship(
+        order_by="Reading.position", cascade="all, delete-orphan", back_populates="workshop"
+    )
+
+    @property
+    def questions(self) -> list["Activity"]:
+        """What is asked of people, without the parts of the evening that ask nothing."""
+        return [activity for activity in self.activities if activity.kind is not Kind.TALK]
 
     @property
     def held_on(self) -> date:
@@ -119,6 +132,9 @@ class Activity(Base):
     kind: Mapped[Kind] = mapped_column(one_of(Kind, "kind_is_known"))
     question: Mapped[str] = mapped_column(String(300))
     hint: Mapped[str] = mapped_column(Text, default="")
+    purpose: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    says: Mapped[str] = mapped_column(Text, default="", server_default="")
+    materials: Mapped[str] = mapped_column(String(300), default="", server_default="")
     several: Mapped[bool] = mapped_column(default=False)
     minutes: Mapped[int] = mapped_column(default=15)
     state: Mapped[ActivityState] = mapped_column(
@@ -152,3 +168,28 @@ class Choice(Base):
     words: Mapped[str] = mapped_column(String(200))
 
     activity: Mapped[Activity] = relationship(back_populates="choices")
+
+
+class Reading(Base):
+    """Something to know before the evening begins: a few words, or where they stand."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("workshop_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    link: Mapped[str] = mapped_column(String(500), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+
+    workshop: Mapped[Workshop] = relationship(back_populates="reading")
+
+
+class ReadingOpened(Base):
+    """That somebody who works here has opened a workshop's reading. Others are shown how many, never who."""
+
+    __tablename__ = "reading_opened"
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)

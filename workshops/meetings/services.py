@@ -18,8 +18,8 @@ from workshops.voices.models import Voice
 CODE, LONG_CODE = 5, 8  # domain: join codes have 5 characters, unlisted and sealed ones 8
 TRIES = 20
 ACTIVITIES_AT_MOST = 30
-CHOICES_AT_MOST = {Kind.WORDS: 0, Kind.POLL: 20, Kind.AGREE: 10, Kind.PLACE: 0}
-CHOICES_AT_LEAST = {Kind.WORDS: 0, Kind.POLL: 2, Kind.AGREE: 1, Kind.PLACE: 0}
+CHOICES_AT_MOST = {Kind.WORDS: 0, Kind.POLL: 20, Kind.AGREE: 10, Kind.RANK: 10, Kind.PLACE: 0, Kind.TALK: 0}
+CHOICES_AT_LEAST = {Kind.WORDS: 0, Kind.POLL: 2, Kind.AGREE: 1, Kind.RANK: 3, Kind.PLACE: 0, Kind.TALK: 0}
 
 
 class RefusedError(ValueError):

@@ -24,7 +24,9 @@ KINDS: dict[Kind, tuple[LazyString, LazyString]] = {
     Kind.WORDS: (_l("Open question"), _l("People answer in their own words, as often as they like.")),
     Kind.POLL: (_l("Poll"), _l("People choose from a few answers, and see how the room stands.")),
     Kind.AGREE: (_l("Statements"), _l("People agree, disagree or pass on up to ten sentences.")),
+    Kind.RANK: (_l("Choose three"), _l("People choose three of up to ten answers and put them in order.")),
     Kind.PLACE: (_l("A place"), _l("People say where: a postcode, a neighbourhood, or a tap on the map.")),
+    Kind.TALK: (_l("A part without a question"), _l("A welcome, food, a talk, thanks: it has its time, and nobody is asked.")),
 }
 
 STATES: dict[State, LazyString] = {

@@ -1,10 +1,11 @@
-"""A programme, and the promise about small numbers that it makes to those who take part."""
+"""A programme: the promise about small numbers that it makes to those who take part, and whom they can turn to."""
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.db import Base
 from maps.places.models import Neighbourhood
 
@@ -41,6 +42,10 @@ class Programme(Base):
         secondary=programme_neighbourhood, order_by=Neighbourhood.name
     )
 
+    responders: Mapped[list["Responder"]] = relationship(
+        cascade="all, delete-orphan", order_by="Responder.outside", back_populates="programme"
+    )
+
     @property
     def programme_id(self) -> int:
         """Where this belongs (app/permissions.py)."""
@@ -55,3 +60,19 @@ class Programme(Base):
             "threshold": self.threshold,
             "retention_months": self.retention_months,
         }
+
+
+class Responder(Base):
+    """Whom people can turn to when something happened to them: one named person inside, and one outside of the
+    organisations that host and organise. Who writes chooses between the two.
+    """
+
+    __tablename__ = "responder"
+    __table_args__ = (UniqueConstraint("programme_id", "outside"),)
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    outside: Mapped[bool]
+
+    programme: Mapped[Programme] = relationship(back_populates="responders")
+    user: Mapped[User] = relationship()

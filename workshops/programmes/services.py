@@ -1,4 +1,4 @@
-"""Starting a programme and changing it, without ever going back on what was promised to those who took part."""
+"""Starting a programme, changing it without ever going back on what was promised, and naming whom people can turn to."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app import ledger
+from app.accounts.services import invite
 from app.db import db
 from app.keeping import add_under, lock, slugs, write
-from workshops.programmes.models import THRESHOLD, Programme
+from app.permissions import Role
+from workshops.programmes.models import THRESHOLD, Programme, Responder
 from workshops.voices.reach import set_reach
 
 
@@ -31,6 +33,10 @@ class PromisedError(ValueError):
     def __init__(self, column: str) -> None:
         super().__init__(column)
         self.column = column
+
+
+class SamePersonError(ValueError):
+    """Who writes of harm must be able to choose between two people."""
 
 
 def programme_by_slug(slug: str) -> Programme | None:
@@ -98,3 +104,26 @@ def _write_promises(programme: Programme, facts: Mapping[str, Any]) -> list[str]
             raise PromisedError(broken[1]) from error
         raise
     return changed
+
+
+def name_responder(
+    actor: str, programme: Programme, *, outside: bool, email: str, name: str, organisation: str = ""
+) -> Responder:
+    """Name the person inside, or the one outside, to whom people can turn; whoever was named before is replaced.
+
+    They are invited to work here as a responder of this programme. Raises SamePersonError when the other one is the
+    same person.
+    """
+    user = invite(actor, email, Role.RESPONDER, name=name, organisation=organisation, programme_id=programme.id)
+    lock(programme)
+    if any(each.user_id == user.id and each.outside != outside for each in programme.responders):
+        raise SamePersonError
+    if any(each.user_id == user.id for each in programme.responders):
+        return next(each for each in programme.responders if each.user_id == user.id)
+    programme.responders = [each for each in programme.responders if each.outside != outside]
+    db().flush()
+    named = Responder(programme_id=programme.id, user_id=user.id, user=user, outside=outside)
+    programme.responders.append(named)
+    db().flush()
+    ledger.record(actor, "name responder", f"programme:{programme.id}", user=user.id, outside=outside)
+    return named

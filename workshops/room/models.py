@@ -1,4 +1,6 @@
-"""What the room itself remembers: how often it has changed, and why words are held here."""
+"""What the room itself remembers: how often it has changed, when its wall was last seen, why words are held here."""
+
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,3 +31,12 @@ class HoldReason(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
     position: Mapped[int]
     words: Mapped[str] = mapped_column(String(200))
+
+
+class WallSeen(Base):
+    """When a wall last said that it hangs: a wall that has gone dark is told to the console."""
+
+    __tablename__ = "wall_seen"
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]
