@@ -1,12 +1,15 @@
 """The one place that knows what time it is, so that tests and rehearsals can choose it."""
 
+import calendar
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 MINUTE = timedelta(minutes=1)
+Day = TypeVar("Day", date, datetime)
 _started: list[timedelta] = [timedelta(0)]
 
 
@@ -47,3 +50,14 @@ def local(moment: datetime) -> datetime:
 def utc(moment: datetime) -> datetime:
     """A moment in UTC, as everything is stored: SQLite keeps no zone, and gives moments back without one."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def months_after(day: Day, months: int) -> Day:
+    """The same day of a later month, or its last day where it is shorter.
+
+    >>> months_after(datetime(2026, 8, 31), 18), months_after(date(2026, 8, 31), 1)
+    (datetime.datetime(2028, 2, 29, 0, 0), datetime.date(2026, 9, 30))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))

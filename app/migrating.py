@@ -8,8 +8,8 @@ from app.config import ROOT
 from app.db import Database
 
 
-def migrate(database: Database) -> None:
-    """Run every migration that this database has not seen, in one transaction."""
+def migrate(database: Database, to: str = "head") -> None:
+    """Run every migration that this database has not seen, in one transaction. A test stops at an earlier one (`to`)."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
     with database.writing.connect() as connection:
@@ -21,7 +21,7 @@ def migrate(database: Database) -> None:
         try:
             with connection.begin():
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                command.upgrade(config, to)
                 if database.is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
                     raise RuntimeError("The migration left rows that point at nothing. The database is as before.")
         finally:

@@ -86,8 +86,8 @@ class PaperCourier:
         self.carried.append((to, subject, body))
 
 
-def put(dedupe_key: str, to: str, template: str, **params: Any) -> None:
-    """Put a message in the outbox; the same key again puts nothing."""
+def put(dedupe_key: str, to: str, template: str, *, due_at: datetime | None = None, **params: Any) -> None:
+    """Put a message in the outbox, to be sent now or at `due_at`; the same key again puts nothing."""
     dialect = sqlite if database().is_sqlite else postgresql
     row = {
         "dedupe_key": dedupe_key,
@@ -95,7 +95,7 @@ def put(dedupe_key: str, to: str, template: str, **params: Any) -> None:
         "to": to,
         "template": template,
         "params": params,
-        "due_at": clock.now(),
+        "due_at": due_at or clock.now(),
         "attempts": 0,
     }
     db().execute(dialect.insert(Message).values(row).on_conflict_do_nothing(index_elements=["dedupe_key"]))

@@ -1,9 +1,10 @@
 """What is refused before anything is read: an address that cannot be, a form of another site, a body cut off."""
 
+import io
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, Request, abort, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 
 from app.db import SAFE
@@ -20,6 +21,13 @@ class StaffCookie(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return super().get_cookie_secure(app) or request.is_secure
+
+
+class InMemory(Request):
+    """A request whose files lie on no disk: what people said elsewhere is read, looked at and kept, or forgotten."""
+
+    def _get_file_stream(self, *_facts: object, **_more: object) -> io.BytesIO:
+        return io.BytesIO()
 
 
 def refuse_foreign_forms() -> None:
@@ -72,6 +80,7 @@ def refuse_what_declares_nothing() -> None:
 
 def register(app: Flask) -> None:
     app.session_interface = StaffCookie()
+    app.request_class = InMemory
     app.before_request(refuse_what_no_row_has)
     app.before_request(refuse_foreign_forms)
     app.before_request(wait_for_the_whole_form)

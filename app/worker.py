@@ -10,7 +10,11 @@ from flask import Flask, current_app
 from app import clock, limits, outbox
 from app.db import transaction
 from app.logs import describe, log
+from exports.packs.services import forget_flip_charts
 from exports.releases.services import make_due_releases
+from workshops.concerns.letters import remind
+from workshops.concerns.services import forget_old_concerns
+from workshops.kit.services import forget_numbers
 from workshops.seats.services import forget_old_forms
 from workshops.told.retention import keep_the_promise
 from workshops.told.services import make_gone
@@ -38,7 +42,11 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
     return [
         ("forget old guesses", limits.forget_old_guesses),
         ("forget when somebody joined", forget_old_forms),
+        ("forget whose form a number was", forget_numbers),
+        ("remind of concerns that are overdue", remind),
+        ("delete concerns that were kept long enough", forget_old_concerns),
         ("delete what was kept long enough", keep_the_promise),
+        ("delete flip charts that were kept long enough", forget_flip_charts),
         ("make releases that are due", make_due_releases),
         ("make gone what was deleted", make_gone),
     ]

@@ -13,11 +13,14 @@ from maps.places.models import Neighbourhood
 from tests.jars import Jar
 from workshops.meetings.models import Confidentiality, Kind
 from workshops.meetings.services import add_activity, create_workshop
-from workshops.programmes.services import create_programme
+from workshops.programmes.models import Programme
+from workshops.programmes.services import create_programme, name_responder
 from workshops.room.services import open_all_activities, open_workshop
 from workshops.voices.services import create_voice
 
 WORDS, POLL, AGREE, PLACE = 1, 2, 3, 4  # positions of the questions
+PREPARED = {"access": "Step-free", "interpreter": "not needed", "creche": "not needed"}  # as the checklist asks
+INSIDE, OUTSIDE = "hale@northvale.example", "marsh@advocacy.example"  # whom people can turn to
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def plan(
         starts_at=clock.now() - timedelta(minutes=5),
         confidentiality=confidentiality,
         listed=confidentiality is not Confidentiality.SEALED,
+        **PREPARED,
     )
+    name_people(programme)
     add_activity("command", workshop, kind=Kind.WORDS, question="What was it like?")
     add_activity(
         "command", workshop, kind=Kind.POLL, question="How did you get there?", choices=("Bus", "Walked", "By car")
@@ -76,6 +81,16 @@ def plan(
         open_workshop("command", workshop)
         open_all_activities("command", workshop)
     return Evening(workshop.code, workshop.id, programme.id)
+
+
+def name_people(programme: Programme) -> None:
+    """Whom people can turn to: without two no evening opens."""
+    name_responder(
+        "command", programme, outside=False, email=INSIDE, name="Joan Hale", organisation="Northvale NHS Trust"
+    )
+    name_responder(
+        "command", programme, outside=True, email=OUTSIDE, name="Ben Marsh", organisation="Northvale Advocacy"
+    )
 
 
 def fields(page: TestResponse, number: int = -1) -> dict[str, str]:

@@ -42,6 +42,7 @@ PLACE_TABLES = (
 SETTINGS = {
     "TV_SECRET_KEY": "a secret of the tests, 32 letters long",
     "TV_CARD_KEY": "a card key of the tests, as long as that",
+    "TV_CONTACT_KEYS": 43 * "k" + "=",
 }
 CHANGES = re.compile(
     r"\s*(?:WITH\b.*\)\s*)?(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE | re.DOTALL

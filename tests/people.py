@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.accounts.services import ask_for_link, invite
+from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
 from app.permissions import Role
-from tests.evenings import Evening, plan
+from tests.evenings import INSIDE, OUTSIDE, Evening, plan
 from tests.jars import Jar
 from workshops.meetings.models import Workshop
 
@@ -51,6 +51,8 @@ class Cast:
     recruiter: Person
     reviewer: Person
     administrator: Person
+    responder: Person  # inside the organisations that ask
+    outside: Person  # the other one whom people can turn to
     neighbour: Person
     evening: Evening
     voice_id: int
@@ -78,6 +80,8 @@ def cast(*, opened: bool = False) -> Cast:
         recruiter=_person("jobs@northvale.example", "Kofi Mensah", Role.RECRUITER, TRUST, here),
         reviewer=_person("ruth@friend.example", "Ruth Adler", Role.REVIEWER, "", here),
         administrator=_person("sam@northvale.example", "Sam Okoro", Role.ADMINISTRATOR, TRUST, None),
+        responder=_named(INSIDE),
+        outside=_named(OUTSIDE),
         neighbour=_person("dana@eastvale.example", "Dana Price", Role.ORGANISER, "Eastvale Council", there),
         evening=ours,
         voice_id=our_voice,
@@ -103,6 +107,12 @@ def _person(
         "command", email, role, name=name, organisation=organisation, programme_id=programme_id, voice_id=voice_id
     )
     return Person(user.id, name, email, role)
+
+
+def _named(email: str) -> Person:
+    user = user_by_email(email)
+    assert user
+    return Person(user.id, user.name, email, Role.RESPONDER)
 
 
 def _voice_of(evening: Evening) -> int:

@@ -32,11 +32,16 @@ def send_link(user: User) -> None:
 
 
 def send_invitation(user: User, key: str) -> None:
-    """Put the first letter to somebody new in the outbox: with a link, and with what to do when it is too old."""
+    """Put the first letter to somebody new in the outbox."""
+    send_letter(user, key, "app/accounts/invitation_mail.txt")
+
+
+def send_letter(user: User, key: str, template: str) -> None:
+    """Put a letter with a link in the outbox; its template also says what to do when the link is too old."""
     put(
         f"invitation:{hash_key(key)}",
         user.email,
-        "app/accounts/invitation_mail.txt",
+        template,
         link=link_of(key),
         door=_address("accounts.sign_in"),
     )

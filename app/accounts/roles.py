@@ -12,6 +12,7 @@ NAMES: dict[Role, LazyString] = {
     Role.LEADER: _l("Trust leader"),
     Role.RECRUITER: _l("Recruitment team"),
     Role.REVIEWER: _l("Critical friend"),
+    Role.RESPONDER: _l("Named person"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
 WORK: dict[Role, LazyString] = {
@@ -21,5 +22,6 @@ WORK: dict[Role, LazyString] = {
     Role.LEADER: _l("Follows what was asked and what comes of it. Sees no original words."),
     Role.RECRUITER: _l("Brings jobs to the neighbourhoods. Sees no original words."),
     Role.REVIEWER: _l("Reads the working record and challenges it in writing. Sees no original words."),
+    Role.RESPONDER: _l("Answers people who tell of harm. An organiser names them on the programme’s page."),
     Role.ADMINISTRATOR: _l("Looks after the machine and invites people. Sees no original words."),
 }

@@ -41,6 +41,8 @@ WORKSHOP: dict[str, Any] = {
     "title": "Getting to the clinic",
     "venue": "Hope Street Centre",
     "access": "Crèche, food, step-free",
+    "interpreter": "Urdu: Saira Malik. Polish: Ola Nowak.",
+    "creche": "Hope Street crèche, until nine",
     "languages": ["en", "ur", "pl"],
 }
 
@@ -49,6 +51,7 @@ NEXT_WEEK: dict[str, Any] = {
     "title": "What would help?",
     "venue": "Brook End barber shop",
     "access": "Step-free, tea",
+    "interpreter": "Polish: Ola Nowak",
     "languages": ["en", "pl"],
 }
 
@@ -144,6 +147,17 @@ GUESTS = (
     Guest("", 4, ("A Saturday would change everything for us.",)),
     Guest("Weirside", None, ("They were kind, once I was there.",), may_quote=True, hard_at="Weirside"),
     Guest("Hope Street", None, ("I would rather that this is not kept.",), fate=Fate.TAKEN_BACK),
+)
+
+# Whom people can turn to: one inside, one outside of the organisations that host and organise.
+NAMED_PEOPLE = (
+    {
+        "outside": False,
+        "name": "Joan Hale",
+        "email": "joan.hale@northvale.example",
+        "organisation": "Northvale NHS Trust",
+    },
+    {"outside": True, "name": "Ben Marsh", "email": "ben.marsh@advocacy.example", "organisation": "Northvale Advocacy"},
 )
 
 CARDS = 6  # printed cards that wait for somebody

@@ -12,6 +12,8 @@ WORKSHOP: dict[str, Any] = {
     "title": "What people tell their barber",
     "venue": "Miller's Lane School",
     "access": "Food, step-free, a quiet room, lifts home",
+    "interpreter": "Urdu and Punjabi: Saira Malik. Polish: Ola Nowak. Bengali: Rina Begum.",
+    "creche": "In the school's nursery",
     "languages": ["en", "ur", "pl", "pa", "bn"],
 }
 

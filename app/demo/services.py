@@ -19,7 +19,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
-from app.demo.evening import CARDS, GUESTS, NEXT_WEEK, PROGRAMME, STAFF, VOICES, WORKSHOP
+from app.demo.evening import CARDS, GUESTS, NAMED_PEOPLE, NEXT_WEEK, PROGRAMME, STAFF, VOICES, WORKSHOP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
@@ -32,8 +32,10 @@ from maps.places.models import Neighbourhood
 from maps.places.services import areas_of, neighbourhoods_of
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import create_workshop
+from workshops.meetings.starting import follow_template, ground_rules
+from workshops.meetings.templates import Template
 from workshops.programmes.models import Programme
-from workshops.programmes.services import create_programme, programme_by_slug
+from workshops.programmes.services import create_programme, name_responder, programme_by_slug
 from workshops.room.services import close_workshop, new_wall_link
 from workshops.seats.cards import in_groups
 from workshops.seats.models import Seat
@@ -110,13 +112,20 @@ def _everything() -> Workshop:
         inside = [place.id for place in places.values()]
         programme = create_programme(ACTOR, neighbourhood_ids=inside, **PROGRAMME)
         _staff(programme, voices[0])
+        for person in NAMED_PEOPLE:
+            name_responder(ACTOR, programme, **person)
         earlier = create_workshop(ACTOR, programme, voices[1], starts_at=_london(held_on, time(19)), **LAST_MONTH)
     _last_month(earlier, held_on, places)
     starts_at = _london(clock.today(), time(19))
-    workshop = create_workshop(ACTOR, programme, voices[0], starts_at=starts_at, **WORKSHOP)
+    workshop = create_workshop(
+        ACTOR, programme, voices[0], starts_at=starts_at, ground_rules=ground_rules(), **WORKSHOP
+    )
     _tonight(workshop, places)
     next_week = _london(clock.today() + 7 * DAY, time(11))
-    create_workshop(ACTOR, programme, voices[1], starts_at=next_week, **NEXT_WEEK)
+    planned = create_workshop(
+        ACTOR, programme, voices[1], starts_at=next_week, ground_rules=ground_rules(), **NEXT_WEEK
+    )
+    follow_template(ACTOR, planned, Template.DESIGN)
     return workshop
 
 

@@ -1,6 +1,7 @@
 """What may be told to everyone of a programme: how far it is, from released numbers and announced workshops alone.
 
-Whoever reads this may be anyone, so that a workshop that is sealed or not listed is nowhere in it.
+Whoever reads this may be anyone, so that a workshop that is sealed or not listed is nowhere in it, and none whose host
+is on hold.
 """
 
 from collections.abc import Sequence
@@ -113,7 +114,11 @@ def places_of(programme: Programme) -> list[str]:
 
 
 def _announced(programme: Programme | None) -> tuple[ColumnElement[bool], ...]:
-    everywhere = (Workshop.listed.is_(True), Workshop.confidentiality != Confidentiality.SEALED)
+    everywhere = (
+        Workshop.listed.is_(True),
+        Workshop.confidentiality != Confidentiality.SEALED,
+        Workshop.voice.has(on_hold=False),
+    )
     return (*everywhere, Workshop.programme_id == programme.id) if programme else everywhere
 
 

@@ -8,6 +8,8 @@ from app.front.blueprint import pages
 from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
 from app.permissions import May, Role, needs
 from app.rendering import render
+from exports.packs.services import write_ups_of
+from workshops.concerns.services import is_overdue, overdue_for, waiting_for
 from workshops.meetings.models import State, Workshop
 from workshops.meetings.services import workshop_by_code
 
@@ -16,13 +18,18 @@ from workshops.meetings.services import workshop_by_code
 @needs(May.SEE_TODAY)
 def today() -> Response:
     me = myself()
+    mine = hosted(me) if has(me, frozenset({Role.VOICE})) else None
     return render(
         "app/front/today.html",
         day=clock.today(),
         State=State,
         evenings=evenings(me) if has(me, RUN) else None,
-        hosted=hosted(me) if has(me, frozenset({Role.VOICE})) else None,
+        hosted=mine,
+        write_ups=write_ups_of(mine or ()),
         voices=voices(me),
+        concerns=waiting_for(me) if has(me, frozenset({Role.RESPONDER})) else None,
+        is_overdue=is_overdue,
+        overdue=overdue_for(me),
         followed=followed(me) if has(me, FOLLOW) else None,
         house=house() if has(me, frozenset({Role.ADMINISTRATOR})) else None,
     )

@@ -13,7 +13,8 @@ from app.accounts.models import User
 from app.db import db
 from app.front.story import start_of_today
 from app.outbox import Message
-from app.permissions import Role
+from app.permissions import May, Role, allowed
+from exports.packs.services import Unwritten, unwritten, write_ups_of
 from maps.places.models import Dataset
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, Confidentiality, State, Workshop
@@ -23,6 +24,7 @@ from workshops.seats.models import Seat
 from workshops.voices.models import Voice
 
 LONGEST_LIST = 50
+PLAN = frozenset({Role.ORGANISER})
 RUN = frozenset({Role.ORGANISER, Role.FACILITATOR})
 FOLLOW = frozenset({Role.LEADER, Role.REVIEWER, Role.RECRUITER})
 
@@ -37,6 +39,8 @@ class Evenings:
     missed: list[Workshop] = field(default_factory=list)  # the day has passed and it never opened
     waiting: dict[int, int] = field(default_factory=dict)  # workshop → words that wait to be read
     lacks: dict[int, list[str]] = field(default_factory=dict)  # workshop → what is missing, in words
+    unwritten: Sequence[Unwritten] = ()  # over, and not written up for the host
+    plannable: Sequence[Programme] = ()  # where one more may be planned
 
 
 def has(user: User, roles: frozenset[Role]) -> bool:
@@ -55,6 +59,9 @@ def evenings(user: User) -> Evenings:
     found = Evenings()
     for workshop in db().scalars(living.limit(LONGEST_LIST)):
         _shelf(found, workshop).append(workshop)
+    planned = select(Programme).where(_covered(user, PLAN, Programme.id)).order_by(Programme.name)
+    found.plannable = db().scalars(planned.limit(LONGEST_LIST)).all()
+    found.unwritten = unwritten(_covered(user, RUN, Workshop.programme_id))
     met = [*found.tonight, *found.to_read]
     found.waiting = _words_that_wait([workshop.id for workshop in met])
     found.lacks = {
@@ -111,6 +118,7 @@ class Followed:
     now: Workshop | None
     ahead: Workshop | None
     last: Workshop | None
+    written_up: bool = False  # the last one, and its host has agreed
 
 
 def followed(user: User) -> list[Followed]:
@@ -118,15 +126,19 @@ def followed(user: User) -> list[Followed]:
     programmes = db().scalars(
         select(Programme).where(_covered(user, FOLLOW, Programme.id)).order_by(Programme.name).limit(LONGEST_LIST)
     )
-    return [
-        Followed(
-            programme,
-            _one(programme, Workshop.state == State.OPEN),
-            _one(programme, Workshop.state.in_((State.DRAFT, State.REHEARSAL)), Workshop.starts_at >= start_of_today()),
-            _one(programme, Workshop.state == State.CLOSED, newest=True),
-        )
-        for programme in programmes
-    ]
+    return [_followed(programme) for programme in programmes]
+
+
+def _followed(programme: Programme) -> Followed:
+    last = _one(programme, Workshop.state == State.CLOSED, newest=True)
+    coming = (Workshop.state.in_((State.DRAFT, State.REHEARSAL)), Workshop.starts_at >= start_of_today())
+    return Followed(
+        programme,
+        _one(programme, Workshop.state == State.OPEN),
+        _one(programme, *coming),
+        last,
+        written_up=last is not None and allowed(May.READ_WRITE_UP, last) and bool(write_ups_of([last])),
+    )
 
 
 def _one(programme: Programme, *conditions: ColumnElement[bool], newest: bool = False) -> Workshop | None:

@@ -1,13 +1,17 @@
 """The write-up of an evening: what its team adds to what was said, and what the host says to it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app import clock
 from app.db import Base, one_of
 from workshops.meetings.models import Workshop
+
+DAYS_OF_THE_HOST = timedelta(days=7)  # in which the host may ask for changes
 
 
 class WriteUpState(StrEnum):
@@ -31,12 +35,17 @@ class Step(StrEnum):
 
 
 class WriteUp(Base):
-    """What the organiser writes the morning after. Numbers and words are put in when it is read."""
+    """What the organiser writes the morning after. Words that may be quoted are put in when it is read.
+
+    Its numbers are counted when the host gets it, and kept as they are shown (docs/decisions/write-up.md): who reads it
+    every night must not learn that somebody has spoken, or has taken words back.
+    """
 
     __tablename__ = "write_up"
     __table_args__ = (
         CheckConstraint("attendance IS NULL OR attendance >= 0", name="attendance_counts_from_zero"),
         CheckConstraint("(state = 'draft') = (host_since IS NULL)", name="host_has_it_since"),
+        CheckConstraint("state = 'draft' OR counted_people IS NOT NULL", name="host_reads_numbers_that_stay"),
     )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
@@ -47,9 +56,28 @@ class WriteUp(Base):
     flip_charts: Mapped[str] = mapped_column(Text, default="")
     next_steps: Mapped[str] = mapped_column(Text, default="")
     next_by: Mapped[date | None]
+    next_who: Mapped[str] = mapped_column(String(120), default="")
     thanks: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[WriteUpState] = mapped_column(one_of(WriteUpState, "state_is_known"), default=WriteUpState.DRAFT)
     host_since: Mapped[datetime | None]
     host_asks: Mapped[str] = mapped_column(Text, default="")
+    numbers: Mapped[dict[str, Any] | None]  # as they are shown (`counting.Numbers`)
+    counted_people: Mapped[int | None]  # how many those were; a few more or less are no reason to count again
 
     workshop: Mapped[Workshop] = relationship()
+
+    @property
+    def host_until(self) -> datetime | None:
+        """Until when the host may ask for changes."""
+        return self.host_since and self.host_since + DAYS_OF_THE_HOST
+
+    @property
+    def is_agreed(self) -> bool:
+        """The host has said that it is right, or nothing for seven days."""
+        if self.state is WriteUpState.WITH_HOST:
+            return self.host_until is not None and clock.now() > self.host_until
+        return self.state is WriteUpState.AGREED
+
+    @property
+    def waits_for_host(self) -> bool:
+        return self.state is WriteUpState.WITH_HOST and not self.is_agreed

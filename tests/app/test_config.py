@@ -4,7 +4,7 @@ import pytest
 
 from app.config import SettingError, read_config
 
-GOOD = {"TV_MODE": "production", "TV_SECRET_KEY": 32 * "s", "TV_CARD_KEY": 32 * "c"}
+GOOD = {"TV_MODE": "production", "TV_SECRET_KEY": 32 * "s", "TV_CARD_KEY": 32 * "c", "TV_CONTACT_KEYS": 43 * "k" + "="}
 
 
 @pytest.mark.parametrize("missing", ["TV_SECRET_KEY", "TV_CARD_KEY"])
@@ -13,6 +13,18 @@ def test_production_refuses_a_missing_or_short_secret(tmp_path, missing, value):
     with pytest.raises(SettingError, match=f"{missing} is missing or shorter than 32"):
         read_config(GOOD | {missing: value, "TV_INSTANCE": str(tmp_path)})
     assert list(tmp_path.iterdir()) == [], "no key is made up in production"
+
+
+@pytest.mark.parametrize("value", ["", "short", f"{GOOD['TV_CONTACT_KEYS']},{31 * 'x'}"])
+def test_production_refuses_missing_or_broken_contact_keys(tmp_path, value):
+    with pytest.raises(SettingError, match=r"TV_CONTACT_KEYS.*Make one with"):
+        read_config(GOOD | {"TV_CONTACT_KEYS": value, "TV_INSTANCE": str(tmp_path)})
+
+
+def test_several_contact_keys_are_taken_in_their_order(tmp_path):
+    keys = (43 * "k" + "=", 43 * "m" + "=")
+    config = read_config(GOOD | {"TV_CONTACT_KEYS": " , ".join(keys), "TV_INSTANCE": str(tmp_path)})
+    assert config.contact_keys == keys
 
 
 def test_production_refuses_one_secret_for_both(tmp_path):

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from app.db import Base, Database
 from app.migrating import migrate
@@ -96,3 +98,65 @@ def test_a_difference_is_seen(fresh: Callable[..., Flask]) -> None:
         before = shape(connection)
         connection.execute(text("CREATE INDEX ix_ledger_verb ON ledger (verb)"))
         assert len(shape(connection) - before) == 1
+
+
+def an_evening_of_before() -> list[str]:
+    """Rows as the second migration's tables hold them: one person who answered a poll and said something."""
+    seat, poll, said = (f"{n:032x}" for n in (1, 2, 3))
+    return [
+        "INSERT INTO user_account (id, email, name, sign_in_version, active) VALUES (1, 'a@b.example', 'A', 1, true)",
+        "INSERT INTO programme (id, slug, name, question, objectives, controller, board_owner, threshold, "
+        "retention_months) VALUES (1, 'p', 'P', 'Q', '', 'C', 'B', 8, 24)",
+        "INSERT INTO voice (id, slug, name, sentence, languages, communities, needs, champion, named_ok, on_hold) "
+        "VALUES (1, 'v', 'V', 'S', '[]', '', '', '', true, false)",
+        "INSERT INTO role_grant (id, user_id, role, programme_id) VALUES (1, 1, 'organiser', 1)",
+        "INSERT INTO workshop (id, code, programme_id, voice_id, title, venue, access, starts_at, languages, "
+        "confidentiality, listed, state) VALUES (1, 'RK7M2', 1, 1, 'T', 'V', '', '2026-11-24 19:00:00', '[]', "
+        "'shared', true, 'open')",
+        *(
+            "INSERT INTO activity (id, workshop_id, position, kind, question, hint, several, minutes, state) "
+            f"VALUES ({n}, 1, {n}, '{kind}', 'Q', '', false, 15, 'open')"
+            for n, kind in ((1, "words"), (2, "poll"))
+        ),
+        "INSERT INTO choice (id, activity_id, position, words) VALUES (1, 2, 1, 'Bus')",
+        "INSERT INTO seat (id, workshop_id, card_hash, state, channel, language, elsewhere, consent_version, "
+        f"may_quote, joined_on, rehearsal) VALUES ('{seat}', 1, 'h', 'active', 'phone', 'en', false, '2026-11', true, "
+        "'2026-11-24', false)",
+        "INSERT INTO contribution (id, seat_id, activity_id, kind, words, language, made_on, late, moderation) "
+        f"VALUES ('{said}', '{seat}', 1, 'words', 'Two buses.', 'en', '2026-11-24', false, 'waiting')",
+        "INSERT INTO contribution (id, seat_id, activity_id, kind, language, made_on, late) "
+        f"VALUES ('{poll}', '{seat}', 2, 'poll', 'en', '2026-11-24', false)",
+        "INSERT INTO vote (seat_id, choice_id, contribution_id, single_in, value) "
+        f"VALUES ('{seat}', 1, '{poll}', 2, 1)",
+    ]
+
+
+def test_people_and_words_of_before_are_all_there_afterwards(database: str, houses: Houses) -> None:
+    if database == "sqlite":
+        url = f"sqlite:///{houses.folder / 'before.db'}"
+    else:
+        url = postgres_for_all().create(f"{houses.worker}_before")
+    house = Database(url)
+    try:
+        migrate(house, "0002")
+        with house.writing.begin() as connection:
+            for row in an_evening_of_before():
+                connection.execute(text(row))
+        migrate(house)
+        with house.writing.begin() as connection:
+            assert connection.execute(text("SELECT words FROM contribution WHERE kind = 'words'")).scalar_one()
+            assert connection.execute(text("SELECT ground_rules, creche FROM workshop")).one() == ("", "")
+            assert connection.execute(text("SELECT purpose FROM activity WHERE id = 1")).scalar_one() == ""
+            connection.execute(text("UPDATE vote SET value = 4"))
+            connection.execute(text("UPDATE activity SET kind = 'talk' WHERE id NOT IN (1, 2)"))
+            connection.execute(text("UPDATE role_grant SET role = 'responder'"))
+            connection.execute(text("UPDATE contribution SET words = NULL, moderation = 'passed_on' WHERE words <> ''"))
+        for refused in (
+            "UPDATE vote SET value = 5",
+            "UPDATE role_grant SET role = 'king'",
+            "UPDATE contribution SET words = 'Two buses.' WHERE moderation = 'passed_on'",
+        ):
+            with pytest.raises(IntegrityError), house.writing.begin() as connection:
+                connection.execute(text(refused))
+    finally:
+        house.engine.dispose()

@@ -15,9 +15,16 @@ FOR_EVERYONE = (
     "app/front/about.html",
     "app/front/home.html",
     "app/front/story.html",
+    "workshops/concerns/answered.html",
+    "workshops/concerns/door.html",
+    "workshops/concerns/help.html",
+    "workshops/concerns/kept.html",
+    "workshops/concerns/tell.html",
+    "workshops/contributions/ask_rank.html",
     "workshops/contributions/question.html",
     "workshops/contributions/thanks.html",
     "workshops/seats/join.html",
+    "workshops/told/listened_buttons.html",
     "workshops/told/thread.html",
 )
 SAID = re.compile(r'(?:\b_|\bngettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')

@@ -25,6 +25,7 @@ from app.accounts.services import ask_for_link, invite
 from app.logs import log
 from app.permissions import Role
 from maps.places.models import Area, Neighbourhood
+from tests.evenings import name_people
 from tests.releases import release_of
 from tests.rooms import say_and_show
 from workshops.meetings.models import Confidentiality, Kind, Workshop
@@ -90,6 +91,7 @@ def house(place: None, inside: Callable) -> House:
             board_owner="Dr Amara Cole",
             neighbourhood_ids=places,
         )
+        name_people(programme)
         held = {
             "open_sealed": hold(programme, "Amberlyn", Confidentiality.SEALED, over=False),
             "closed_sealed": hold(programme, "Brackwell", Confidentiality.SEALED),
@@ -123,6 +125,7 @@ def hold(
         title=f"{name}title evening",
         venue=f"{name}venue hall",
         access=f"{name}access ramp",
+        creche=f"{name}creche",
         starts_at=clock.now() - clock.MINUTE,
         confidentiality=confidentiality,
         listed=listed,

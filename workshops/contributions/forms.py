@@ -13,13 +13,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.forms import WORDS_AT_MOST, OurForm, QuietText, complain
 from maps.places.services import areas_of
 from workshops.contributions.models import Contribution
-from workshops.contributions.services import Answer, answer_of
+from workshops.contributions.services import FIRST, SECOND, THIRD, Answer, answer_of
 from workshops.meetings.models import Activity, Kind
 from workshops.seats.forms import POSTCODE_LENGTH
 from workshops.seats.where import choices, place_ids, where_is
 
 AGREE = {"agree": 1, "pass": 0, "disagree": -1}
 ANSWERS = (("agree", _l("Agree")), ("pass", _l("Pass")), ("disagree", _l("Disagree")))
+RANKED = (FIRST, SECOND, THIRD)  # what a vote is worth, in the order of the form's fields
+PLACES = (_l("First"), _l("Second"), _l("Third"))
 
 
 class AnswerForm(OurForm):
@@ -121,6 +123,50 @@ class AgreeForm(AnswerForm):
             field.data = words.get(said.get(choice.id, 9))
 
 
+class RankForm(AnswerForm):
+    """Choose three and put them in order: choice-1 comes first. One is enough. A script only fills in these lists."""
+
+    def places(self) -> list[SelectField]:
+        """The three lists, in order."""
+        return [field for field in self if isinstance(field, SelectField)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        well = super().validate(extra_validators)
+        return self._is_in_order() and well
+
+    def _is_in_order(self) -> bool:
+        """Whether the first place is taken, no later one without the one before it, and nothing stands there twice."""
+        first, second, third = self.places()
+        if not (first.data or second.data or third.data):
+            complain(first, _("Choose what comes first, or go on to the next question."))
+            return False
+        before = {field.data for field in (first,) if field.data}
+        well = True
+        if not first.data:
+            complain(first, _("Choose what comes first."))
+            well = False
+        if third.data and not second.data:
+            complain(second, _("Choose what comes second, or leave the third place empty too."))
+            well = False
+        for field in (second, third):
+            if field.data and field.data in before:
+                complain(field, _("You have chosen this already. Choose another, or leave this place empty."))
+                well = False
+            before.add(field.data)
+        return well
+
+    def answer(self, activity: Activity) -> Answer:
+        by_position = {str(choice.position): choice.id for choice in activity.choices}
+        placed = zip(self.places(), RANKED, strict=True)
+        return Answer(votes={by_position[str(field.data)]: value for field, value in placed if field.data})
+
+    def fill(self, kept: Contribution) -> None:
+        said = {value: choice_id for choice_id, value in answer_of(kept).votes.items()}
+        by_id = {choice.id: str(choice.position) for choice in kept.activity.choices}
+        for field, value in zip(self.places(), RANKED, strict=True):
+            field.data = by_id.get(said.get(value, 0), "")
+
+
 class PlaceForm(AnswerForm):
     """A postcode, or a neighbourhood from the list, or an area that a tap on the picture led to."""
 
@@ -149,24 +195,31 @@ class PlaceForm(AnswerForm):
         return Answer(area_code=home.area_code, neighbourhood_id=home.neighbourhood_id)
 
 
-def form_for(activity: Activity, sent: Any = None) -> AnswerForm:
-    """The form of a question; `sent` is what came with a POST."""
+def form_for(activity: Activity, sent: Any = None, prefix: str = "") -> AnswerForm:
+    """The form of a question; `sent` is what came with a POST. A prefix keeps several on one page apart."""
     if activity.kind is Kind.WORDS:
-        return WordsForm(sent)
+        return WordsForm(sent, prefix=prefix)
     if activity.kind is Kind.PLACE:
-        form = PlaceForm(sent)
+        form = PlaceForm(sent, prefix=prefix)
         form.neighbourhood.choices = choices(
             activity.workshop.programme, str(_l("Choose a neighbourhood")), str(_l("Somewhere else"))
         )
         return form
     options = [(str(choice.position), choice.words) for choice in activity.choices]
     if activity.kind is Kind.POLL:
-        form = (SeveralForm if activity.several else PollForm)(sent)
+        form = (SeveralForm if activity.several else PollForm)(sent, prefix=prefix)
         form.choice.label.text = activity.question
         form.choice.choices = options
         return form
+    if activity.kind is Kind.RANK:
+        chosen = [SelectChoice("", str(_l("Choose"))), *(SelectChoice(value, words) for value, words in options)]
+        lists = {
+            f"choice-{number}": SelectField(place, choices=chosen, validators=[Optional()])
+            for number, place in enumerate(PLACES, 1)
+        }
+        return type("Ranking", (RankForm,), lists)(sent, prefix=prefix)
     answers = [SelectChoice(value, str(words)) for value, words in ANSWERS]
     fields = {
         f"choice-{position}": RadioField(words, choices=answers, validators=[Optional()]) for position, words in options
     }
-    return type("Statements", (AgreeForm,), fields)(sent)
+    return type("Statements", (AgreeForm,), fields)(sent, prefix=prefix)

@@ -13,11 +13,13 @@ from workshops.contributions.forms import AnswerForm, form_for
 from workshops.contributions.picture import draw, tapped
 from workshops.contributions.services import (
     ENOUGH_TO_SHOW,
+    PassedOn,
     SomebodyElses,
     TakenBack,
     TooManyAnswers,
     answered,
     answers_given,
+    in_standing_order,
     is_open,
     next_question,
     own_answer,
@@ -33,6 +35,7 @@ from workshops.seats.routes import known_workshop, my_seat
 from workshops.seats.where import UnknownPostcode
 
 pages = Blueprint("contributions", __name__)
+SHOWS_THE_ROOM = (Kind.POLL, Kind.RANK)  # after these, whoever has answered sees at once how the room stands
 
 
 @pages.get("/j/<code>/go-on")
@@ -81,13 +84,11 @@ def contribute(code: str, position: int) -> Response:
     except UnknownPostcode:
         complain(form["postcode"], _("We do not know this postcode. Choose from the list, or tap the picture."))
         return _question(activity, seat, form, 422)
-    except SomebodyElses:
-        raise NotKept(_("This form was sent from another phone before. Open the question again.")) from None
-    except TakenBack:
-        raise NotKept(_("You have taken this answer back. Open the question again to say something new.")) from None
+    except (SomebodyElses, TakenBack, PassedOn) as refusal:
+        raise NotKept(_why_not(refusal)) from None
     except TooManyAnswers:
         raise Enough(_("That is a lot"), _("These are as many answers as one person can give here.")) from None
-    if activity.kind is Kind.POLL and is_open(activity):
+    if activity.kind in SHOWS_THE_ROOM and is_open(activity):
         return redirect(url_for("contributions.so_far", code=workshop.code, position=position), 303)
     return redirect(_onwards(workshop, seat, position), 303)
 
@@ -95,10 +96,10 @@ def contribute(code: str, position: int) -> Response:
 @pages.get("/j/<code>/<int:position>/so-far")
 @needs(May.TAKE_PART)
 def so_far(code: str, position: int) -> Response:
-    """How the room stands: for a seat that has answered, while the poll is open, once enough people have."""
+    """How the room stands: for a seat that has answered, while the question is open, once enough people have."""
     workshop, activity = _asked(code, position)
     seat = my_seat(workshop)
-    if activity.kind is not Kind.POLL or not is_open(activity) or activity.id not in answered(seat):
+    if activity.kind not in SHOWS_THE_ROOM or not is_open(activity) or activity.id not in answered(seat):
         return redirect(url_for("contributions.go_on", code=workshop.code, after=position), 303)
     people, tallies = stand(activity)
     return render(
@@ -106,7 +107,7 @@ def so_far(code: str, position: int) -> Response:
         workshop=workshop,
         activity=activity,
         people=people,
-        tallies=tallies,
+        tallies=in_standing_order(activity, tallies),
         enough=people >= ENOUGH_TO_SHOW,
         least=ENOUGH_TO_SHOW,
     )
@@ -120,9 +121,9 @@ def thanks(code: str) -> Response:
     return render(
         "workshops/contributions/thanks.html",
         workshop=workshop,
-        open_now=[activity for activity in workshop.activities if is_open(activity)],
+        open_now=[activity for activity in workshop.questions if is_open(activity)],
         done=answered(seat),
-        to_come=[activity for activity in workshop.activities if activity.state == "waiting"],
+        to_come=[activity for activity in workshop.questions if activity.state == "waiting"],
     )
 
 
@@ -140,9 +141,19 @@ def picture(code: str, position: int) -> Response:
 def _asked(code: str, position: int) -> tuple[Workshop, Activity]:
     workshop = known_workshop(code)
     activity = activity_at(workshop, position)
-    if activity is None or workshop.state is State.DRAFT:
+    if activity is None or activity.kind is Kind.TALK or workshop.state is State.DRAFT:
         abort(404)
     return workshop, activity
+
+
+def _why_not(refusal: SomebodyElses | TakenBack | PassedOn) -> str:
+    """What somebody reads whose answer was not kept."""
+    words: dict[type[Exception], str] = {
+        SomebodyElses: _("This form was sent from another phone before. Open the question again."),
+        TakenBack: _("You have taken this answer back. Open the question again to say something new."),
+        PassedOn: _("What you sent before is with a named person now. To say more, open the question again."),
+    }
+    return words[type(refusal)]
 
 
 def _ticket() -> Ticket:
@@ -165,7 +176,8 @@ def _question(activity: Activity, seat: Seat, form: AnswerForm, status: int = 20
         activity=activity,
         form=form,
         seat=seat,
-        total=len(activity.workshop.activities),
+        number=activity.workshop.questions.index(activity) + 1,
+        total=len(activity.workshop.questions),
         said=answers_given(activity, seat) if activity.kind is Kind.WORDS else 0,
         near=near,
         picture=draw(activity, near) if activity.kind is Kind.PLACE else None,

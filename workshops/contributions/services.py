@@ -1,9 +1,11 @@
-"""Keeping an answer once, correcting it, and how a poll stands."""
+"""Keeping an answer once, correcting it, and how a poll or a ranking stands."""
 
 import hashlib
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Insert, Integer, Table, Uuid, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -18,6 +20,8 @@ from workshops.seats.models import Seat, SeatState
 
 ANSWERS_AT_MOST = 50  # of one seat to one activity
 ENOUGH_TO_SHOW = 5  # answers before a poll shows how the room stands
+FIRST, SECOND, THIRD = 4, 3, 2  # a vote's value for what somebody ranked so
+SAID = (1, 0, -1, FIRST, SECOND, THIRD)  # every value of a vote, in the order in which a tally counts them
 INSERTED = (
     "id",
     "seat_id",
@@ -42,6 +46,10 @@ class TakenBack(Exception):
     """The submission was taken back; sending it again does not bring it back."""
 
 
+class PassedOn(Exception):
+    """The words tell of harm and are with a named person. They are not here any more, so nothing changes them."""
+
+
 class TooManyAnswers(Exception):
     """One seat gives at most 50 answers to one activity."""
 
@@ -59,8 +67,8 @@ class Answer:
 def submit(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answer) -> None:
     """Keep an answer: once, however often it is sent; other words under the same id are a correction.
 
-    A later answer to a poll, to statements or about a place replaces the former. Insert first, then look: two at once
-    are one. Raises SomebodyElses, TakenBack, TooManyAnswers.
+    A later answer of any kind but words replaces the former. Insert first, then look: two at once
+    are one. Raises SomebodyElses, TakenBack, PassedOn, TooManyAnswers.
     """
     if _insert(activity, seat, submission_id, answer):
         return
@@ -87,26 +95,52 @@ def _insert(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: An
     """
     made = db().execute(
         _insertion(sqlite=database().is_sqlite),
-        {
-            "id": submission_id,
-            "seat_id": seat.id,
-            "activity_id": activity.id,
-            "kind": activity.kind,
-            "words": answer.words,
-            "language": seat.language,
-            "area_code": answer.area_code,
-            "neighbourhood_id": answer.neighbourhood_id,
-            "made_on": clock.today(),
-            "late": not is_open(activity),
-            "moderation": Moderation.WAITING if activity.kind is Kind.WORDS else None,
-            "id_hash": hash_submission(submission_id),
-            "at_most": ANSWERS_AT_MOST,
-        },
+        _row(activity, seat, submission_id, answer, late=not is_open(activity))
+        | {"id_hash": hash_submission(submission_id), "at_most": ANSWERS_AT_MOST},
     )
     if made.first() is None:
         return False
     _vote(submission_id, activity, seat.id, answer.votes)
     return True
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer that somebody wrote down elsewhere, to be kept with others in one go."""
+
+    activity: Activity
+    seat: Seat
+    submission_id: uuid.UUID
+    answer: Answer
+
+
+def submit_all(given: Sequence[Given], *, late: bool) -> None:
+    """Keep answers that were written down and are typed in: new ones only, thousands at a time. Raises IntegrityError.
+
+    Whoever typed them says whether they are late: what is on paper may be about a question that is closed by now.
+    """
+    rows = [_row(one.activity, one.seat, one.submission_id, one.answer, late=late) for one in given]
+    votes = [vote for one in given for vote in _votes(one.submission_id, one.activity, one.seat.id, one.answer.votes)]
+    for table, lines in ((Contribution, rows), (Vote, votes)):
+        if lines:
+            db().execute(insert(table), lines)
+
+
+def _row(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answer, *, late: bool) -> dict[str, Any]:
+    """What is kept of an answer, by column."""
+    return {
+        "id": submission_id,
+        "seat_id": seat.id,
+        "activity_id": activity.id,
+        "kind": activity.kind,
+        "words": answer.words,
+        "language": seat.language,
+        "area_code": answer.area_code,
+        "neighbourhood_id": answer.neighbourhood_id,
+        "made_on": clock.today(),
+        "late": late,
+        "moderation": Moderation.WAITING if activity.kind is Kind.WORDS else None,
+    }
 
 
 @cache
@@ -127,8 +161,13 @@ def _insertion(*, sqlite: bool) -> Insert:
 
 
 def correct(kept: Contribution, answer: Answer) -> Contribution:
-    """Replace what was said. Words wait to be read again, and are off the wall until they have been."""
+    """Replace what was said. Words wait to be read again, and are off the wall until they have been.
+
+    Raises PassedOn.
+    """
     lock(kept)  # a moderator may be deciding at this moment
+    if kept.moderation is Moderation.PASSED_ON:
+        raise PassedOn
     kept.words = answer.words
     kept.area_code, kept.neighbourhood_id = answer.area_code, answer.neighbourhood_id
     if kept.kind is Kind.WORDS:
@@ -143,9 +182,15 @@ def correct(kept: Contribution, answer: Answer) -> Contribution:
 
 def _vote(submission_id: uuid.UUID, activity: Activity, seat_id: uuid.UUID, votes: dict[int, int]) -> None:
     if votes:
-        single = activity.id if activity.kind is Kind.POLL and not activity.several else None
-        about = {"seat_id": seat_id, "contribution_id": submission_id, "single_in": single}
-        db().execute(insert(Vote), [about | {"choice_id": key, "value": value} for key, value in votes.items()])
+        db().execute(insert(Vote), _votes(submission_id, activity, seat_id, votes))
+
+
+def _votes(
+    submission_id: uuid.UUID, activity: Activity, seat_id: uuid.UUID, votes: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    single = activity.id if activity.kind is Kind.POLL and not activity.several else None
+    about = {"seat_id": seat_id, "contribution_id": submission_id, "single_in": single}
+    return [about | {"choice_id": key, "value": value} for key, value in votes.items()]
 
 
 def answer_of(kept: Contribution) -> Answer:
@@ -159,8 +204,9 @@ def hash_submission(submission_id: uuid.UUID) -> str:
 
 
 def is_open(activity: Activity) -> bool:
-    """Whether answers are on time: the activity is open in an open workshop (or in its rehearsal)."""
-    return activity.state is ActivityState.OPEN and activity.workshop.state in (State.OPEN, State.REHEARSAL)
+    """Whether answers are on time: a question is open in an open workshop (or in its rehearsal)."""
+    asks = activity.state is ActivityState.OPEN and activity.kind is not Kind.TALK
+    return asks and activity.workshop.state in (State.OPEN, State.REHEARSAL)
 
 
 def answers_given(activity: Activity, seat: Seat) -> int:
@@ -184,7 +230,7 @@ def own_answer(activity: Activity, seat: Seat) -> Contribution | None:
 def next_question(workshop: Workshop, seat: Seat, after: int = 0) -> Activity | None:
     """The next open question that this seat has not answered: onwards from a position, then from the beginning."""
     done = answered(seat)
-    waiting = [activity for activity in workshop.activities if is_open(activity) and activity.id not in done]
+    waiting = [activity for activity in workshop.questions if is_open(activity) and activity.id not in done]
     return next((activity for activity in waiting if activity.position > after), waiting[0] if waiting else None)
 
 
@@ -196,14 +242,26 @@ class Tally:
     agree: int
     passed: int
     disagree: int
+    first: int = 0
+    second: int = 0
+    third: int = 0
+
+    @property
+    def points(self) -> int:
+        """Of what was ranked: three for each first place, two for each second, one for each third.
+
+        >>> Tally("A Saturday clinic", 0, 0, 0, first=2, second=1, third=4).points
+        12
+        """
+        return 3 * self.first + 2 * self.second + self.third
 
     def share(self, people: int) -> float:
-        """Percent of those who answered, 0 when nobody has."""
-        return 100 * self.agree / people if people else 0
+        """Percent of those who answered; of what was ranked, of the points if all had put it first. 0 for nobody."""
+        return 100 * (self.points / 3 or self.agree) / people if people else 0
 
 
 def stand(activity: Activity) -> tuple[int, list[Tally]]:
-    """How many people have answered a poll or statements, and each choice's tally, in order. One statement each."""
+    """How many people have answered a poll, statements or a ranking, and each choice's tally, in order."""
     people = (
         db().scalar(
             select(func.count(Contribution.id))
@@ -218,6 +276,16 @@ def stand(activity: Activity) -> tuple[int, list[Tally]]:
         .group_by(Vote.choice_id, Vote.value)
     )
     found = {(choice_id, value): n for choice_id, value, n in counted}
-    return people, [
-        Tally(choice.words, *(found.get((choice.id, value), 0) for value in (1, 0, -1))) for choice in activity.choices
-    ]
+    return people, tallies_of(activity, found)
+
+
+def tallies_of(activity: Activity, counted: Mapping[tuple[int, int], int]) -> list[Tally]:
+    """Each choice's tally, in the order of the choices, from the number of votes by choice and value."""
+    return [Tally(choice.words, *(counted.get((choice.id, value), 0) for value in SAID)) for choice in activity.choices]
+
+
+def in_standing_order(activity: Activity, tallies: Sequence[Tally]) -> list[Tally]:
+    """As people read them: what was ranked by its points, the most first; anything else as it was asked."""
+    if activity.kind is not Kind.RANK:
+        return list(tallies)
+    return sorted(tallies, key=lambda tally: -tally.points)

@@ -1,5 +1,6 @@
 """What we ask about a workshop and about each activity."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from app import clock
 from app.db import db
 from app.editing import CheckboxesField, EditingForm, WholeField
+from app.forms import OurForm
 from app.i18n import LANGUAGES, say_language
 from workshops.meetings.models import Activity, Confidentiality, Kind, Workshop
 from workshops.meetings.services import CHOICES_AT_LEAST, CHOICES_AT_MOST
@@ -28,7 +30,12 @@ from workshops.meetings.wording import LEVELS
 from workshops.voices.models import Voice
 
 CHOICE_AT_MOST = 200  # letters
+PLAIN = ("title", "venue", "access", "interpreter", "creche", "ground_rules", "languages")  # asked as they are kept
 PROMISES = ("voice", "confidentiality", "listed")  # they stay from the opening on
+
+
+NOTES = ("purpose", "says", "materials")  # for the facilitator's sheet
+MINUTES = NumberRange(1, 240, _l("Choose from 1 to 240 minutes."))
 
 
 class DayField(DateField):
@@ -74,6 +81,15 @@ class WorkshopForm(EditingForm):
     access = TextAreaField(
         _l("Getting in and being at ease"), [Length(max=300, message=_l("Keep it to 300 characters."))]
     )
+    interpreter = StringField(_l("Who interprets"), [Length(max=200, message=_l("Keep it to 200 characters."))])
+    creche = StringField(
+        _l("Who looks after the children"), [Length(max=200, message=_l("Keep it to 200 characters."))]
+    )
+    ground_rules = TextAreaField(
+        _l("Ground rules, one a line"),
+        [Length(max=2_000, message=_l("Keep the ground rules to 2,000 characters: they are read on a phone."))],
+        render_kw={"rows": "6"},
+    )
     languages = CheckboxesField(
         _l("Languages spoken that evening"), [InputRequired(_l("Choose at least one language."))], default=["en"]
     )
@@ -84,9 +100,18 @@ class WorkshopForm(EditingForm):
     )
     listed = BooleanField(_l("Listed on the public page"), default=True)
 
-    def __init__(self, *args: Any, voices: list[Voice], workshop: Workshop | None = None, **kwargs: Any) -> None:
-        """`voices` may be chosen. A workshop that has one on hold keeps it until another is chosen."""
-        super().__init__(*args, data=_as_asked(workshop), **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        voices: list[Voice],
+        workshop: Workshop | None = None,
+        beginning: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`voices` may be chosen. A workshop that has one on hold keeps it until another is chosen. `beginning` is what
+        a new one starts from.
+        """
+        super().__init__(*args, data=_as_asked(workshop) | (beginning or {}), **kwargs)
         self.workshop = workshop
         self.languages.choices = [SelectChoice(code, say_language(code)) for code in LANGUAGES]
         self.confidentiality.choices = [SelectChoice(level.value, str(said[0])) for level, said in LEVELS.items()]
@@ -114,7 +139,7 @@ class WorkshopForm(EditingForm):
         """What the services take, without the host."""
         assert self.day.data
         assert isinstance(self.time.data, time)
-        found = {name: self[name].data for name in ("title", "venue", "access", "languages")}
+        found = {name: self[name].data for name in PLAIN}
         found["starts_at"] = clock.utc(datetime.combine(self.day.data, self.time.data, clock.LONDON))
         if "confidentiality" in self:
             found["confidentiality"] = Confidentiality(self.confidentiality.data)
@@ -122,13 +147,18 @@ class WorkshopForm(EditingForm):
         return found
 
 
+def as_copied(workshop: Workshop) -> dict[str, Any]:
+    """What a copy starts from: everything but the day. A host on hold is not chosen again."""
+    asked = _as_asked(workshop) | {"day": None}
+    return asked | ({"voice": ""} if workshop.voice.on_hold else {})
+
+
 def _as_asked(workshop: Workshop | None) -> dict[str, Any]:
     """A workshop as its form asks for it."""
     if workshop is None:
         return {}
     starts = clock.local(workshop.starts_at)
-    asked = {name: getattr(workshop, name) for name in ("title", "venue", "access", "languages", "listed")}
-    return asked | {
+    return {name: getattr(workshop, name) for name in (*PLAIN, "listed")} | {
         "voice": str(workshop.voice_id),
         "day": starts.date(),
         "time": starts.time().replace(second=0, microsecond=0),
@@ -149,11 +179,14 @@ class ActivityForm(EditingForm):
     hint = TextAreaField(_l("A word of help"), [Length(max=1_000, message=_l("Keep it to 1,000 characters."))])
     choices = TextAreaField(_l("Answers to choose from, one a line"), [Length(max=10_000)])
     several = BooleanField(_l("People may choose several"))
-    minutes = WholeField(_l("Minutes"), [NumberRange(1, 240, _l("Choose from 1 to 240 minutes."))], default=15)
+    minutes = WholeField(_l("Minutes"), [MINUTES], default=15)
+    purpose = StringField(_l("What it is for"), [Length(max=300, message=_l("Keep it to 300 characters."))])
+    says = TextAreaField(_l("What you say"), [Length(max=3_000, message=_l("Keep it to 3,000 characters."))])
+    materials = StringField(_l("What you need"), [Length(max=300, message=_l("Keep it to 300 characters."))])
 
     def __init__(self, *args: Any, kind: Kind, activity: Activity | None = None, **kwargs: Any) -> None:
         lines = {"choices": "\n".join(choice.words for choice in activity.choices)} if activity else {}
-        plain = ("question", "hint", "several", "minutes")
+        plain = ("question", "hint", "several", "minutes", *NOTES)
         asked = {name: getattr(activity, name) for name in plain} if activity else {}
         super().__init__(*args, data=asked | lines, **kwargs)
         self.kind = kind
@@ -163,6 +196,9 @@ class ActivityForm(EditingForm):
             del self.choices
         if kind is not Kind.POLL:
             del self.several
+        if kind is Kind.TALK:
+            self.question.label.text = _("What it is called")
+            del self.hint
 
     def lines(self) -> list[str]:
         """The choices, without blank lines."""
@@ -182,5 +218,62 @@ class ActivityForm(EditingForm):
 
     def facts(self) -> dict[str, Any]:
         """What the services take, without the kind."""
-        found = {"question": self.question.data, "hint": self.hint.data, "minutes": self.minutes.data}
+        found = {name: self[name].data for name in ("question", "hint", "minutes", *NOTES) if name in self}
         return found | {"choices": self.lines(), "several": "several" in self and self.several.data}
+
+
+class ReadingForm(OurForm):
+    """Something to read before the evening: a few words, or where they stand."""
+
+    title = StringField(
+        _l("What it is"),
+        [DataRequired(_l("Say what it is.")), Length(max=200, message=_l("Keep it to 200 characters."))],
+    )
+    link = StringField(_l("Where it stands"), [Length(max=500, message=_l("Keep the address to 500 characters."))])
+    words = TextAreaField(
+        _l("Or the words themselves"),
+        [Length(max=3_000, message=_l("Keep it to 3,000 characters: nobody reads more."))],
+    )
+
+    def validate_link(self, field: StringField) -> None:
+        """A page of the web or of this house: nothing that a press could run."""
+        if field.data and not re.match(r"https?://\S+$|/[^\s/]\S*$", field.data):
+            raise ValidationError(_("Begin the address with https://"))
+        if not field.data and not self.words.data:
+            raise ValidationError(_("Give an address, or write the words below."))
+
+
+class RunSheetForm(EditingForm):
+    """All parts of an evening at once: each with its place in the order and its minutes."""
+
+    @classmethod
+    def of(cls, workshop: Workshop, sent: Any = None) -> "RunSheetForm":
+        """The form for the parts that stand there; `sent` is what came with a POST."""
+        many = len(workshop.activities)
+        place = NumberRange(1, max(many, 1), _("Choose a place from 1 to %(many)s.", many=many))
+        fields: dict[str, Any] = {}
+        for activity in workshop.activities:
+            named = {"title": activity.question}
+            fields[f"place-{activity.id}"] = WholeField(
+                _("Place of “%(title)s”", **named), [place], default=activity.position
+            )
+            fields[f"minutes-{activity.id}"] = WholeField(
+                _("Minutes of “%(title)s”", **named), [MINUTES], default=activity.minutes
+            )
+        return type("RunSheet", (cls,), fields)(sent)
+
+    def order(self, workshop: Workshop) -> list[tuple[int, int]]:
+        """The keys of the parts in the wanted order, with their minutes. Two at one place: who moved comes first."""
+        wanted = sorted(
+            workshop.activities,
+            key=lambda each: (self[f"place-{each.id}"].data, self._came_up(each), each.position),
+        )
+        return [(each.id, self[f"minutes-{each.id}"].data) for each in wanted]
+
+    def _came_up(self, activity: Activity) -> int:
+        """0 for a part that moved up to its place, 1 for one that stayed, 2 for one that moved down to it.
+
+        Who is sent to place 5 stands behind the one that had it, since what lay between moves up.
+        """
+        moved = self[f"place-{activity.id}"].data - activity.position
+        return 0 if moved < 0 else 2 if moved > 0 else 1

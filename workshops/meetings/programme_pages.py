@@ -1,8 +1,9 @@
 """A programme's page: what it asks and promises, and its workshops. The form of a new workshop hangs from it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -17,10 +18,12 @@ from app.permissions import May, allowed, needs
 from app.rendering import render
 from app.words import fold
 from workshops.meetings.blueprint import pages
-from workshops.meetings.forms import WorkshopForm
+from workshops.meetings.forms import WorkshopForm, as_copied
 from workshops.meetings.models import Activity, Confidentiality, State, Workshop
 from workshops.meetings.readiness import missing
-from workshops.meetings.services import RefusedError, create_workshop
+from workshops.meetings.services import RefusedError, create_workshop, workshop_by_code
+from workshops.meetings.starting import copy_plan, follow_template, ground_rules, latest_of
+from workshops.meetings.templates import OUTLINES, Template
 from workshops.meetings.wording import LEVELS, REFUSALS, STATES
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
@@ -65,26 +68,75 @@ def soonest(workshop: Workshop) -> tuple[int, float, int]:
     return (turn, -when if workshop.state is State.CLOSED else when, workshop.id)
 
 
+@pages.get("/programmes/<slug>/workshops/start")
+@needs(May.PLAN_WORKSHOP, of=programme_by_slug)
+def start(programme: Programme) -> Response:
+    """What to begin from: an evening that was held, a template, or nothing."""
+    return render(
+        "workshops/meetings/start.html",
+        programme=programme,
+        OUTLINES=OUTLINES,
+        latest=latest_of(programme),
+        STATES=STATES,
+    )
+
+
 @pages.get("/programmes/<slug>/workshops/new")
 @needs(May.PLAN_WORKSHOP, of=programme_by_slug)
 def create(programme: Programme) -> Response:
-    return new_page(200, programme, WorkshopForm(voices=voices()))
+    begin = beginning(programme)
+    return new_page(200, programme, WorkshopForm(voices=voices(), beginning=begin.facts), begin)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a new workshop starts from."""
+
+    facts: dict[str, Any]
+    template: Template | None = None
+    copied: Workshop | None = None
+
+    def fill(self, actor: str, workshop: Workshop) -> None:
+        """Give the new plan its run sheet."""
+        if self.template:
+            follow_template(actor, workshop, self.template)
+        if self.copied:
+            copy_plan(actor, workshop, self.copied)
+
+
+def beginning(programme: Programme) -> Beginning:
+    """What the address names: a template, one of this programme's workshops to copy, or nothing."""
+    if named := request.args.get("template"):
+        template = next((each for each in Template if each == named), None) or abort(404)
+        return Beginning({"title": str(OUTLINES[template].title), "ground_rules": ground_rules()}, template=template)
+    if code := request.args.get("copy"):
+        earlier = workshop_by_code(code)
+        if earlier is None or earlier.programme_id != programme.id:
+            abort(404)
+        kept = as_copied(earlier)
+        return Beginning(kept | {"ground_rules": kept["ground_rules"] or ground_rules()}, copied=earlier)
+    return Beginning({"ground_rules": ground_rules()})
 
 
 @pages.post("/programmes/<slug>/workshops/new")
 @needs(May.PLAN_WORKSHOP, of=programme_by_slug)
 def plan_one(programme: Programme) -> Response:
+    begin = beginning(programme)
     form = WorkshopForm.from_request(voices=voices())
     if not form.validate():
-        return new_page(422, programme, form)
+        return new_page(422, programme, form, begin)
     host = form.host()
     assert host
     try:
         workshop = create_workshop(current_user.actor, programme, host, **form.facts())
     except RefusedError as refusal:  # put on hold since the list was drawn
         complain(form.voice, str(REFUSALS[refusal.reason]))
-        return new_page(422, programme, form)
-    flash(_("The workshop is planned as a draft. Next: what you want to ask."))
+        return new_page(422, programme, form, begin)
+    begin.fill(current_user.actor, workshop)
+    if workshop.activities:
+        flash(_("The workshop is planned as a draft. Next: look through what is asked, and change it."))
+    else:
+        flash(_("The workshop is planned as a draft. Next: what you want to ask."))
     return redirect(url_for("meetings.plan", code=workshop.code), 303)
 
 
@@ -93,12 +145,12 @@ def voices() -> list[Voice]:
     return sorted(db().scalars(select(Voice)), key=lambda voice: fold(voice.name))
 
 
-def new_page(status: int, programme: Programme, form: WorkshopForm) -> Response:
-    return form_page(status, programme, form)
+def new_page(status: int, programme: Programme, form: WorkshopForm, begin: Beginning) -> Response:
+    return form_page(status, programme, form, begin=begin)
 
 
 def form_page(status: int, programme: Programme, form: WorkshopForm, **more: Any) -> Response:
-    known: dict[str, Any] = {"workshop": None, "differences": None}
+    known: dict[str, Any] = {"workshop": None, "differences": None, "begin": None}
     return render(
         "workshops/meetings/form.html",
         status,

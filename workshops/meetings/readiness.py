@@ -1,5 +1,6 @@
-"""What a workshop still lacks before it can open."""
+"""The checklist: what a workshop needs before it can be rehearsed, and what it still needs before it can open."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -16,29 +17,65 @@ class Lack(StrEnum):
     CHOICES = "choices"
     HOST = "host"
     PLACE = "place"
+    VENUE = "venue"
+    ACCESS = "access"
+    INTERPRETER = "interpreter"
+    CRECHE = "creche"
+    NAMED_PEOPLE = "named_people"
 
 
 SAID: dict[Lack, LazyString] = {
-    Lack.ACTIVITIES: _l("There is nothing to ask yet. Add the first activity."),
-    Lack.CHOICES: _l("A poll or a list of statements has nothing to choose from."),
     Lack.HOST: _l("The host is on hold. Choose another voice, or take the hold off."),
     Lack.PLACE: _l("The programme has no neighbourhoods yet, so nobody can say where they live."),
+    Lack.ACTIVITIES: _l("There is nothing to ask yet. Add the first activity."),
+    Lack.CHOICES: _l("A poll, a ranking or a list of statements has too little to choose from."),
+    Lack.VENUE: _l("Say where people meet."),
+    Lack.ACCESS: _l("Say how people get in and are at ease: step-free, food, a quiet room."),
+    Lack.INTERPRETER: _l("Not everybody speaks English that evening. Say who interprets, or “not needed”."),
+    Lack.CRECHE: _l("Say who looks after the children, or “not needed”."),
+    Lack.NAMED_PEOPLE: _l("Name two people whom somebody can turn to when something happened to them."),
 }
 
 
-def missing(workshop: Workshop) -> list[Lack]:
-    """What is missing before this workshop can be rehearsed or opened, in the order in which to mend it.
+DONE: dict[Lack, LazyString] = {
+    Lack.HOST: _l("A host"),
+    Lack.PLACE: _l("The place that it is about"),
+    Lack.ACTIVITIES: _l("Something to ask"),
+    Lack.CHOICES: _l("Enough to choose from"),
+    Lack.VENUE: _l("A venue"),
+    Lack.ACCESS: _l("Getting in and being at ease"),
+    Lack.INTERPRETER: _l("Who interprets"),
+    Lack.CRECHE: _l("Who looks after the children"),
+    Lack.NAMED_PEOPLE: _l("Two people to turn to"),
+}
+
+# Without these there is nothing to try. The rest may be settled while a rehearsal is on, and must be at the opening.
+TO_REHEARSE = (Lack.HOST, Lack.PLACE, Lack.ACTIVITIES, Lack.CHOICES)
+TO_OPEN = (*TO_REHEARSE, Lack.VENUE, Lack.ACCESS, Lack.INTERPRETER, Lack.CRECHE, Lack.NAMED_PEOPLE)
+OURS = "en"  # the language that everybody who runs an evening speaks
+NAMED = 2  # people: one inside, and one outside of the organisations that host and organise
+
+
+def missing(workshop: Workshop, needed: Sequence[Lack] = TO_OPEN) -> list[Lack]:
+    """What of `needed` is missing, in the order in which to mend it.
 
     >>> from workshops.programmes.models import Programme
     >>> from workshops.voices.models import Voice
-    >>> bare = Workshop(voice=Voice(on_hold=True), programme=Programme())
+    >>> bare = Workshop(voice=Voice(on_hold=True), programme=Programme(), venue="Hall", languages=["en"])
     >>> [lack.value for lack in missing(bare)]
+    ['host', 'place', 'activities', 'access', 'creche', 'named_people']
+    >>> [lack.value for lack in missing(bare, TO_REHEARSE)]
     ['host', 'place', 'activities']
     """
     found = {
         Lack.HOST: workshop.voice.on_hold,
         Lack.PLACE: not workshop.programme.neighbourhoods,
-        Lack.ACTIVITIES: not workshop.activities,
+        Lack.ACTIVITIES: not workshop.questions,
         Lack.CHOICES: any(len(each.choices) < CHOICES_AT_LEAST[Kind(each.kind)] for each in workshop.activities),
+        Lack.VENUE: not workshop.venue,
+        Lack.ACCESS: not workshop.access,
+        Lack.INTERPRETER: not workshop.interpreter and any(each != OURS for each in workshop.languages),
+        Lack.CRECHE: not workshop.creche,
+        Lack.NAMED_PEOPLE: len(workshop.programme.responders) < NAMED,
     }
-    return [lack for lack, is_missing in found.items() if is_missing]
+    return [lack for lack in needed if found[lack]]

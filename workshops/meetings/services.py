@@ -37,7 +37,18 @@ class WorkshopFacts(TypedDict, total=False):
     venue: str
     starts_at: datetime
     access: str
+    interpreter: str
+    creche: str
+    ground_rules: str
     languages: list[str]
+
+
+class Notes(TypedDict, total=False):
+    """What a facilitator's sheet says of a part of the evening: what it is for, what to say, what to bring."""
+
+    purpose: str
+    says: str
+    materials: str
 
 
 def workshop_by_code(code: str) -> Workshop | None:
@@ -74,6 +85,9 @@ def create_workshop(
     venue: str,
     starts_at: datetime,
     access: str = "",
+    interpreter: str = "",
+    creche: str = "",
+    ground_rules: str = "",
     languages: Sequence[str] = ("en",),
     confidentiality: Confidentiality = Confidentiality.SHARED,
     listed: bool = True,
@@ -92,6 +106,9 @@ def create_workshop(
         venue=venue,
         starts_at=starts_at,
         access=access,
+        interpreter=interpreter,
+        creche=creche,
+        ground_rules=ground_rules,
         languages=list(languages),
         confidentiality=confidentiality,
         listed=listed,
@@ -160,6 +177,7 @@ def add_activity(
     choices: Sequence[str] = (),
     several: bool = False,
     minutes: int = 15,
+    **notes: Unpack[Notes],
 ) -> Activity:
     """Add an activity at the end: also while the workshop is open, where it waits to be opened. Raises RefusedError."""
     lock(workshop)
@@ -176,6 +194,7 @@ def add_activity(
         hint=hint,
         several=several and kind is Kind.POLL,
         minutes=minutes,
+        **notes,
     )
     activity.choices = [Choice(position=place, words=words) for place, words in enumerate(choices, 1)]
     db().add(activity)
@@ -193,13 +212,14 @@ def change_activity(
     choices: Sequence[str] | None = None,
     several: bool | None = None,
     minutes: int | None = None,
+    **notes: Unpack[Notes],
 ) -> list[str]:
     """Change an activity that has not been asked yet, and say what has changed; its kind stays. Raises RefusedError."""
     lock(activity.workshop)
     lock(activity)
     if not activity.workshop.may_be_changed:
         raise RefusedError("asked already")
-    given = {"question": question, "hint": hint, "minutes": minutes}
+    given = {"question": question, "hint": hint, "minutes": minutes, **notes}
     if activity.kind is Kind.POLL:
         given["several"] = several
     changed = write(activity, {name: value for name, value in given.items() if value is not None})

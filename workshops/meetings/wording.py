@@ -26,7 +26,10 @@ KINDS: dict[Kind, tuple[LazyString, LazyString]] = {
     Kind.AGREE: (_l("Statements"), _l("People agree, disagree or pass on up to ten sentences.")),
     Kind.RANK: (_l("Choose three"), _l("People choose three of up to ten answers and put them in order.")),
     Kind.PLACE: (_l("A place"), _l("People say where: a postcode, a neighbourhood, or a tap on the map.")),
-    Kind.TALK: (_l("A part without a question"), _l("A welcome, food, a talk, thanks: it has its time, and nobody is asked.")),
+    Kind.TALK: (
+        _l("A part without a question"),
+        _l("A welcome, food, a talk, thanks: it has its time, and nobody is asked."),
+    ),
 }
 
 STATES: dict[State, LazyString] = {
@@ -51,5 +54,6 @@ REFUSALS: dict[str, LazyString] = {
         "Nothing was changed: somebody has answered this in the rehearsal. "
         "End the rehearsal first, which deletes what was tried."
     ),
+    "too much to read": _l("Five things to read are enough. Take one out first."),
     "moved already": _l("Somebody has changed the order meanwhile. This is how it stands now."),
 }

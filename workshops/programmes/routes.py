@@ -1,6 +1,6 @@
 """The list of programmes, and the form of one. A programme's own page shows its workshops: it stands in meetings."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from app.listing import listing
 from app.permissions import May, Role, allowed, needs
 from app.rendering import render
 from app.words import fold
+from workshops.programmes import responders
+from workshops.programmes.blueprint import pages
 from workshops.programmes.forms import ProgrammeForm
 from workshops.programmes.models import Programme
 from workshops.programmes.services import (
@@ -25,7 +27,8 @@ from workshops.programmes.services import (
     programme_by_slug,
 )
 
-pages = Blueprint("programmes", __name__)
+__all__ = ["pages", "responders"]
+
 NAMED = 3  # authorities in a row of the list
 
 

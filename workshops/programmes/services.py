@@ -1,4 +1,4 @@
-"""Starting a programme, changing it without ever going back on what was promised, and naming whom people can turn to."""
+"""Starting a programme, changing it without going back on what was promised, and naming whom people can turn to."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from flask import get_template_attribute
@@ -20,17 +20,20 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.db import db
+from workshops.concerns.services import Named, named_people
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, ActivityState, Confidentiality, Kind, State, Workshop
-from workshops.meetings.readiness import SAID, missing
-from workshops.room.counting import Standing, open_now
+from workshops.meetings.readiness import SAID, TO_REHEARSE, missing
+from workshops.meetings.workshop_pages import run_sheet
+from workshops.room.counting import Present, Standing, open_now, present, under_way
+from workshops.room.hanging import DARK_AFTER, minutes_dark
 from workshops.room.hints import Hint, hints
 from workshops.room.moderation import reasons_of, seen_as
 from workshops.room.services import has_wall
 
 PAGE = 25  # cards at once
 LAST_DECISIONS = 8
-REGIONS = ("strip", "state", "arrivals", "further", "sheet", "tally", "decided")
+REGIONS = ("strip", "state", "arrivals", "further", "step", "sheet", "tally", "decided")
 NO_MARK = ""  # of a card that is left alone: it shows how words stand that are decided already
 
 
@@ -78,19 +81,56 @@ class Console:
         return open_now(self.activities)
 
     @cached_property
+    def running(self) -> list[Activity]:
+        """Questions that are asked, and parts of the evening that ask nothing."""
+        return under_way(self.activities)
+
+    @property
+    def questions_shut(self) -> bool:
+        """Whether there is something to ask that is not asked now."""
+        return len(self.asked) < len(self.workshop.questions)
+
+    @cached_property
+    def run_sheet(self) -> list[tuple[datetime, Activity]]:
+        """Each part of the evening, with when it was planned to begin."""
+        return run_sheet(self.workshop)
+
+    @cached_property
+    def present(self) -> Present:
+        return present(self.workshop)
+
+    @cached_property
+    def minutes_dark(self) -> int | None:
+        """How long no wall has been seen, in whole minutes."""
+        return minutes_dark(self.workshop)
+
+    @property
+    def wall_is_dark(self) -> bool:
+        return self.minutes_dark is not None and self.minutes_dark >= DARK_AFTER
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether post-its and paper forms can be typed in: while people answer, and as long as late answers come."""
+        return self.workshop.state in (State.REHEARSAL, State.OPEN) or self.workshop.takes_late
+
+    @cached_property
     def asks_for_words_twice(self) -> bool:
         """Whether words must say which question they answer."""
         return sum(each.kind is Kind.WORDS for each in self.activities) > 1
 
     @cached_property
     def next_up(self) -> Activity | None:
-        """The first activity that still waits to be asked."""
+        """The first part of the evening that still waits."""
         return next((each for each in self.activities if each.state is ActivityState.WAITING), None)
 
     @cached_property
     def lacks(self) -> list[str]:
-        """What is missing before a draft can begin, in words."""
-        return [str(SAID[lack]) for lack in missing(self.workshop)] if self.workshop.state is State.DRAFT else []
+        """What is missing before the evening can open, in words."""
+        return [str(SAID[lack]) for lack in missing(self.workshop)] if self.workshop.may_be_changed else []
+
+    @cached_property
+    def can_be_rehearsed(self) -> bool:
+        return not missing(self.workshop, TO_REHEARSE)
 
     @property
     def has_wall(self) -> bool:
@@ -113,6 +153,11 @@ class Console:
     @cached_property
     def reasons(self) -> list[str]:
         return reasons_of(self.workshop.programme)
+
+    @cached_property
+    def named_people(self) -> list[Named]:
+        """To whom words can be passed that tell of harm."""
+        return named_people(self.workshop.programme)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -140,14 +185,14 @@ class Console:
 
     @cached_property
     def decided(self) -> list[Card]:
-        """The last decisions, newest first: each can be undone."""
+        """The last decisions, newest first: each can be undone, but for what was passed on."""
         return self.decided_on(1, LAST_DECISIONS)
 
     def decided_on(self, page: int, many: int) -> list[Card]:
         """A page of decisions, newest first."""
         wanted = (
             _words_of(self.workshop)
-            .where(Contribution.moderation.in_((Moderation.SHOWN, Moderation.HELD)))
+            .where(Contribution.moderation.in_((Moderation.SHOWN, Moderation.HELD, Moderation.PASSED_ON)))
             .options(joinedload(Contribution.moderator))
             .order_by(Contribution.shown_seq.desc(), Contribution.id)
             .offset((page - 1) * many)
@@ -157,7 +202,7 @@ class Console:
 
     @property
     def decisions(self) -> int:
-        return self.standing.shown + self.standing.held
+        return self.standing.shown + self.standing.held + self.standing.passed_on
 
     def is_late(self, activity: Activity) -> bool:
         """Whether an activity's time is over. It stays open: a clock must not cut a sentence off."""

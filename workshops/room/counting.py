@@ -5,7 +5,8 @@ numbers).
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,10 +15,10 @@ from sqlalchemy import bindparam, func, select
 from app.codes import read_code
 from app.db import db
 from workshops.contributions.models import Contribution, Moderation, Vote
-from workshops.contributions.services import Tally
-from workshops.meetings.models import Activity, ActivityState, Choice, State, Workshop
+from workshops.contributions.services import Tally, in_standing_order, tallies_of
+from workshops.meetings.models import Activity, ActivityState, Choice, Kind, State, Workshop
 from workshops.room.models import RoomChange
-from workshops.seats.models import Seat, SeatState
+from workshops.seats.models import Channel, Seat, SeatState
 from workshops.seats.services import SEATS_AT_MOST
 
 # Built once: putting a statement together takes longer than asking it.
@@ -51,6 +52,42 @@ VOTES = (  # choice × value, on what is open now, from the index alone
     )
     .group_by(Vote.choice_id, Vote.value)
 )
+
+
+# What the console alone asks for.
+PRESENT = (
+    select(Seat.channel, Seat.language, func.count())
+    .where(
+        Seat.workshop_id == bindparam("workshop_id"),
+        Seat.state == SeatState.ACTIVE,
+        Seat.rehearsal == bindparam("rehearsal"),
+    )
+    .group_by(Seat.channel, Seat.language)
+)
+ANSWERING = select(func.count(Contribution.seat_id.distinct())).where(
+    Contribution.activity_id.in_(ACTIVITIES.where(Activity.state == ActivityState.OPEN))
+)
+
+
+@dataclass(frozen=True)
+class Present:
+    """Who is in the room, as far as it helps to run it: by which way they answer, and in which languages."""
+
+    channels: Mapping[Channel, int]
+    languages: Sequence[str]
+    answering: int
+
+
+def present(workshop: Workshop) -> Present:
+    """Whoever has joined, the most spoken language first, and how many of them have answered what is asked now."""
+    here = {"workshop_id": workshop.id, "rehearsal": workshop.state is State.REHEARSAL}
+    channels: Counter[Channel] = Counter()
+    languages: Counter[str] = Counter()
+    for channel, language, people in db().execute(PRESENT, here):
+        channels[channel] += people
+        languages[language] += people
+    spoken = sorted(languages, key=lambda code: (-languages[code], code))
+    return Present(channels, spoken, db().scalar(ANSWERING, {"workshop_id": workshop.id}) or 0)
 
 
 @dataclass(frozen=True)
@@ -93,11 +130,8 @@ class Standing:
         return sum(n for (key, _moderation), n in self.contributions.items() if key == activity.id)
 
     def tallies(self, activity: Activity) -> list[Tally]:
-        """How the room stands on each choice of an open poll or statement, in order."""
-        return [
-            Tally(choice.words, *(self.votes.get((choice.id, value), 0) for value in (1, 0, -1)))
-            for choice in activity.choices
-        ]
+        """How the room stands on each choice of an open question, as people read it."""
+        return in_standing_order(activity, tallies_of(activity, self.votes))
 
     @property
     def waiting(self) -> int:
@@ -110,6 +144,10 @@ class Standing:
     @property
     def held(self) -> int:
         return self.words(Moderation.HELD)
+
+    @property
+    def passed_on(self) -> int:
+        return self.words(Moderation.PASSED_ON)
 
     @property
     def all_answers(self) -> int:
@@ -133,5 +171,10 @@ def standing(code: str) -> Standing | None:
 
 
 def open_now(activities: Sequence[Activity]) -> list[Activity]:
-    """The activities that are asked at this moment, in order."""
+    """The questions that are asked at this moment, in order."""
+    return [activity for activity in under_way(activities) if activity.kind is not Kind.TALK]
+
+
+def under_way(activities: Sequence[Activity]) -> list[Activity]:
+    """What happens at this moment, in order: questions that are asked, and parts of the evening that ask nothing."""
     return [activity for activity in activities if activity.state is ActivityState.OPEN]

@@ -12,7 +12,7 @@ from app import clock
 from app.links import absolute, qr_svg
 from app.permissions import May, needs
 from app.rendering import render
-from workshops.meetings.models import Activity, Confidentiality, State, Workshop
+from workshops.meetings.models import Activity, ActivityState, Confidentiality, State, Workshop
 from workshops.meetings.readiness import SAID
 from workshops.meetings.services import activity_at, workshop_by_code
 from workshops.room.blueprint import pages
@@ -20,6 +20,7 @@ from workshops.room.console_pages import actor, console_of, is_piece, show, tell
 from workshops.room.forms import CloseForm
 from workshops.room.services import (
     LATE_HOURS,
+    MovedOnError,
     NotNowError,
     NotReadyError,
     close_activity,
@@ -27,6 +28,7 @@ from workshops.room.services import (
     close_workshop,
     end_rehearsal,
     extend,
+    go_on,
     new_rehearsal_link,
     new_wall_link,
     open_activity,
@@ -189,7 +191,7 @@ def attempt(workshop: Workshop, verb: Callable[[], object]) -> Response:
     """Do it, and go back to the console; or say what stands in the way."""
     try:
         verb()
-    except (NotNowError, NotReadyError) as refusal:
+    except (NotNowError, NotReadyError, MovedOnError) as refusal:
         return refused(workshop, refusal)
     return tell(workshop, notice="")
 
@@ -204,6 +206,8 @@ def refused(workshop: Workshop, refusal: Exception) -> Response:
     }
     if isinstance(refusal, NotReadyError):
         why = " ".join(str(SAID[lack]) for lack in refusal.lacks)
+    elif isinstance(refusal, MovedOnError):
+        why = _("Nothing was changed: a colleague has gone on meanwhile. This is how the evening stands now.")
     else:
         state = states[workshop.state]
         why = _("Nothing was changed: the workshop is %(state)s now. Perhaps a colleague was quicker.", state=state)
@@ -242,15 +246,16 @@ def stop(activity: Activity) -> Response:
 
 @pages.post("/room/<code>/activities/<int:position>/next")
 @needs(May.RUN_ROOM, of=activity_in)
-def go_on(activity: Activity) -> Response:
-    """Close this one, open the next that waits."""
-
-    def both() -> None:
-        close_activity(actor(), activity)
-        if following := console_of(activity.workshop).next_up:
-            open_activity(actor(), following)
-
-    return attempt(activity.workshop, both)
+def move_on(activity: Activity) -> Response:
+    """Close this one, open the one that the page named as the next."""
+    workshop = activity.workshop
+    seen = request.form.get("next", "")
+    if not seen:  # a page that named none: only whoever closes this one goes on
+        is_asked = activity.state is ActivityState.OPEN
+        following = console_of(workshop).next_up if is_asked else None
+    else:
+        following = next((each for each in workshop.activities if str(each.id) == seen), None)
+    return attempt(workshop, lambda: go_on(actor(), activity, following))
 
 
 @pages.post("/room/<code>/activities/<int:position>/extend")

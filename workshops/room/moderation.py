@@ -1,4 +1,5 @@
-"""Reading what was said: show it, shorten it, hold it with a reason, or put it back. The original is never changed.
+"""Reading what was said: show it, shorten it, hold it with a reason, put it back, or pass on what tells of harm. The
+original is never changed.
 
 A decision says what its maker saw. When that has changed meanwhile (a colleague was quicker, or the person who said it
 has corrected their words) nothing is done, and the maker is shown what is there now.
@@ -14,6 +15,7 @@ from sqlalchemy import Select, delete, select
 from app import ledger
 from app.db import db
 from app.forms import WORDS_AT_MOST
+from workshops.concerns.services import Named, take_over
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Kind
 from workshops.programmes.models import Programme
@@ -34,6 +36,10 @@ class ClashError(Exception):
 
 class GoneError(Exception):
     """The words were taken back by the person who said them."""
+
+
+class PassedOnError(GoneError):
+    """The words are with a named person now, who alone can give them back."""
 
 
 def seen_as(contribution: Contribution) -> str:
@@ -74,6 +80,25 @@ def hold(actor: str, contribution: Contribution, reason: str, seen: str = "") ->
     _refuse_clash(row, seen)
     row.moderation, row.reason, row.public_words = Moderation.HELD, reason, None
     return _decided(actor, "hold", row, turn)
+
+
+def pass_on(actor: str, contribution: Contribution, responder: Named, seen: str = "") -> Contribution:
+    """Give words that tell of harm to a named person: they leave the room for good, and a count is all that stays.
+
+    Nobody here can take it back. Passed on already: nothing happens. Raises ClashError, GoneError, and ValueError in a
+    rehearsal, of which nothing may outlive the opening.
+    """
+    if contribution.seat.rehearsal:
+        raise ValueError("a rehearsal bothers nobody")
+    try:
+        turn, row = _fresh(contribution)
+    except PassedOnError:
+        return contribution
+    _refuse_clash(row, seen)
+    take_over(row, responder.user_id)
+    row.moderation = Moderation.PASSED_ON
+    row.words = row.public_words = row.reason = None
+    return _decided(actor, "pass on", row, turn)
 
 
 def undo(actor: str, contribution: Contribution, seen: str = "") -> Contribution:
@@ -148,6 +173,8 @@ def _fresh(contribution: Contribution) -> tuple[int, Contribution]:
     row = db().scalar(wanted.with_for_update().execution_options(populate_existing=True))
     if row is None or row.moderation is Moderation.EXPIRED:
         raise GoneError
+    if row.moderation is Moderation.PASSED_ON:
+        raise PassedOnError
     return turn, row
 
 

@@ -5,6 +5,7 @@ Every verb takes the workshop's turn first, so that two facilitators at once act
 been done already is no mistake and leaves no second entry in the ledger.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +16,9 @@ from app.codes import hash_key, new_key
 from app.db import db
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Activity, ActivityState, Confidentiality, State, Workshop
-from workshops.meetings.readiness import Lack, missing
-from workshops.seats.models import Seat, SeatState
+from workshops.meetings.readiness import TO_OPEN, TO_REHEARSE, Lack, missing
+from workshops.room.models import WallSeen
+from workshops.seats.models import Channel, Seat, SeatState
 
 LATE_HOURS = 72  # contract: answers begun while open are taken for so long after closing, unless chosen otherwise
 LATE_HOURS_AT_MOST = 14 * 24
@@ -25,6 +27,8 @@ RUNNING = (State.REHEARSAL, State.OPEN)
 UNUSED = {  # what a printed card is before anybody has used it
     "state": SeatState.MINTED,
     "consent_version": None,
+    "channel": Channel.PHONE,
+    "language": "en",
     "may_quote": False,
     "area_code": None,
     "neighbourhood_id": None,
@@ -35,6 +39,10 @@ UNUSED = {  # what a printed card is before anybody has used it
 
 class NotNowError(Exception):
     """The workshop is not in a state in which this can be done: somebody was quicker, or the page is old."""
+
+
+class MovedOnError(Exception):
+    """What was seen as the next part of the evening has been asked and closed by somebody else."""
 
 
 class NotReadyError(Exception):
@@ -64,15 +72,15 @@ def take_turn(workshop: Workshop) -> int:
 
 
 def start_rehearsal(actor: str, workshop: Workshop) -> str:
-    """Let the team try the evening with a link of their own; everything is open to be tried. Returns the link's key.
+    """Let the team try the evening with a link of their own; every question is open. Returns the link's key.
 
     Raises NotNowError unless it is a draft, NotReadyError when something is missing.
     """
     take_turn(workshop)
     _only_in(workshop, State.DRAFT)
-    _refuse_unready(workshop)
+    _refuse_unready(workshop, TO_REHEARSE)
     workshop.state = State.REHEARSAL
-    for activity in workshop.activities:
+    for activity in workshop.questions:
         activity.state, activity.ends_at = ActivityState.OPEN, None
     key = _renew_rehearsal_key(workshop)
     _record(actor, "start rehearsal", workshop)
@@ -110,7 +118,7 @@ def open_workshop(actor: str, workshop: Workshop) -> int:
     if workshop.state is State.OPEN:
         return 0
     _only_in(workshop, State.DRAFT, State.REHEARSAL)
-    _refuse_unready(workshop)
+    _refuse_unready(workshop, TO_OPEN)
     gone = _forget_rehearsal(workshop)
     workshop.state, workshop.opened_at = State.OPEN, clock.now()
     _record(actor, "open", workshop, deleted_seats=gone)
@@ -148,7 +156,7 @@ def reopen(actor: str, workshop: Workshop) -> None:
         raise NotNowError
     workshop.state, workshop.closed_at, workshop.late_until = State.OPEN, None, None
     workshop.wall_key_hash = None
-    for activity in workshop.activities:
+    for activity in workshop.questions:
         if activity.state is ActivityState.CLOSED:
             activity.state, activity.ends_at = ActivityState.OPEN, None
     _record(actor, "reopen", workshop)
@@ -164,6 +172,7 @@ def new_wall_link(actor: str, workshop: Workshop, key: str = "") -> str:
         raise NotNowError
     key = key or new_key()
     workshop.wall_key_hash = hash_key(key)
+    db().execute(delete(WallSeen).where(WallSeen.workshop_id == workshop.id))  # the old wall goes dark
     _record(actor, "renew wall link", workshop)
     return key
 
@@ -176,6 +185,32 @@ def has_wall(workshop: Workshop) -> bool:
 def open_activity(actor: str, activity: Activity) -> None:
     """Ask it now, or again, and start its clock. Raises NotNowError unless its workshop is open or rehearsed."""
     take_turn(activity.workshop)
+    _begin(actor, activity)
+
+
+def close_activity(actor: str, activity: Activity) -> None:
+    """Ask it no more. Raises NotNowError unless its workshop is open or rehearsed."""
+    take_turn(activity.workshop)
+    _end(actor, activity)
+
+
+def go_on(actor: str, activity: Activity, following: Activity | None) -> None:
+    """Close this one and open `following`, which stood next on the page. Two who press at once go on by one, not two.
+
+    Raises MovedOnError when that one has been asked and closed meanwhile; then nothing is changed. NotNowError unless
+    the workshop is open or rehearsed.
+    """
+    take_turn(activity.workshop)
+    if following is not None:
+        db().refresh(following)
+        if following.state is ActivityState.CLOSED:
+            raise MovedOnError
+    _end(actor, activity)
+    if following is not None:
+        _begin(actor, following)
+
+
+def _begin(actor: str, activity: Activity) -> None:
     db().refresh(activity)
     _only_in(activity.workshop, *RUNNING)
     if activity.state is ActivityState.OPEN:
@@ -185,9 +220,7 @@ def open_activity(actor: str, activity: Activity) -> None:
     ledger.record(actor, "open activity", f"activity:{activity.id}")
 
 
-def close_activity(actor: str, activity: Activity) -> None:
-    """Ask it no more. Raises NotNowError unless its workshop is open or rehearsed."""
-    take_turn(activity.workshop)
+def _end(actor: str, activity: Activity) -> None:
     db().refresh(activity)
     _only_in(activity.workshop, *RUNNING)
     if activity.state is not ActivityState.OPEN:
@@ -197,10 +230,10 @@ def close_activity(actor: str, activity: Activity) -> None:
 
 
 def open_all_activities(actor: str, workshop: Workshop) -> int:
-    """Ask everything at once, with the time of all together. Returns how many were opened. Raises NotNowError."""
+    """Ask every question at once, with the time of all together. Returns how many were opened. Raises NotNowError."""
     take_turn(workshop)
     _only_in(workshop, *RUNNING)
-    shut = [activity for activity in workshop.activities if activity.state is not ActivityState.OPEN]
+    shut = [activity for activity in workshop.questions if activity.state is not ActivityState.OPEN]
     ends_at = _in(sum(activity.minutes for activity in shut))
     for activity in shut:
         activity.state, activity.ends_at = ActivityState.OPEN, ends_at
@@ -277,8 +310,8 @@ def _only_in(workshop: Workshop, *states: State) -> None:
         raise NotNowError
 
 
-def _refuse_unready(workshop: Workshop) -> None:
-    if lacks := missing(workshop):
+def _refuse_unready(workshop: Workshop, needed: Sequence[Lack]) -> None:
+    if lacks := missing(workshop, needed):
         raise NotReadyError(lacks)
 
 

@@ -12,7 +12,7 @@ from app.db import db
 from workshops.contributions.models import Contribution, Moderation
 from workshops.contributions.services import ENOUGH_TO_SHOW, Tally
 from workshops.meetings.models import Activity, Kind, Workshop
-from workshops.room.counting import Standing, open_now
+from workshops.room.counting import Standing, open_now, under_way
 
 LONGEST = 280  # characters of one voice; the facilitator can shorten it better than a machine
 NEWEST = 40  # more than any wall can hold
@@ -62,7 +62,7 @@ class Wall:
     """Everything that the template needs."""
 
     standing: Standing
-    asked: Sequence[Activity]
+    running: Sequence[Activity]
     voices: Sequence[Voice]
     more: int
     size: str
@@ -75,9 +75,14 @@ class Wall:
         return self.standing.workshop
 
     @property
+    def asked(self) -> list[Activity]:
+        return open_now(self.running)
+
+    @property
     def heading(self) -> str:
-        """The question where one is asked, else what the evening is called."""
-        return self.asked[0].question if len(self.asked) == 1 else self.workshop.title
+        """The question where one is asked, else the part of the evening that runs, else what the evening is called."""
+        only = self.asked or self.running
+        return only[0].question if len(only) == 1 else self.workshop.title
 
     @property
     def density(self) -> str:
@@ -94,17 +99,18 @@ class Wall:
 def wall_of(standing: Standing) -> Wall:
     """The wall as it is now."""
     activities = standing.workshop.activities
-    asked = open_now(activities)
+    running = under_way(activities)
+    asked = open_now(running)
     speaking = [activity for activity in asked if activity.kind is Kind.WORDS]
     results, more_results = _results(standing, asked, beside=bool(speaking))
     if not speaking and not results:  # between two questions the words stay
         speaking = [activity for activity in activities if activity.kind is Kind.WORDS]
     newest = _newest(speaking)
     size, number = fit([voice.words for voice in newest], BESIDE_RESULTS if results else SIZES)
-    ends = [activity.ends_at for activity in asked if activity.ends_at]
+    ends = [activity.ends_at for activity in running if activity.ends_at]
     return Wall(
         standing=standing,
-        asked=asked,
+        running=running,
         voices=newest[:number],
         more=standing.words(Moderation.SHOWN, *speaking) - number if speaking else 0,
         size=size,
@@ -112,6 +118,13 @@ def wall_of(standing: Standing) -> Wall:
         more_results=more_results,
         ends_at=max(ends, default=None),
     )
+
+
+def heard_now(workshop: Workshop) -> list[Voice]:
+    """The words that a wall would hang now, as many as there are room for on a page; between questions, of all."""
+    activities = workshop.activities
+    speaking = [activity for activity in open_now(activities) if activity.kind is Kind.WORDS]
+    return _newest(speaking or [activity for activity in activities if activity.kind is Kind.WORDS])
 
 
 def clamp(words: str) -> str:

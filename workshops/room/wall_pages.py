@@ -14,7 +14,10 @@ from workshops.meetings.models import Confidentiality, State
 from workshops.room.blueprint import pages
 from workshops.room.console_pages import NOTHING_NEW, is_piece, join_address
 from workshops.room.counting import Standing, standing
+from workshops.room.hanging import say_it_hangs
 from workshops.room.wall import wall_of
+
+ASK_NO_MORE = 286  # htmx's own answer to what asks again and again
 
 
 @pages.get("/wall/<code>")
@@ -38,6 +41,17 @@ def wall_news(code: str) -> Response:
     if found.workshop.state is State.CLOSED:
         return render("workshops/room/wall_over.html", workshop=found.workshop)
     return draw_wall(found)
+
+
+@pages.post("/wall/<code>/seen")
+@needs(May.SHOW_WALL)
+def say_seen(code: str) -> Response:
+    """The screen says that it hangs, every half minute; when the evening is over it is told to stop."""
+    found = opened_by_key(code)
+    if found.workshop.state is State.CLOSED:
+        return Response(status=ASK_NO_MORE)
+    say_it_hangs(found.workshop)
+    return Response(status=NOTHING_NEW)
 
 
 def opened_by_key(code: str) -> Standing:
@@ -64,4 +78,5 @@ def draw_wall(found: Standing) -> Response:
         join_address=address.split("://", 1)[-1].removesuffix(code),
         join_qr=qr_svg(address, _("The way into this workshop, to scan with a phone")),
         starts=say_moment(found.workshop.starts_at),
+        seen_address=url_for("room.say_seen", code=code, key=key),
     )

@@ -10,20 +10,23 @@ from wtforms import Form
 
 from app.permissions import May, needs
 from app.rendering import render
+from workshops.concerns.services import named_people
 from workshops.contributions.models import Contribution
-from workshops.meetings.models import Workshop
+from workshops.meetings.models import State, Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.room.blueprint import pages
 from workshops.room.console import Card
 from workshops.room.console_pages import actor, console_of, is_piece, show, tell, typed
-from workshops.room.forms import HoldForm, ReasonsForm, ShortenForm
+from workshops.room.forms import HoldForm, PassOnForm, ReasonsForm, ShortenForm
 from workshops.room.moderation import (
     ClashError,
     GoneError,
+    PassedOnError,
     approve,
     change_reasons,
     contribution_in,
     hold,
+    pass_on,
     reasons_of,
     shorten,
     undo,
@@ -54,6 +57,15 @@ def hold_words(workshop: Workshop, key: uuid.UUID) -> Response:
     return decide(workshop, key, lambda said: hold(actor(), said, form.reason.data or "", what_was_seen()))
 
 
+@pages.post("/room/<code>/words/<uuid:key>/pass-on")
+@needs(May.RUN_ROOM, of=workshop_by_code)
+def pass_words_on(workshop: Workshop, key: uuid.UUID) -> Response:
+    form = PassOnForm(request.form).among(named_people(workshop.programme))
+    if not form.validate() or workshop.state is State.REHEARSAL:
+        return look_again(workshop, key, form)
+    return decide(workshop, key, lambda said: pass_on(actor(), said, form.chosen(), what_was_seen()))
+
+
 @pages.post("/room/<code>/words/<uuid:key>/undo")
 @needs(May.RUN_ROOM, of=workshop_by_code)
 def undo_words(workshop: Workshop, key: uuid.UUID) -> Response:
@@ -72,6 +84,9 @@ def decide(workshop: Workshop, key: uuid.UUID, verb: Callable[[Contribution], ob
         if said is None:
             raise GoneError
         verb(said)
+    except PassedOnError:
+        why = _("These words are with a named person now, who alone can read them.")
+        return tell(workshop, 404, notice=why) if is_piece() else show(workshop, 404, notice=why)
     except GoneError:
         why = _("These words are not here any more: whoever said them has taken them back.")
         return tell(workshop, 404, notice=why) if is_piece() else show(workshop, 404, notice=why)

@@ -1,6 +1,7 @@
 """Joining, and finding a seat by its card."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -62,6 +63,7 @@ def join(
     A seat's key is random; only the demonstration brings keys of its own (`seat_id`), to know its seats again.
     """
     if printed and printed.state is SeatState.MINTED:
+        printed.channel, printed.language = channel, language
         return _activate(printed, home, may_quote=may_quote)
     forget_old_forms()
     seat = _new_seat(workshop, seat_id)
@@ -83,6 +85,29 @@ def join(
     return _activate(seat, home, may_quote=may_quote)
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody whose answers were written down elsewhere: what is known of them, with consent given there."""
+
+    seat_id: uuid.UUID
+    home: Home = NOT_SAID
+    may_quote: bool = False
+    language: str = "en"
+
+
+def seat_all(workshop: Workshop, arrivals: Sequence[Arrival], channel: Channel) -> list[Seat]:
+    """Seats for people who answered without a phone, thousands at a time. Raises RoomIsFull, IntegrityError."""
+    seats = []
+    for one in arrivals:
+        seat = _new_seat(workshop, one.seat_id)
+        seat.channel, seat.language = channel, one.language
+        seats.append(_activate(seat, one.home, may_quote=one.may_quote))
+    db().add_all(seats)
+    db().flush()
+    _refuse_when_full(workshop)
+    return seats
+
+
 def forget_old_forms() -> None:
     """A chore too: a row that says when somebody joined stays for ten minutes, also when nobody joins after them."""
     db().execute(delete(Joining).where(Joining.until < clock.now()))
@@ -100,6 +125,20 @@ def mint(workshop: Workshop, seat_id: uuid.UUID | None = None) -> Seat:
     db().add(seat)
     db().flush()
     return seat
+
+
+def mint_batch(workshop: Workshop, seat_ids: Sequence[uuid.UUID]) -> None:
+    """Make many cards at once, under keys that nobody can guess. Raises RoomIsFull, IntegrityError for keys known here.
+
+    They are for the evening itself, also when they are printed while it is rehearsed.
+    """
+    for_real = (Seat.workshop_id == workshop.id, Seat.rehearsal.is_(False))
+    if (db().scalar(select(func.count()).where(*for_real)) or 0) + len(seat_ids) > SEATS_AT_MOST:
+        raise RoomIsFull
+    key = card_key()
+    minted = {"workshop_id": workshop.id, "state": SeatState.MINTED, "joined_on": clock.today(), "rehearsal": False}
+    rows = [minted | {"id": seat_id, "card_hash": hash_card(card_of(seat_id, key), key)} for seat_id in seat_ids]
+    db().execute(insert(Seat), rows)
 
 
 def seat_by_card(typed: str) -> Seat | None:

@@ -1,10 +1,15 @@
-"""The two forms of the thread: correcting one's words, and saying yes to taking them back."""
+"""The forms of the thread: correcting one's words, saying yes to taking them back, and how the evening felt."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.forms import WORDS_AT_MOST, SignedForm
+from workshops.seats.models import Seat
+from workshops.told.models import Heard
 
 
 class CorrectForm(SignedForm):
@@ -19,3 +24,18 @@ class CorrectForm(SignedForm):
 
 class TakeBackForm(SignedForm):
     """A question before what cannot be undone."""
+
+
+class ListenedForm(SignedForm):
+    """Three buttons: each sends its own answer."""
+
+    heard = RadioField(
+        _l("Were you listened to?"),
+        choices=[SelectChoice(heard.value, heard.value) for heard in Heard],
+        validators=[InputRequired(_l("Press one of the three buttons."))],
+    )
+
+    def __init__(self, *args: Any, seat: Seat, said: Heard | None, **kwargs: Any) -> None:
+        """`said` is what the seat has answered before."""
+        super().__init__(*args, scope=["listened", seat.id.hex], **kwargs)
+        self.seat, self.said = seat, said

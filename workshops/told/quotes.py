@@ -1,6 +1,7 @@
 """Which words of people may be quoted in public (domain: Small numbers, "Words").
 
 Whoever said them allowed it, a moderator approved them, and the workshop was announced, shared and is over for good.
+While its host is on hold, nothing of it is quoted.
 What is published are the public words, never the original. Each page asks anew: what is taken back, held or shortened
 is so at once. A quote carries at most one of neighbourhood, workshop and date. Here it carries none: whoever reads all
 pages can put two together, and a quote beside a neighbourhood would say that somebody from there has spoken.
@@ -68,12 +69,34 @@ def quotes(programme: Programme | None = None, limit: int = 6, longest: int | No
     return [Quote(said or "", language, name, slug) for said, language, name, slug in db().execute(wanted)]
 
 
+def quotes_within(workshop: Workshop, limit: int) -> dict[int, list[tuple[str, str]]]:
+    """What may be quoted in a workshop's own write-up: activity → words and their language.
+
+    The same words as in public, but the workshop need not be announced: the write-up names it, and so it carries
+    neither place nor day beside them. Which ones, where there are more, and in what order, random keys decide.
+    """
+    if workshop.confidentiality is not Confidentiality.SHARED or not workshop.is_over:
+        return {}
+    wanted = (
+        select(Contribution.activity_id, Contribution.public_words, Contribution.language)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .where(Seat.workshop_id == workshop.id, *_words_may_be_quoted())
+        .order_by(Contribution.id)
+        .limit(limit)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for activity_id, words, language in db().execute(wanted):
+        found.setdefault(activity_id, []).append((words or "", language))
+    return found
+
+
 def _workshop_may_be_quoted() -> Rules:
     return [
         Workshop.listed.is_(True),
         Workshop.confidentiality == Confidentiality.SHARED,
         Workshop.state == State.CLOSED,
         Workshop.late_until < clock.now(),
+        Workshop.voice.has(on_hold=False),
     ]
 
 

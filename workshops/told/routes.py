@@ -6,19 +6,24 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.codes import read_code
 from app.errors import NotKept
 from app.permissions import May, needs
 from app.rendering import render
-from workshops.contributions.models import Contribution
-from workshops.contributions.services import Answer, correct
+from workshops.concerns.forms import OUTCOMES
+from workshops.concerns.services import answer_to
+from workshops.contributions.models import Contribution, Moderation
+from workshops.contributions.services import Answer, PassedOn, correct
 from workshops.meetings.models import Kind
 from workshops.seats import cookie
 from workshops.seats.cards import LENGTH, in_groups, is_well_formed
 from workshops.seats.models import Seat
 from workshops.seats.routes import lead_in, seat_of_card
 from workshops.seats.services import card
-from workshops.told.forms import CorrectForm, TakeBackForm
+from workshops.told.forms import CorrectForm, ListenedForm, TakeBackForm
+from workshops.told.listening import is_asked, said_of, say_heard
+from workshops.told.models import Heard
 from workshops.told.services import own, thread_of, withdraw, withdraw_all
 
 pages = Blueprint("told", __name__)
@@ -41,6 +46,10 @@ def thread() -> Response:
         "workshops/told/thread.html",
         threads=[thread_of(seat) for seat in seats],
         card=lambda seat: in_groups(card(seat)),
+        answer_to=answer_to,
+        OUTCOMES=OUTCOMES,
+        today=clock.today(),
+        listened={seat.id: asked for seat, asked in _asked_of(seats)},
     )
 
 
@@ -65,12 +74,37 @@ def another_card() -> Response:
     return _card_box()
 
 
+@pages.get("/j/thread/listened")
+@needs(May.TAKE_PART)
+def ask_listened() -> Response:
+    """The question alone, where the evening's last page leads."""
+    asked = _asked_of(cookie.seats())
+    if not asked:
+        return redirect(url_for("told.thread"), 303)
+    return render("workshops/told/listened.html", asked=asked)
+
+
+@pages.post("/j/thread/listened")
+@needs(May.TAKE_PART)
+def say_listened() -> Response:
+    seat = next((seat for seat in cookie.seats() if seat.id.hex == request.form.get("seat")), None)
+    if seat is None or not is_asked(seat):
+        raise NotKept(_("This page was opened by somebody else, or long ago. Open your thread with your card."))
+    form = ListenedForm(request.form, seat=seat, said=said_of(seat))
+    if not form.validate():
+        return render("workshops/told/listened.html", 422, asked=[(seat, form)])
+    say_heard(seat, Heard(form.heard.data))
+    return redirect(url_for("told.ask_listened"), 303)
+
+
 @pages.route("/j/thread/<uuid:key>/correct", methods=["GET", "POST"])
 @needs(May.TAKE_PART)
 def correct_words(key: uuid.UUID) -> Response:
     seat, kept = _mine(key)
     if kept.kind is not Kind.WORDS:
         abort(404)
+    if kept.moderation is Moderation.PASSED_ON:
+        raise _is_passed_on()
     if seat.workshop.is_over:
         raise NotKept(_("The time for corrections is over. You can still take your words back."))
     form = CorrectForm(
@@ -78,7 +112,10 @@ def correct_words(key: uuid.UUID) -> Response:
     )
     if request.method == "POST" and form.validate():
         if form.words.data != kept.words:
-            correct(kept, Answer(words=form.words.data))
+            try:
+                correct(kept, Answer(words=form.words.data))
+            except PassedOn:  # while they were typing
+                raise _is_passed_on() from None
         return redirect(url_for("told.thread"), 303)
     return render(
         "workshops/told/correct.html", 422 if request.method == "POST" else 200, form=form, kept=kept, seat=seat
@@ -119,6 +156,17 @@ def _mine(key: uuid.UUID) -> tuple[Seat, Contribution]:
         if kept:
             return seat, kept
     abort(404)
+
+
+def _asked_of(seats: list[Seat]) -> list[tuple[Seat, ListenedForm]]:
+    """The seats that may say how their evening felt, each with its form and what it has said already."""
+    return [(seat, ListenedForm(seat=seat, said=said_of(seat))) for seat in seats if is_asked(seat)]
+
+
+def _is_passed_on() -> NotKept:
+    return NotKept(
+        _("Your words are with a named person now, so nobody can change them here. Nothing of them was changed.")
+    )
 
 
 def _card_box(status: int = 200, error: str = "") -> Response:

@@ -12,6 +12,7 @@ from workshops.contributions.models import Contribution, Tombstone
 from workshops.contributions.services import hash_submission
 from workshops.seats.models import Seat
 from workshops.seats.services import NOT_SAID
+from workshops.told.listening import forget_heard
 
 RESIDENT = "resident"  # how the ledger names somebody without an account; it never says which one
 
@@ -43,11 +44,12 @@ def withdraw(seat: Seat, kept: Contribution) -> None:
 
 
 def withdraw_all(seat: Seat) -> int:
-    """Take everything back, where the person lives included. Says how many answers went."""
+    """Take everything back, where the person lives and how they felt included. Says how many answers went."""
     ids = list(db().scalars(select(Contribution.id).where(Contribution.seat_id == seat.id)))
     _bury(ids)
     seat.area_code, seat.neighbourhood_id, seat.elsewhere = NOT_SAID.area_code, NOT_SAID.neighbourhood_id, False
     seat.may_quote = False
+    forget_heard(seat)
     if ids:
         ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=len(ids))
     return len(ids)

@@ -204,6 +204,7 @@ def upgrade() -> None:
         sa.Column("flip_charts", sa.Text(), nullable=False),
         sa.Column("next_steps", sa.Text(), nullable=False),
         sa.Column("next_by", sa.Date(), nullable=True),
+        sa.Column("next_who", sa.String(length=120), nullable=False),
         sa.Column("thanks", sa.Text(), nullable=False),
         sa.Column(
             "state",
@@ -222,7 +223,12 @@ def upgrade() -> None:
         ),
         sa.Column("host_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("host_asks", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.JSON(), nullable=True),
+        sa.Column("counted_people", sa.Integer(), nullable=True),
         sa.CheckConstraint("(state = 'draft') = (host_since IS NULL)", name=op.f("ck_write_up_host_has_it_since")),
+        sa.CheckConstraint(
+            "state = 'draft' OR counted_people IS NOT NULL", name=op.f("ck_write_up_host_reads_numbers_that_stay")
+        ),
         sa.CheckConstraint(
             "attendance IS NULL OR attendance >= 0", name=op.f("ck_write_up_attendance_counts_from_zero")
         ),
@@ -235,17 +241,21 @@ def upgrade() -> None:
         "batch",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("seat_id", sa.Uuid(), nullable=False),
-        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=True),
+        sa.Column("file_mark", sa.String(length=64), nullable=True),
         sa.Column("label", sa.String(length=80), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("(activity_id IS NULL) = (file_mark IS NOT NULL)", name=op.f("ck_batch_lines_or_a_list")),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_batch_activity_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["made_by"], ["user_account.id"], name=op.f("fk_batch_made_by")),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_batch_seat_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+        sa.UniqueConstraint("file_mark", name=op.f("uq_batch_file_mark")),
         sa.UniqueConstraint("seat_id", name=op.f("uq_batch_seat_id")),
     )
     op.create_index(op.f("ix_batch_activity_id"), "batch", ["activity_id"], unique=False)

@@ -80,6 +80,7 @@ def test_every_role_has_something_to_read_on_an_empty_day(inside, enter, role, j
         Role.FACILITATOR: "Nothing is planned after today",
         Role.VOICE: "No workshop is planned with you yet",
         Role.ADMINISTRATOR: "Mail is not set up",
+        Role.RESPONDER: "Nobody waits for an answer from you",
     }
     assert said.get(role, "No programme has begun yet") in page
 
@@ -200,7 +201,7 @@ def test_an_administrator_sees_how_the_house_is(enter, everyone, inside, courier
     page = sam.get("/today").text
     assert "Mail is not set up" not in page
     assert "TV_BASE_URL" in page
-    assert "8 people can sign in" in page
+    assert "10 people can sign in" in page
     assert "Nothing waits to be sent" in page
     with inside() as session:
         put("one", "amina@northvale.example", "app/accounts/sign_in_mail.txt", link="x")

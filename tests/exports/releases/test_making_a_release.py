@@ -18,7 +18,7 @@ from exports.releases.reading import latest
 from exports.releases.rules import NotYet, protect
 from exports.releases.services import NotYetError, draft, hindrance, make_release
 from maps.places.models import Area
-from tests.evenings import Evening, plan
+from tests.evenings import PREPARED, Evening, plan
 from tests.people import cast, signed_in
 from tests.rooms import say, somebody, vote
 from workshops.meetings.models import Confidentiality, Workshop
@@ -75,6 +75,7 @@ def another_evening(evening: Evening, confidentiality: Confidentiality = Confide
         starts_at=clock.now(),
         confidentiality=confidentiality,
         listed=confidentiality is not Confidentiality.SEALED,
+        **PREPARED,
     )
     add_activity("command", found, kind=first.activities[0].kind, question="And now?")
     open_workshop("command", found)

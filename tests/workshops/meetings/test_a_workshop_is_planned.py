@@ -9,7 +9,7 @@ from app.permissions import Role
 from tests.planners import seen
 from workshops.meetings import services
 from workshops.meetings.models import Confidentiality, Kind, Workshop
-from workshops.meetings.readiness import Lack, missing
+from workshops.meetings.readiness import TO_REHEARSE, Lack, missing
 from workshops.meetings.services import RefusedError, add_activity, change_workshop, create_workshop, workshop_by_code
 from workshops.programmes.models import Programme
 from workshops.programmes.services import change_programme
@@ -230,10 +230,19 @@ def test_what_is_missing_is_told_in_the_order_to_mend_it(everyone, inside, town)
         bare = create_workshop(
             "command", workshop.programme, workshop.voice, title="T", venue="V", starts_at=clock.now()
         )
-        assert missing(bare) == [Lack.ACTIVITIES]
+        add_activity("command", bare, kind=Kind.TALK, question="Welcome")
+        session.expire(bare)
+        assert missing(bare) == [Lack.ACTIVITIES, Lack.ACCESS, Lack.CRECHE], "a welcome asks nothing"
         add_activity("command", bare, kind=Kind.WORDS, question="Why?")
         session.expire(bare)
+        assert missing(bare, TO_REHEARSE) == []
+        assert missing(bare) == [Lack.ACCESS, Lack.CRECHE]
+        change_workshop("command", bare, access="Step-free", creche="not needed", languages=["en", "ur"])
+        assert missing(bare) == [Lack.INTERPRETER]
+        change_workshop("command", bare, interpreter="Saira Malik")
         assert missing(bare) == []
+        bare.programme.responders = bare.programme.responders[:1]
+        assert missing(bare) == [Lack.NAMED_PEOPLE], "who writes of harm chooses between two"
 
 
 def test_hundreds_of_workshops_are_shown_in_pages(everyone, amina, ours, inside):

@@ -78,6 +78,9 @@ def test_from_a_voice_to_a_workshop_that_is_ready(page, come_in, picture, axe):
     picture(page, "programme")
 
     page.get_by_role("link", name="Plan a workshop").click()
+    axe(page)
+    picture(page, "workshop-start")
+    page.get_by_role("link", name="Begin with an empty plan").click()
     page.get_by_label("Title").fill("Work that keeps you")
     page.get_by_label("Host").select_option(label="Delroy Grant")
     page.get_by_label("Venue").fill("Brook End barber shop")

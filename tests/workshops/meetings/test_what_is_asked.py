@@ -99,7 +99,7 @@ def test_what_cannot_be_asked_is_said_and_kept(amina, plan, everyone, inside, ki
 
 
 def test_an_unknown_kind_is_nowhere(amina, plan):
-    assert amina.get(f"{plan}/activities/new?kind=rank").status_code == 404
+    assert amina.get(f"{plan}/activities/new?kind=riddle").status_code == 404
     assert amina.get(f"{plan}/activities/9").status_code == 404
     assert amina.get(f"{plan}/activities/99999999999999999999").status_code == 404
 

@@ -10,6 +10,7 @@ from tests.evenings import POLL, plan
 from tests.rooms import say, vote
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, correct
+from workshops.meetings.models import ActivityState
 from workshops.meetings.services import workshop_by_code
 from workshops.room.moderation import approve, hold
 from workshops.room.services import (
@@ -41,6 +42,9 @@ def room(everyone, inside):
         def decide(self, key, verb, *more):
             return self.within(lambda _: verb("command", db().get_one(Contribution, key), *more) and None)
 
+        def public_words(self, key) -> str | None:
+            return self.within(lambda _: db().get_one(Contribution, key).public_words)
+
         def wall(self) -> str:
             return f"/wall/{self.code}?key=" + self.within(lambda w: new_wall_link("command", w))
 
@@ -48,25 +52,8 @@ def room(everyone, inside):
 
 
 @pytest.fixture
-def sign_in(everyone, inside, someone):
-    """`sign_in(everyone.facilitator)`: a page of somebody who has come in by their link."""
-    from app.accounts.services import ask_for_link
-
-    def come(person, **likes):
-        with inside():
-            key = ask_for_link(person.user())
-        page = someone(**likes).new_page()
-        page.goto(f"/login/{key}")
-        page.locator("main button").first.click()
-        page.wait_for_url(re.compile(r"/(today|me|$)"))
-        return page
-
-    return come
-
-
-@pytest.fixture
-def mina(everyone, sign_in, room):
-    page = sign_in(everyone.facilitator)
+def mina(everyone, come, room):
+    page = come(everyone.facilitator)
     page.goto(f"/room/{room.code}")
     return page
 
@@ -157,9 +144,9 @@ def test_the_console_says_when_contact_is_lost_and_comes_back(mina, room):
     expect(mina.locator(".words")).to_contain_text("Said meanwhile", timeout=SOON)
 
 
-def test_without_script_everything_works(sign_in, everyone, room):
+def test_without_script_everything_works(come, everyone, room):
     room.say("Two buses")
-    page = sign_in(everyone.facilitator, java_script_enabled=False)
+    page = come(everyone.facilitator, java_script_enabled=False)
     page.goto(f"/room/{room.code}")
     page.locator(".words summary", has_text="Shorten").click()
     page.locator(".words textarea").fill("Buses")
@@ -265,11 +252,11 @@ def test_pictures_and_ease_of_the_wall(screen, room, axe, picture):
     picture(screen, "wall-over")
 
 
-def test_pictures_and_ease_of_what_comes_before_the_evening(sign_in, everyone, inside, axe, picture):
+def test_pictures_and_ease_of_what_comes_before_the_evening(come, everyone, inside, axe, picture):
     with inside():
         planned = plan(opened=False, name="Sleep and noise")
         workshop_by_code(planned.code).programme_id = everyone.evening.programme_id
-    page = sign_in(everyone.organiser)
+    page = come(everyone.organiser)
     page.goto(f"/room/{planned.code}")
     axe(page)
     picture(page, "room-draft")
@@ -289,3 +276,97 @@ def test_the_qr_code_leads_to_the_door(screen, room):
 
     shot = Image.open(io.BytesIO(screen.screenshot()))
     assert zxingcpp.read_barcodes(shot)[0].text.endswith(f"/j/{room.code}")
+
+
+def test_two_who_read_the_same_words_at_once_lose_nothing(come, everyone, room):
+    key = room.say("Ask for Dr Patel in room 4")
+    mina, amina = come(everyone.facilitator), come(everyone.organiser)
+    for page in (mina, amina):
+        page.goto(f"/room/{room.code}")
+        page.locator(f"#shorten-{key}").click()
+    amina.locator(f"#w-{key} textarea").fill("My own careful words")
+    mina.locator(f"#w-{key} textarea").fill("Ask for the doctor")
+    mina.locator(f"#shortened-{key}").click()
+    expect(mina.locator("#decided")).to_contain_text("Ask for the doctor")
+    amina.locator(f"#shortened-{key}").click()
+    card = amina.locator(f"#w-{key}")
+    expect(card).to_contain_text("Not done: these words have changed since you saw them.")
+    expect(card).to_contain_text("Joan Field")
+    expect(card.locator("textarea")).to_have_value("My own careful words")
+    assert room.public_words(key) == "Ask for the doctor", "nothing is overwritten"
+    amina.locator(f"#w-{key}").get_by_role("link", name="Leave it so").click()
+    expect(card).to_have_count(0)
+    mina.reload()
+    expect(mina.locator("#decided li")).to_have_count(1)
+
+
+def test_one_shows_what_the_other_holds_and_the_second_is_told(come, everyone, room):
+    key = room.say("Something rude")
+    mina, amina = come(everyone.facilitator), come(everyone.organiser)
+    for page in (mina, amina):
+        page.goto(f"/room/{room.code}")
+    amina.evaluate("document.getElementById('pulse').remove()")  # it has not heard the news yet
+    mina.locator(f"#hold-{key}").click()
+    mina.get_by_role("button", name="It could hurt somebody in the room.").click()
+    expect(mina.locator("#decided")).to_contain_text("Something rude")
+    amina.locator(f"#show-{key}").click()
+    expect(amina.locator(f"#w-{key}")).to_contain_text("Not done")
+    expect(amina.locator(f"#w-{key}")).to_contain_text("It could hurt somebody in the room.")
+    assert room.public_words(key) is None
+
+
+def test_two_who_press_next_at_once_go_on_by_one(come, everyone, room):
+    def begin(workshop):
+        close_all_activities("command", workshop)
+        for activity in workshop.activities:
+            activity.state = ActivityState.WAITING
+        db().flush()
+        open_activity("command", workshop.activities[0])
+
+    room.within(begin)
+    pages = [come(everyone.facilitator), come(everyone.organiser)]
+    for page in pages:
+        page.goto(f"/room/{room.code}")
+        page.evaluate("document.getElementById('pulse').remove()")
+    for page in pages:
+        page.locator("#go-on").click()
+    for page in pages:
+        expect(page.locator("#stop-2")).to_be_visible()
+        expect(page.locator("#start-3")).to_be_visible()
+    assert room.within(lambda w: [each.state.value for each in w.activities]) == [
+        "closed",
+        "open",
+        "waiting",
+        "waiting",
+    ]
+
+
+def test_the_hall_screen_says_that_the_wall_hangs(mina, someone, room):
+    expect(mina.locator("#tally")).to_contain_text("not yet")
+    page = someone(viewport={"width": 1280, "height": 720}).new_page()
+    page.goto(room.wall())
+    expect(mina.locator("#tally")).to_contain_text("seen just now", timeout=SOON)
+
+
+def test_pictures_of_an_evening_that_runs_by_its_sheet(come, everyone, room, axe, picture):
+    def prepare(workshop):
+        workshop.starts_at = workshop.starts_at.replace(hour=19, minute=0)
+        close_all_activities("command", workshop)
+        for activity in workshop.activities:
+            activity.state = ActivityState.WAITING
+        first = workshop.activities[0]
+        first.purpose = "So that everybody has spoken once"
+        first.says = "Tell us about the last time you went. What was it like?\nNobody writes down who you are."
+        first.materials = "Pens, a flip chart for each table"
+        db().flush()
+        open_activity("command", first)
+        for words in ("Two buses with the pram.", "I work nights."):
+            approve("command", say(workshop, words))
+        say(workshop, "They were kind, once I was there.")
+
+    room.within(prepare)
+    page = come(everyone.facilitator)
+    page.goto(f"/room/{room.code}")
+    expect(page.locator("#step")).to_contain_text("Nobody writes down who you are.")
+    axe(page)
+    picture(page, "room-run-sheet")

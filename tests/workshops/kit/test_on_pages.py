@@ -1,0 +1,94 @@
+"""The sheets as pages, in a real browser: what a phone reads off the screen and off the paper."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from app.accounts.services import ask_for_link
+from tests import paper
+from tests.workshops.kit.test_sheets import LONG
+
+MILLIMETRES = {"a4": (210, 297), "a5": (148, 210)}
+
+
+@pytest.fixture
+def desk(page, inside, everyone):
+    """The organiser's screen."""
+    with inside():
+        key = ask_for_link(everyone.organiser.user())
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/login/{key}")
+    page.locator("main button").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
+
+
+def on_screen(page) -> list[str]:
+    raw = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    return paper.codes_in(Image.open(io.BytesIO(raw)))
+
+
+def on_paper(page) -> bytes:
+    return page.pdf(prefer_css_page_size=True)
+
+
+def size(pdf: bytes) -> set[tuple[int, int]]:
+    boxes = (page.mediabox for page in paper.read(pdf).pages)
+    return {(round(float(box.width) / paper.MM), round(float(box.height) / paper.MM)) for box in boxes}
+
+
+@pytest.mark.parametrize("sort", ["a4", "a5"])
+def test_a_poster_and_a_table_card_lead_in_from_screen_and_paper(desk, evening, axe, sort):
+    for name, times in (("poster", 1), ("tables", 2)):
+        desk.goto(f"/workshops/{evening.code}/kit/{name}?paper={sort}")
+        assert on_screen(desk) == [f"https://voices.example/j/{evening.code}"] * times
+        printed = on_paper(desk)
+        assert paper.codes(printed) == [f"https://voices.example/j/{evening.code}"] * times
+        assert len(paper.pictures(printed)) == 1
+        assert size(printed) == {MILLIMETRES[sort]}
+        assert "Print with your browser" not in paper.words(printed)
+    axe(desk)
+
+
+@pytest.mark.parametrize("sort", ["a4", "a5"])
+@pytest.mark.parametrize(("what", "number"), [("cards", 12), ("forms", 3)])
+def test_cards_and_forms_are_the_same_on_screen_and_paper(desk, evening, axe, what, number, sort):
+    desk.goto(f"/workshops/{evening.code}/kit?paper={sort}")
+    desk.locator(f"input[name={what}-number]").fill(str(number))
+    desk.locator(f"form[action$='/{what}'] button[value=page]").click()
+    desk.wait_for_load_state()
+    seen = on_screen(desk)
+    printed = on_paper(desk)
+    assert len(set(seen)) == number
+    assert sorted(paper.codes(printed)) == sorted(seen)
+    sheet = (210, 148) if (what, sort) == ("cards", "a5") else MILLIMETRES[sort]
+    assert size(printed) == {sheet}
+    if what == "cards":
+        assert len(paper.pictures(printed)) == (2 if sort == "a4" else 3)
+    axe(desk)
+
+
+@pytest.mark.parametrize("name", ["facilitator", "interpreter"])
+def test_a_sheet_of_the_team_is_read_on_a_phone_and_printed(desk, evening, axe, name):
+    desk.goto(f"/workshops/{evening.code}/kit/{name}?paper=a5")
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+    axe(desk)
+    printed = on_paper(desk)
+    assert size(printed) == {MILLIMETRES["a5"]}
+    assert "What was it like?" in paper.words(printed)
+
+
+@pytest.mark.parametrize("sort", ["a4", "a5"])
+def test_long_words_stay_on_one_sheet(desk, evening, change, sort):
+    change(**LONG)
+    for name, times in (("poster", 1), ("tables", 2)):
+        desk.goto(f"/workshops/{evening.code}/kit/{name}?paper={sort}")
+        sheets = desk.locator(".poster, .tent-side")
+        assert sheets.evaluate_all("all => all.filter(e => e.scrollHeight > e.clientHeight + 1).length") == 0, name
+        printed = on_paper(desk)
+        assert len(paper.pictures(printed)) == 1
+        assert len(paper.codes(printed)) == times
+        assert list(paper.outside(printed, 4)) == []
+        assert "#panic()" in paper.words(printed)

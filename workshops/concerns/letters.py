@@ -1,0 +1,87 @@
+"""Letters about concerns: that one waits, and that one is overdue. They hold a link and nothing of what was told.
+
+A letter that went out the moment somebody pressed send would tell whoever sits in the same hall who it was. So it
+leaves at a full hour, and the outbox keeps no other time.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.models import RoleGrant, User
+from app.db import db
+from app.links import absolute
+from app.outbox import put
+from app.permissions import Role
+from workshops.concerns.models import Concern, ConcernState
+
+HOUR, A_WHILE = timedelta(hours=1), timedelta(minutes=15)
+
+
+def leaves_at(written: datetime) -> datetime:
+    """The next full hour that is at least a quarter of an hour away.
+
+    >>> [f"{leaves_at(datetime(2026, 12, 4, 19, minute)):%H:%M}" for minute in (0, 45, 46, 59)]
+    ['20:00', '20:00', '21:00', '21:00']
+    """
+    later = written + A_WHILE
+    whole = later.replace(minute=0, second=0, microsecond=0)
+    return whole if whole == later else whole + HOUR
+
+
+def tell_responder(concern: Concern) -> None:
+    """Somebody has turned to you: once for each responder who gets it."""
+    responder = db().get_one(User, concern.responder_id)
+    put(
+        f"concern:{concern.id}:{responder.id}",
+        responder.email,
+        "workshops/concerns/received_mail.txt",
+        due_at=leaves_at(clock.now()),
+        link=_address("concerns.show", key=concern.id),
+    )
+
+
+def remind() -> None:
+    """A chore: who should have answered is told once for each day that was promised, and so are the leaders.
+
+    Leaders learn that one is overdue, in which programme, and nothing else.
+    """
+    overdue = select(Concern).where(
+        Concern.state.in_((ConcernState.NEW, ConcernState.UNDER_WAY)), Concern.due_on < clock.today()
+    )
+    for concern in db().scalars(overdue):
+        if concern.responder.active:
+            put(
+                f"concern:{concern.id}:{concern.responder_id}:{concern.due_on}",
+                concern.responder.email,
+                "workshops/concerns/overdue_mail.txt",
+                link=_address("concerns.show", key=concern.id),
+            )
+        for leader in _leaders_of(concern.programme_id):
+            put(
+                f"concern overdue:{concern.programme_id}:{concern.due_on}:{leader.id}",
+                leader.email,
+                "workshops/concerns/leaders_mail.txt",
+                link=_address("front.today"),
+            )
+
+
+def _leaders_of(programme_id: int) -> list[User]:
+    wanted = (
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            User.active,
+            RoleGrant.role == Role.LEADER,
+            RoleGrant.programme_id.is_(None) | (RoleGrant.programme_id == programme_id),
+        )
+        .order_by(User.id)
+    )
+    return list(db().scalars(wanted).unique())
+
+
+def _address(endpoint: str, **values: object) -> str:
+    """An address of ours, also where no request is under way."""
+    return absolute(current_app.url_map.bind("").build(endpoint, values), mailed=True)

@@ -1,0 +1,350 @@
+"""Receiving what somebody tells of harm, answering it, and closing it. Only its responder can open a concern.
+
+What residents do here leaves no entry in the ledger: an entry has a time of day. What a responder does leaves one,
+which names the concern by its random key and never says a word of it.
+"""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app import clock, ledger
+from app.accounts.models import User
+from app.db import db
+from app.keeping import lock
+from app.permissions import May, Role, grants_allow
+from app.sealing import UnreadableError
+from workshops.concerns.due import answer_due
+from workshops.concerns.letters import tell_responder
+from workshops.concerns.models import Concern, ConcernState, Outcome
+from workshops.concerns.sealed import Note, Telling, seal_notes, seal_telling, unseal_notes, unseal_telling
+from workshops.contributions.models import Contribution, Moderation
+from workshops.meetings.models import Confidentiality, Workshop
+from workshops.programmes.models import Programme
+from workshops.seats.cards import card_of, hash_card
+
+WORKER = "worker"  # how the ledger names what nobody asked for
+LIVING = (ConcernState.NEW, ConcernState.UNDER_WAY)
+A_DAY_AT_MOST = 200  # of one programme: join codes hang on walls, and a machine could fill the house
+CODE = b"concern "
+TOLD_OF_OVERDUE = frozenset({Role.LEADER, Role.ORGANISER})
+
+
+class NotNowError(Exception):
+    """The concern is not in a state in which this can be done: it is closed, or somebody else has it by now."""
+
+
+class NotInTheRoomError(Exception):
+    """Words cannot go back: whoever said them has taken them back meanwhile, or their time was over."""
+
+
+class TooManyTodayError(Exception):
+    """More than a programme takes in a day."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody whom people can turn to, as they read about them."""
+
+    user_id: int
+    name: str
+    organisation: str
+    outside: bool
+
+
+def named_people(programme: Programme) -> list[Named]:
+    """Whom people can turn to now: who is named, may come in, and may answer. Whoever could not read is not offered."""
+    return [
+        Named(user.id, user.label, user.organisation.name if user.organisation else "", each.outside)
+        for each in programme.responders
+        if (user := each.user).active and grants_allow(user.grants, May.ANSWER_CONCERNS, programme)
+    ]
+
+
+def tell(
+    programme: Programme, workshop: Workshop | None, responder_id: int, telling: Telling, form_id: uuid.UUID
+) -> Concern:
+    """Keep what somebody tells: the same form with the same words once, however often it is sent.
+
+    Other words, or another responder, are another concern, so that nothing is lost and nobody learns what was meant for
+    somebody else. Raises TooManyTodayError.
+    """
+    key = _key_of(form_id, responder_id, telling)
+    return _keep(key, key, programme, workshop, responder_id, telling)
+
+
+def take_over(contribution: Contribution, responder_id: int) -> Concern:
+    """Keep words that a room passes on. What leads back to them stands inside the seal alone."""
+    workshop = contribution.activity.workshop
+    is_sealed = workshop.confidentiality is Confidentiality.SEALED
+    telling = Telling(
+        contribution.words or "",
+        question="" if is_sealed else contribution.activity.question,
+        language=contribution.language,
+        contribution=contribution.id.hex,
+    )
+    return _keep(uuid.uuid4(), contribution.id, workshop.programme, workshop, responder_id, telling)
+
+
+def _keep(
+    key: uuid.UUID,
+    source: uuid.UUID,
+    programme: Programme,
+    workshop: Workshop | None,
+    responder_id: int,
+    telling: Telling,
+) -> Concern:
+    """Insert, then catch. A sealed workshop is named to nobody outside those who run it, so not here either."""
+    nameless = workshop is None or workshop.confidentiality is Confidentiality.SEALED
+    concern = Concern(
+        id=key,
+        programme_id=programme.id,
+        workshop_id=None if nameless else workshop.id,
+        responder_id=responder_id,
+        code_hash=hash_card(code_of(source), _card_key()),
+        sealed=seal_telling(telling),
+        received_on=clock.today(),
+        due_on=answer_due(clock.today()),
+        state=ConcernState.NEW,
+    )
+    try:
+        with db().begin_nested():
+            db().add(concern)
+            db().flush()
+    except IntegrityError:
+        return db().get_one(Concern, key)
+    today = select(func.count()).where(Concern.programme_id == programme.id, Concern.received_on == clock.today())
+    if (db().scalar(today) or 0) > A_DAY_AT_MOST:
+        raise TooManyTodayError
+    tell_responder(concern)
+    return concern
+
+
+def _key_of(form_id: uuid.UUID, responder_id: int, telling: Telling) -> uuid.UUID:
+    """The key of what a form says: a keyed hash, from which nobody can tell the words."""
+    said = "\0".join((form_id.hex, str(responder_id), telling.words, telling.contact)).encode()
+    digest = hmac.new(_card_key().encode(), b"concern form " + said, hashlib.sha256).digest()
+    return uuid.UUID(bytes=digest[:16], version=4)
+
+
+def code_of(source: uuid.UUID) -> str:
+    """The code that shows what became of it: of a concern's key, or of the contribution that it was.
+
+    Made anew each time like a card, so that a form sent twice shows the same one; stored is only a hash of it.
+    """
+    return card_of(source, _card_key(), CODE)
+
+
+def _card_key() -> str:
+    return current_app.config["HOUSE"].card_key
+
+
+def concern_by_code(typed: str) -> Concern | None:
+    """The concern of a well-formed code."""
+    return db().scalar(select(Concern).where(Concern.code_hash == hash_card(typed, _card_key())))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the writer may read: how it stands, what they were told, and until when they will hear more."""
+
+    responder: str
+    state: ConcernState
+    due_on: date
+    outcome: Outcome | None
+    told: list[Note]
+
+
+def answer_of(concern: Concern) -> Answer:
+    """Raises UnreadableError when the key is missing."""
+    told = [note for note in unseal_notes(concern.notes) if note.told]
+    return Answer(concern.responder.label, concern.state, concern.due_on, concern.outcome, told)
+
+
+def answer_to(contribution: Contribution) -> Answer | None:
+    """What became of words that were passed on, for the thread of whoever said them; nothing while it is unreadable."""
+    concern = concern_by_code(code_of(contribution.id))
+    try:
+        return answer_of(concern) if concern else None
+    except UnreadableError:
+        return None
+
+
+def mine(user: User) -> Sequence[Concern]:
+    """The concerns of a responder, what is due first."""
+    wanted = select(Concern).where(Concern.responder_id == user.id).order_by(Concern.due_on, Concern.id)
+    return db().scalars(wanted).all()
+
+
+def waiting_for(user: User) -> list[Concern]:
+    """Those to whom a responder still owes an answer, what is due first."""
+    return [concern for concern in mine(user) if is_living(concern)]
+
+
+def is_living(concern: Concern) -> bool:
+    return concern.state in LIVING
+
+
+def is_overdue(concern: Concern) -> bool:
+    """Whether the writer should have heard by now."""
+    return is_living(concern) and concern.due_on < clock.today()
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """That a programme has an overdue concern, and since when: all that anybody but its responder learns."""
+
+    programme: str
+    since: date
+
+
+def overdue_for(user: User) -> list[Overdue]:
+    """What those who lead and organise a programme must know."""
+    ids = [grant.programme_id for grant in user.grants if grant.role in TOLD_OF_OVERDUE]
+    wanted = (
+        select(Programme.name, func.min(Concern.due_on))
+        .join(Concern, Concern.programme_id == Programme.id)
+        .where(Concern.state.in_(LIVING), Concern.due_on < clock.today())
+        .group_by(Programme.id, Programme.name)
+        .order_by(func.min(Concern.due_on), Programme.name)
+    )
+    if None not in ids:
+        wanted = wanted.where(Programme.id.in_(ids))
+    return [Overdue(name, since) for name, since in db().execute(wanted).all()]
+
+
+def write(
+    actor: str, concern: Concern, key: str, *, done: str = "", told: str = "", due_on: date | None = None
+) -> Concern:
+    """Write down what was done, and what the writer is told; whoever tells them says until when they hear more.
+
+    The same form twice writes once. Raises NotNowError when it is closed, UnreadableError when the key is missing.
+    """
+    _lock_own(actor, concern)
+    _only_in(concern, *LIVING)
+    if not _add(concern, key, done, told):
+        return concern
+    concern.state = ConcernState.UNDER_WAY
+    if told and due_on:
+        concern.due_on = due_on
+    return _record(actor, "write on concern", concern, told=bool(told))
+
+
+def close(actor: str, concern: Concern, key: str, *, outcome: Outcome, told: str, done: str = "") -> Concern:
+    """Close it; the writer reads the last words and the outcome. Closing twice closes once. Raises as `write` does."""
+    _lock_own(actor, concern)
+    if concern.state is ConcernState.CLOSED:
+        return concern
+    _only_in(concern, *LIVING)
+    _add(concern, key, done, told)
+    concern.state, concern.outcome, concern.closed_on = ConcernState.CLOSED, outcome, clock.today()
+    return _record(actor, "close concern", concern, outcome=outcome)
+
+
+def reopen(actor: str, concern: Concern) -> Concern:
+    """Take it up again; the clock begins anew. Raises NotNowError when its words are gone from here."""
+    _lock_own(actor, concern)
+    if is_living(concern):
+        return concern
+    if concern.state is not ConcernState.CLOSED or concern.outcome is Outcome.GIVEN_BACK:
+        raise NotNowError
+    concern.state, concern.outcome, concern.closed_on = ConcernState.UNDER_WAY, None, None
+    concern.due_on = answer_due(clock.today())
+    return _record(actor, "reopen concern", concern)
+
+
+def others(concern: Concern) -> list[Named]:
+    """To whom a concern can be handed over."""
+    return [each for each in named_people(concern.programme) if each.user_id != concern.responder_id]
+
+
+def hand_over(actor: str, concern: Concern, to: Named) -> Concern:
+    """Give it to the other named person; from then on only they can open it. The promised day stays.
+
+    Raises NotNowError when it is closed, UnreadableError when the key is missing.
+    """
+    _lock_own(actor, concern)
+    _only_in(concern, *LIVING)
+    came_from = concern.responder.label
+    _add(concern, uuid.uuid4().hex, f"{came_from} → {to.name}", "", by=came_from)
+    concern.responder = db().get_one(User, to.user_id)
+    _record(actor, "hand over concern", concern, to=to.user_id)
+    tell_responder(concern)
+    return concern
+
+
+def give_back(actor: str, concern: Concern) -> Concern:
+    """Words of an evening that tell of no harm go back to those who read them, and wait there; nothing of them stays.
+
+    Raises NotNowError, UnreadableError, and NotInTheRoomError when nobody waits for them there any more.
+    """
+    _lock_own(actor, concern)
+    if concern.outcome is Outcome.GIVEN_BACK:
+        return concern
+    _only_in(concern, *LIVING)
+    telling = unseal_telling(concern.sealed or "")
+    if not telling.came_from_a_room:
+        raise NotNowError
+    wanted = select(Contribution).where(Contribution.id == telling.contribution_id)
+    row = db().scalar(wanted.with_for_update().execution_options(populate_existing=True))
+    if row is None or row.moderation is not Moderation.PASSED_ON:
+        raise NotInTheRoomError
+    row.words, row.moderation = telling.words, Moderation.WAITING
+    row.moderated_by = row.public_words = row.reason = row.shown_seq = None
+    concern.sealed, concern.code_hash = seal_telling(telling.without_words()), None
+    concern.state, concern.outcome, concern.closed_on = ConcernState.CLOSED, Outcome.GIVEN_BACK, clock.today()
+    return _record(actor, "give words back", concern)
+
+
+def _add(concern: Concern, key: str, done: str, told: str, by: str = "") -> bool:
+    """Whether something new was written down."""
+    notes = unseal_notes(concern.notes)
+    if any(note.key == key for note in notes):
+        return False
+    new = [
+        Note(key, clock.today(), by or concern.responder.label, words, is_told)
+        for words, is_told in ((done, False), (told, True))
+        if words
+    ]
+    concern.notes = seal_notes([*notes, *new])
+    return bool(new)
+
+
+def _lock_own(actor: str, concern: Concern) -> None:
+    """Read it anew; in another window it may have been handed over a moment ago."""
+    lock(concern)
+    if actor != concern.responder.actor:
+        raise NotNowError
+
+
+def _only_in(concern: Concern, *states: ConcernState) -> None:
+    if concern.state not in states:
+        raise NotNowError
+
+
+def _record(actor: str, verb: str, concern: Concern, **facts: Any) -> Concern:
+    db().flush()
+    ledger.record(actor, verb, f"concern:{concern.id}", **facts)
+    return concern
+
+
+def forget_old_concerns() -> None:
+    """A chore: so many months after it was closed, as its programme promised, what was written goes."""
+    closed = (
+        select(Concern, Programme.retention_months)
+        .join(Programme, Programme.id == Concern.programme_id)
+        .where(Concern.state == ConcernState.CLOSED)
+    )
+    for concern, months in db().execute(closed).all():
+        if concern.closed_on and clock.today() > clock.months_after(concern.closed_on, months):
+            concern.sealed = concern.notes = None
+            concern.state = ConcernState.EXPIRED
+            _record(WORKER, "delete what was kept long enough", concern)

@@ -1,0 +1,26 @@
+"""Whether the wall still hangs: its page says so every half minute, and the console tells when it has gone dark."""
+
+from datetime import timedelta
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app import clock
+from app.db import database, db
+from workshops.meetings.models import Workshop
+from workshops.room.models import WallSeen
+
+DARK_AFTER = 2  # minutes without a word from a wall that speaks every half minute
+
+
+def say_it_hangs(workshop: Workshop) -> None:
+    """A wall of this workshop is on some screen now. Several at once are one row."""
+    insert = sqlite_insert if database().is_sqlite else postgresql_insert
+    seen = insert(WallSeen).values(workshop_id=workshop.id, at=clock.now())
+    db().execute(seen.on_conflict_do_update(index_elements=["workshop_id"], set_={"at": seen.excluded.at}))
+
+
+def minutes_dark(workshop: Workshop) -> int | None:
+    """Whole minutes since a wall was last seen, so that a page which stands open changes once a minute; None: never."""
+    seen = db().get(WallSeen, workshop.id, populate_existing=True)
+    return max(0, (clock.now() - seen.at) // timedelta(minutes=1)) if seen else None
