@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -98,6 +97,11 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     )
 
 
+def new_secret() -> str:
+    """A secret that nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
 def _contact_keys(value: Mapping[str, str], instance: Path, *, production: bool) -> tuple[str, ...]:
     """The first seals, all open; separated by commas. Each is a Fernet key."""
     given = [key.strip() for key in value["TV_CONTACT_KEYS"].split(",") if key.strip()]
@@ -113,7 +117,7 @@ def _contact_keys(value: Mapping[str, str], instance: Path, *, production: bool)
     return tuple(given)
 
 
-def _kept_key(instance: Path, name: str, make: Callable[[], str] = partial(secrets.token_urlsafe, 32)) -> str:
+def _kept_key(instance: Path, name: str, make: Callable[[], str] = new_secret) -> str:
     """In development the keys are made once and kept in the instance folder, so that cards survive a restart."""
     file = instance / f"{name.removeprefix('TV_').lower()}"
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)

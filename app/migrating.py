@@ -9,7 +9,7 @@ from app.db import Database
 
 
 def migrate(database: Database, to: str = "head") -> None:
-    """Run every migration that this database has not seen, in one transaction. A test stops at an earlier one (`to`)."""
+    """Run every migration that this database has not seen, in one transaction; a test stops before (`to`)."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
     with database.writing.connect() as connection:

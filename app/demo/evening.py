@@ -78,6 +78,23 @@ ACTIVITIES = (
 )
 
 
+# What the facilitator of tonight has still before them.
+STILL_TO_COME = (
+    Asked(
+        Kind.RANK,
+        "Which three should come first?",
+        (
+            "A Saturday clinic",
+            "A later bus on Thursdays",
+            "Letters in my own language",
+            "Somebody who rings back",
+            "An interpreter at the desk",
+        ),
+    ),
+    Asked(Kind.TALK, "Thank you, and what happens next"),
+)
+
+
 class Fate(StrEnum):
     """What becomes of somebody's words. Where other words belong to it, they stand beside it (`Guest.beside`)."""
 
@@ -150,7 +167,7 @@ GUESTS = (
 )
 
 # Whom people can turn to: one inside, one outside of the organisations that host and organise.
-NAMED_PEOPLE = (
+NAMED_PEOPLE: tuple[dict[str, Any], ...] = (
     {
         "outside": False,
         "name": "Joan Hale",

@@ -6,7 +6,9 @@ people who count, and four more have taken everything back.
 
 from typing import Any
 
+from exports.packs.models import Step
 from workshops.seats.models import Channel
+from workshops.told.models import Heard
 
 WORKSHOP: dict[str, Any] = {
     "title": "What people tell their barber",
@@ -156,3 +158,17 @@ WENT_BY = {1: 48, 2: 22, 3: 18, 4: 12}
 OPINIONS = {1: 58, 0: 14, -1: 28}
 CHANNELS = {Channel.PHONE: 85, Channel.PAPER: 10, Channel.SCRIBE: 5}
 HARD_AT = {"Tollbar Heath": 4, "Highfold": 4, "Nether Moss": 3, "Rope Walk": 2, "Ferry Steps": 2, "Kiln Park": 1}
+
+# How the first of those who stayed answered, the morning after: were you listened to?
+FELT = {Heard.YES: 41, Heard.PARTLY: 14, Heard.NO: 5}
+
+WRITE_UP: dict[str, Any] = {
+    "attendance": 134,
+    "went_well": "The barbers brought people who had never come to anything of ours. Nobody defended the clinic.",
+    "missed": "No women from the night shift. The Bengali table had no scribe. We ran out of food at eight.",
+    "step": Step.ENGAGEMENT,
+    "flip_charts": "Table 2: a late bus on Thursdays.\nTable 5: one thing in each letter.\nTable 6: ring us back.",
+    "next_steps": "The Trust asks the bus company for a later bus on clinic days, and tries the clinic on Saturdays.",
+    "next_who": "Dr Amara Cole",
+    "thanks": "To Delroy Grant, who closed his shop for us, and to the school for its hall and its patience.",
+}

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 
 from app.db import db
-from app.demo.evening import ACTIVITIES, Fate, Guest
+from app.demo.evening import ACTIVITIES, Asked, Fate, Guest
 from maps.places.models import Neighbourhood
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, submit
@@ -23,11 +23,16 @@ Places = Mapping[str, Neighbourhood]  # by name
 def ask_everything(workshop: Workshop) -> None:
     """Give a workshop its questions, open it, and open them all."""
     for asked in ACTIVITIES:
-        add_activity(
-            ACTOR, workshop, kind=asked.kind, question=asked.question, choices=asked.choices, several=asked.several
-        )
+        plan(workshop, asked)
     open_workshop(ACTOR, workshop)
     open_all_activities(ACTOR, workshop)
+
+
+def plan(workshop: Workshop, asked: Asked) -> Activity:
+    """One more part of the evening."""
+    return add_activity(
+        ACTOR, workshop, kind=asked.kind, question=asked.question, choices=asked.choices, several=asked.several
+    )
 
 
 def come(workshop: Workshop, guest: Guest, home: Home, seat_id: uuid.UUID) -> Seat:

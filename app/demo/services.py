@@ -19,13 +19,15 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
-from app.demo.evening import CARDS, GUESTS, NAMED_PEOPLE, NEXT_WEEK, PROGRAMME, STAFF, VOICES, WORKSHOP
+from app.demo.evening import CARDS, GUESTS, NAMED_PEOPLE, NEXT_WEEK, PROGRAMME, STAFF, STILL_TO_COME, VOICES, WORKSHOP
+from app.demo.last_month import FELT, WRITE_UP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
-from app.demo.playing import ACTOR, Places, answer, ask_everything, come, send_late, think_again
+from app.demo.playing import ACTOR, Places, answer, ask_everything, come, plan, send_late, think_again
 from app.links import absolute
 from app.permissions import Role
+from exports.packs.services import send_to_host, write_up
 from exports.releases.services import WORKER, make_release
 from maps.deprivation.services import deciles_of
 from maps.places.models import Neighbourhood
@@ -40,11 +42,13 @@ from workshops.room.services import close_workshop, new_wall_link
 from workshops.seats.cards import in_groups
 from workshops.seats.models import Seat
 from workshops.seats.services import Home, card, mint
+from workshops.told.listening import say_heard
 from workshops.voices.models import Voice
 from workshops.voices.services import create_voice
 
 SLUG = "getting-to-the-clinic"  # what the services make of the programme's name
 DAY = timedelta(days=1)
+NEXT_BY = 70 * DAY  # after last month's workshop something must have come of it
 PREPARED = 14 * DAY  # the programme was started so long before last month's workshop
 THURSDAY = 3
 
@@ -147,15 +151,24 @@ def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
         for seat, guest in came:
             if guest.late:
                 send_late(seat, guest, places)
+    felt = [heard for heard, many in FELT.items() for _person in range(many)]
+    for (seat, _guest), heard in zip(came, felt, strict=False):
+        say_heard(seat, heard)
+    with clock.at(_london(held_on + DAY, time(8, 30))):
+        write_up(ACTOR, workshop, next_by=held_on + NEXT_BY, **WRITE_UP)
     with clock.at(_london(held_on + 2 * DAY, time(11))):
         for seat, guest in came:
             think_again(seat, guest)
     with clock.at(_london(held_on + 4 * DAY, time(3, 10))):  # the first night after the time for late answers
         make_release(WORKER, workshop.programme)
+    with clock.at(_london(held_on + 4 * DAY, time(8, 30))):  # from now on words may be quoted in it
+        send_to_host(ACTOR, workshop)
 
 
 def _tonight(workshop: Workshop, places: Places) -> None:
     ask_everything(workshop)
+    for asked in STILL_TO_COME:
+        plan(workshop, asked)
     new_wall_link(ACTOR, workshop, _wall_key())
     keys = _keys()
     seat_ids = [next(keys) for _ in range(len(GUESTS) + CARDS)]

@@ -60,6 +60,19 @@ def _prepare(file: Any, title: str, language: str) -> None:
         font = file.styles[name].font
         font.size, font.italic = Pt(size), False
         font.color.rgb = RGBColor.from_string(TEAL if name == "Heading 1" else INK)
+        _size_of_other_scripts(font.element, 2 * size)
+
+
+def _size_of_other_scripts(style: Any, half_points: int) -> None:
+    """Arabic and Indian letters have a size of their own, which would stay as it was."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
+
+    said = style.rPr.find(qn("w:szCs"))
+    if said is None:
+        said = OxmlElement("w:szCs")
+        style.rPr.find(qn("w:sz")).addnext(said)
+    said.set(qn("w:val"), str(half_points))
 
 
 def _draw(file: Any, block: Block, heads: tuple[str, str]) -> None:

@@ -121,7 +121,9 @@ def submit_all(given: Sequence[Given], *, late: bool) -> None:
     """
     rows = [_row(one.activity, one.seat, one.submission_id, one.answer, late=late) for one in given]
     votes = [vote for one in given for vote in _votes(one.submission_id, one.activity, one.seat.id, one.answer.votes)]
-    for table, lines in ((Contribution, rows), (Vote, votes)):
+    for model, lines in ((Contribution, rows), (Vote, votes)):
+        table = model.__table__  # not by the mapper, which sends a new statement wherever other columns are empty
+        assert isinstance(table, Table)
         if lines:
             db().execute(insert(table), lines)
 

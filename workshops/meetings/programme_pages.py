@@ -84,12 +84,12 @@ def start(programme: Programme) -> Response:
 @pages.get("/programmes/<slug>/workshops/new")
 @needs(May.PLAN_WORKSHOP, of=programme_by_slug)
 def create(programme: Programme) -> Response:
-    begin = beginning(programme)
-    return new_page(200, programme, WorkshopForm(voices=voices(), beginning=begin.facts), begin)
+    origin = origin_of(programme)
+    return new_page(200, programme, WorkshopForm(voices=voices(), beginning=origin.facts), origin)
 
 
 @dataclass(frozen=True)
-class Beginning:
+class Origin:
     """What a new workshop starts from."""
 
     facts: dict[str, Any]
@@ -104,35 +104,35 @@ class Beginning:
             copy_plan(actor, workshop, self.copied)
 
 
-def beginning(programme: Programme) -> Beginning:
+def origin_of(programme: Programme) -> Origin:
     """What the address names: a template, one of this programme's workshops to copy, or nothing."""
     if named := request.args.get("template"):
         template = next((each for each in Template if each == named), None) or abort(404)
-        return Beginning({"title": str(OUTLINES[template].title), "ground_rules": ground_rules()}, template=template)
+        return Origin({"title": str(OUTLINES[template].title), "ground_rules": ground_rules()}, template=template)
     if code := request.args.get("copy"):
         earlier = workshop_by_code(code)
         if earlier is None or earlier.programme_id != programme.id:
             abort(404)
         kept = as_copied(earlier)
-        return Beginning(kept | {"ground_rules": kept["ground_rules"] or ground_rules()}, copied=earlier)
-    return Beginning({"ground_rules": ground_rules()})
+        return Origin(kept | {"ground_rules": kept["ground_rules"] or ground_rules()}, copied=earlier)
+    return Origin({"ground_rules": ground_rules()})
 
 
 @pages.post("/programmes/<slug>/workshops/new")
 @needs(May.PLAN_WORKSHOP, of=programme_by_slug)
 def plan_one(programme: Programme) -> Response:
-    begin = beginning(programme)
+    origin = origin_of(programme)
     form = WorkshopForm.from_request(voices=voices())
     if not form.validate():
-        return new_page(422, programme, form, begin)
+        return new_page(422, programme, form, origin)
     host = form.host()
     assert host
     try:
         workshop = create_workshop(current_user.actor, programme, host, **form.facts())
     except RefusedError as refusal:  # put on hold since the list was drawn
         complain(form.voice, str(REFUSALS[refusal.reason]))
-        return new_page(422, programme, form, begin)
-    begin.fill(current_user.actor, workshop)
+        return new_page(422, programme, form, origin)
+    origin.fill(current_user.actor, workshop)
     if workshop.activities:
         flash(_("The workshop is planned as a draft. Next: look through what is asked, and change it."))
     else:
@@ -145,12 +145,12 @@ def voices() -> list[Voice]:
     return sorted(db().scalars(select(Voice)), key=lambda voice: fold(voice.name))
 
 
-def new_page(status: int, programme: Programme, form: WorkshopForm, begin: Beginning) -> Response:
-    return form_page(status, programme, form, begin=begin)
+def new_page(status: int, programme: Programme, form: WorkshopForm, origin: Origin) -> Response:
+    return form_page(status, programme, form, origin=origin)
 
 
 def form_page(status: int, programme: Programme, form: WorkshopForm, **more: Any) -> Response:
-    known: dict[str, Any] = {"workshop": None, "differences": None, "begin": None}
+    known: dict[str, Any] = {"workshop": None, "differences": None, "origin": None}
     return render(
         "workshops/meetings/form.html",
         status,

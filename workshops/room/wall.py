@@ -16,7 +16,8 @@ from workshops.room.counting import Standing, open_now, under_way
 
 LONGEST = 280  # characters of one voice; the facilitator can shorten it better than a machine
 NEWEST = 40  # more than any wall can hold
-ROOMY, PACKED = 5, 12  # rows of results
+ROOMY, PACKED = 4, 12  # rows of results
+ROW_LETTERS, FURTHER_LINE = 46, 0.6  # letters of a row in two columns, and how high one more line is
 ROWS_AT_MOST = {False: 12, True: 8}  # of results at once; fewer beside words
 
 
@@ -87,7 +88,7 @@ class Wall:
     @property
     def density(self) -> str:
         """How close the rows of results must stand."""
-        rows = [len(result.tallies) for result in self.results]
+        rows = [sum(height(tally.words) for tally in result.tallies) for result in self.results]
         most = 5 * sum(rows) // 2 if self.voices else max(rows, default=0) * (1 if len(rows) < 3 else 2)
         return "roomy" if most <= ROOMY else "packed" if most <= PACKED else "tight"
 
@@ -125,6 +126,15 @@ def heard_now(workshop: Workshop) -> list[Voice]:
     activities = workshop.activities
     speaking = [activity for activity in open_now(activities) if activity.kind is Kind.WORDS]
     return _newest(speaking or [activity for activity in activities if activity.kind is Kind.WORDS])
+
+
+def height(words: str) -> float:
+    """What a row of results takes, in rows of one line: words that need a second line take more.
+
+    >>> height("Bus"), height("A clinic on a Saturday, and somebody who rings back")
+    (1.0, 1.6)
+    """
+    return 1 + FURTHER_LINE * max(0, ceil(len(words) / ROW_LETTERS) - 1)
 
 
 def clamp(words: str) -> str:

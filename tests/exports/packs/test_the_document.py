@@ -139,6 +139,7 @@ def test_urdu_runs_from_the_right(amina, address, over):
     assert quote._p.xpath("./w:pPr/w:bidi")
     assert quote.runs[0].font.rtl
     assert quote._p.xpath(".//w:lang/@w:bidi") == ["ur"]
+    assert quote.style.element.rPr.xpath("./w:sz/@w:val") == quote.style.element.rPr.xpath("./w:szCs/@w:val") == ["26"]
     assert f'lang="ur">{URDU}' in page_of(amina, address)
     (english,) = [each for each in opened.paragraphs if each.text == QUOTED]
     assert not english._p.xpath("./w:pPr/w:bidi")

@@ -10,8 +10,8 @@ from tests.evenings import POLL, plan
 from tests.rooms import say, vote
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, correct
-from workshops.meetings.models import ActivityState
-from workshops.meetings.services import workshop_by_code
+from workshops.meetings.models import ActivityState, Kind
+from workshops.meetings.services import add_activity, workshop_by_code
 from workshops.room.moderation import approve, hold
 from workshops.room.services import (
     close_all_activities,
@@ -231,6 +231,29 @@ def test_no_voice_on_the_wall_is_cut(someone, room, size, number):
     more = int(page.locator("#more").text_content())
     assert shown.count() + more == number
     assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("number", [3, 4, 5, 10])
+def test_no_result_of_a_ranking_is_cut(someone, room, size, number):
+    def rank(workshop):
+        close_all_activities("command", workshop)
+        helps = [f"A clinic on a Saturday, and somebody who rings back {letter}" for letter in "ABCDEFGHIJ"[:number]]
+        made = add_activity("command", workshop, kind=Kind.RANK, question="What would help most?", choices=helps)
+        open_activity("command", made)
+        for _ in range(6):
+            vote(workshop, made.position, {0: 4, 1: 3, 2: 2})
+
+    room.within(rank)
+    page = someone(viewport={"width": size[0], "height": size[1]}).new_page()
+    page.goto(room.wall())
+    frame = page.locator(".middle").bounding_box()
+    rows = page.locator(".stands li")
+    assert rows.count() == number
+    for each in rows.all():
+        box = each.bounding_box()
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
 
 
 def test_pictures_and_ease_of_the_wall(screen, room, axe, picture):

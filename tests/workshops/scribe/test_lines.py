@@ -17,7 +17,14 @@ from workshops.meetings.models import Confidentiality
 from workshops.meetings.services import activity_at, workshop_by_code
 from workshops.room.counting import standing
 from workshops.room.moderation import approve
-from workshops.room.services import close_activity, close_workshop, open_activity, open_workshop, start_rehearsal
+from workshops.room.services import (
+    close_activity,
+    close_workshop,
+    new_wall_link,
+    open_activity,
+    open_workshop,
+    start_rehearsal,
+)
 from workshops.scribe.models import Batch
 from workshops.scribe.services import type_in_lines, undo
 from workshops.seats.models import Channel, Seat
@@ -65,7 +72,10 @@ def test_thirty_pasted_lines_are_thirty_cards_and_an_undo_leaves_none(mina, even
         one, two = session.scalars(select(Contribution).limit(2))
         approve("command", one)
         approve("command", two)
+        shown_words = {one.words, two.words}
+        wall = f"/wall/{evening.code}?key={new_wall_link('command', workshop_by_code(evening.code))}"
         before = standing(evening.code).cursor
+    assert all(words in mina.get(wall).text for words in shown_words)
     question = mina.get(re.search(r'href="([^"]+/undo)"', page.text)[1])
     assert "30 answers go for good" in question.text
     assert "2 of them have been read and shown. They leave the wall too." in question.text
@@ -73,6 +83,7 @@ def test_thirty_pasted_lines_are_thirty_cards_and_an_undo_leaves_none(mina, even
     assert "Undone. 30 answers are gone" in mina.get(undone.location).text
     assert words_kept(inside) == []
     assert "Voice number" not in mina.get(f"/room/{evening.code}").text
+    assert "Voice number" not in mina.get(wall).text
     assert "Voice number" not in mina.get(f"/workshops/{evening.code}/words.csv").text
     with inside(writes=False) as session:
         assert standing(evening.code).cursor != before, "the wall must learn that words have left it"
