@@ -92,7 +92,9 @@ def _answers(activity: Activity, guest: Guest, places: Places) -> list[Answer]:
     if activity.kind is Kind.AGREE:
         votes = {choice.id: value for choice, value in zip(activity.choices, guest.agrees, strict=False)}
         return [Answer(votes=votes)] if votes else []
-    return [Answer(neighbourhood_id=places[guest.hard_at].id)] if guest.hard_at in places else []
+    if activity.kind is Kind.PLACE:
+        return [Answer(neighbourhood_id=places[guest.hard_at].id)] if guest.hard_at in places else []
+    return []
 
 
 def _read(seat: Seat, kept: Contribution, guest: Guest) -> None:

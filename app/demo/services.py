@@ -89,7 +89,10 @@ def doors(workshop: Workshop) -> dict[str, Any]:
         "wall": absolute(url_for("room.wall", code=workshop.code, key=_wall_key())),
         "sign_ins": {
             name: absolute(url_for("accounts.one_time_link", key=ask_for_link(user)))
-            for name, (_role, _name, email) in STAFF.items()
+            for name, email in {
+                **{name: email for name, (_role, _name, email) in STAFF.items()},
+                "responder": NAMED_PEOPLE[0]["email"],
+            }.items()
             if (user := user_by_email(email))
         },
     }
@@ -147,6 +150,8 @@ def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
             answer(seat, guest, places)
     with clock.at(_london(held_on, time(21))):
         close_workshop(ACTOR, workshop)
+    with clock.at(_london(held_on + DAY, time(8, 30))):
+        write_up(ACTOR, workshop, next_by=held_on + NEXT_BY, **WRITE_UP)
     with clock.at(_london(held_on + DAY, time(9, 20))):
         for seat, guest in came:
             if guest.late:
@@ -154,8 +159,6 @@ def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
     felt = [heard for heard, many in FELT.items() for _person in range(many)]
     for (seat, _guest), heard in zip(came, felt, strict=False):
         say_heard(seat, heard)
-    with clock.at(_london(held_on + DAY, time(8, 30))):
-        write_up(ACTOR, workshop, next_by=held_on + NEXT_BY, **WRITE_UP)
     with clock.at(_london(held_on + 2 * DAY, time(11))):
         for seat, guest in came:
             think_again(seat, guest)

@@ -21,7 +21,14 @@ NOBODY = "nobody"
 SOMEONES_WORDS = "11111111-1111-4111-8111-111111111111"  # no such words: all that is not refused is not found
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 ENDS_A_VISIT = ("/logout", "/me/everywhere")
-NOT_HERE = ("key", "reading_id", "seat_id", "grant_id", "mark", "typed")  # arguments of an address that we cannot fill truly
+NOT_HERE = (
+    "key",
+    "reading_id",
+    "seat_id",
+    "grant_id",
+    "mark",
+    "typed",
+)  # arguments of an address that we cannot fill truly
 
 
 def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:

@@ -139,7 +139,9 @@ def test_those_who_follow_see_what_comes_next_and_no_counts(enter, opened, insid
     assert "Open now" in page
     assert "waiting" not in page
     assert SAID not in page
-    assert opened.evening.code not in page
+    code = opened.evening.code
+    assert (f'href="/room/{code}/listen"' in page) is (role is Role.LEADER)
+    assert code not in page.replace(f"/room/{code}/listen", ""), "the way to listen is all that names it"
     assert "Work that keeps you" not in page
 
 
