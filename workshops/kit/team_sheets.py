@@ -13,8 +13,8 @@ from workshops.contributions.forms import ANSWERS
 from workshops.kit.address import reach
 from workshops.kit.sheets import Facts, is_wanted, named_people, promises
 from workshops.meetings.models import Activity, Confidentiality, Kind, Workshop
+from workshops.meetings.run_sheet import run_sheet
 from workshops.meetings.wording import KINDS, LEVELS
-from workshops.meetings.workshop_pages import run_sheet
 
 OURS = "en"  # what is printed is in this language
 EMPTY_ROWS = 6

@@ -12,9 +12,9 @@ from workshops.meetings.activity_pages import refuse
 from workshops.meetings.blueprint import pages
 from workshops.meetings.forms import RunSheetForm
 from workshops.meetings.models import Workshop
+from workshops.meetings.run_sheet import run_sheet
 from workshops.meetings.services import RefusedError, workshop_by_code
 from workshops.meetings.starting import arrange
-from workshops.meetings.workshop_pages import run_sheet
 
 
 @pages.get("/workshops/<code>/run-sheet")

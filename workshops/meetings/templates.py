@@ -141,7 +141,9 @@ OUTLINES: dict[Template, Outline] = {
                 15,
                 _l("The team turns what was said into a list to choose from."),
                 _l("Eat something. Meanwhile we put your ideas into a list, in your words."),
-                _l("In the room: “Build a question from words”. Choose up to ten, and the kind “Choose three”."),
+                _l(
+                    "In the room, under the run sheet: “Add a question made of earlier words”, of the kind “Choose three”."
+                ),
             ),
             Part(
                 Kind.WORDS,

@@ -1,7 +1,6 @@
 """The organiser's page of one workshop, and the form that changes it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from flask import flash, redirect, url_for
 from flask_babel import LazyString
@@ -16,10 +15,11 @@ from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.meetings.blueprint import pages
 from workshops.meetings.forms import WorkshopForm
-from workshops.meetings.models import Activity, Confidentiality, Workshop
+from workshops.meetings.models import Confidentiality, Workshop
 from workshops.meetings.programme_pages import form_page, voices
 from workshops.meetings.readiness import DONE, SAID, TO_OPEN, TO_REHEARSE, Lack, missing
 from workshops.meetings.reading import opened_by
+from workshops.meetings.run_sheet import run_sheet
 from workshops.meetings.services import RefusedError, change_workshop, workshop_by_code
 from workshops.meetings.wording import KINDS, LEVELS, REFUSALS, STATES
 
@@ -89,22 +89,6 @@ def mend(workshop: Workshop, lack: Lack) -> str:
     }
     field = {Lack.HOST: "voice"}.get(lack, lack.value)
     return elsewhere.get(lack) or url_for("meetings.edit", code=workshop.code, _anchor=field)
-
-
-def run_sheet(workshop: Workshop) -> list[tuple[datetime, Activity]]:
-    """When each activity begins, if the evening begins in time and each takes its minutes.
-
-    >>> from datetime import UTC
-    >>> seven = datetime(2026, 12, 4, 19, tzinfo=UTC)
-    >>> asked = [Activity(position=1, minutes=15), Activity(position=2, minutes=20)]
-    >>> [moment.strftime("%H:%M") for moment, _asked in run_sheet(Workshop(starts_at=seven, activities=asked))]
-    ['19:00', '19:15']
-    """
-    begins, found = workshop.starts_at, []
-    for activity in workshop.activities:
-        found.append((begins, activity))
-        begins += timedelta(minutes=activity.minutes)
-    return found
 
 
 @pages.get("/workshops/<code>/edit")

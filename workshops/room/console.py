@@ -24,7 +24,7 @@ from workshops.concerns.services import Named, named_people
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, ActivityState, Confidentiality, Kind, State, Workshop
 from workshops.meetings.readiness import SAID, TO_REHEARSE, missing
-from workshops.meetings.workshop_pages import run_sheet
+from workshops.meetings.run_sheet import run_sheet
 from workshops.room.counting import Present, Standing, open_now, present, under_way
 from workshops.room.hanging import DARK_AFTER, minutes_dark
 from workshops.room.hints import Hint, hints

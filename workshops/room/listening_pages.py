@@ -13,8 +13,8 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.meetings.models import Confidentiality, State, Workshop
 from workshops.meetings.reading import has_opened
+from workshops.meetings.run_sheet import run_sheet
 from workshops.meetings.services import workshop_by_code
-from workshops.meetings.workshop_pages import run_sheet
 from workshops.room.blueprint import pages
 from workshops.room.console_pages import NOTHING_NEW, is_piece
 from workshops.room.counting import standing, under_way
