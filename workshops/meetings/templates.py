@@ -142,7 +142,7 @@ OUTLINES: dict[Template, Outline] = {
                 _l("The team turns what was said into a list to choose from."),
                 _l("Eat something. Meanwhile we put your ideas into a list, in your words."),
                 _l(
-                    "In the room, under the run sheet: “Add a question made of earlier words”, of the kind “Choose three”."
+                    "In the room: “Add a question made of earlier words”, of the kind “Choose three”."
                 ),
             ),
             Part(
