@@ -141,9 +141,7 @@ OUTLINES: dict[Template, Outline] = {
                 15,
                 _l("The team turns what was said into a list to choose from."),
                 _l("Eat something. Meanwhile we put your ideas into a list, in your words."),
-                _l(
-                    "In the room: “Add a question made of earlier words”, of the kind “Choose three”."
-                ),
+                _l("In the room: “Add a question made of earlier words”, of the kind “Choose three”."),
             ),
             Part(
                 Kind.WORDS,
