@@ -74,7 +74,7 @@ def plan(
         workshop,
         kind=Kind.AGREE,
         question="What do you think?",
-        choices=("A Saturday would help.", "Letters come in time."),
+        choices=("An evening would help.", "Letters come in time."),
     )
     add_activity("command", workshop, kind=Kind.PLACE, question="Where is it hard to get to?")
     if opened:

@@ -18,7 +18,7 @@ QUOTED = "Two buses with the pram, and the second one did not come."
 URDU = "ہسپتال دور ہے اور بس کا کرایہ بہت ہے۔"
 KEPT_IN = "I would rather not see this anywhere."  # approved, and not to be quoted
 UNREAD = "Nobody has read this."
-NEXT = {"next_steps": "We ask the bus company.\nWe try a Saturday.", "next_who": "Dr Amara Cole"}
+NEXT = {"next_steps": "We ask the bus company.\nWe try an evening clinic.", "next_who": "Dr Amara Cole"}
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def everyone(place: None, inside: Callable) -> Cast:
 
 
 def fill(workshop: Workshop) -> None:
-    """30 people: 17 came by bus, 10 walked, 3 by car; 28 think about a Saturday, 12 about letters; 4 have spoken."""
+    """30 people: 17 came by bus, 10 walked, 3 by car; 28 think about an evening, 12 about letters; 4 have spoken."""
     people = [somebody(workshop) for _person in range(30)]
     for number, seat in enumerate(people):
         vote(workshop, POLL, {0 if number < 17 else 1 if number < 27 else 2: 1}, seat)

@@ -83,7 +83,7 @@ def test_the_document_says_what_the_page_says(amina, address, over):
             QUOTED,
             URDU,
             "A bench at the bus stop",
-            "We try a Saturday.",
+            "We try an evening clinic.",
             "Dr Amara Cole promises it by",
             "Thank you",
             "Everybody who spoke has a card.",
@@ -95,7 +95,7 @@ def test_the_document_says_what_the_page_says(amina, address, over):
 def test_every_picture_has_words_and_a_table_that_says_the_same(amina, address, over, inside, ours):
     opened = docx.Document(io.BytesIO(file_of(amina, address)))
     said = alternatives(opened)
-    assert len(said) == len(opened.inline_shapes) == len(opened.tables) == 2  # the poll, and the Saturday
+    assert len(said) == len(opened.inline_shapes) == len(opened.tables) == 2  # the poll, and the evening
     assert "Bus: about 15; Walked: about 10; By car: fewer than 8" in said[0]
     assert [cell.text for cell in opened.tables[0].columns[1].cells] == [
         "People",

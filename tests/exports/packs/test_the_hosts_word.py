@@ -135,7 +135,8 @@ def test_taking_down_asks_first_and_can_be_undone(sent, imam, address, inside, e
     assert imam.post(f"{address}/use-again").status_code == 303
     assert leader.get(f"{address}/page").status_code == 200
     with inside(writes=False) as session:
-        verbs = list(session.scalars(select(Entry.verb).where(Entry.actor == f"user:{everyone.voice.id}")))
+        mine = select(Entry.verb).where(Entry.actor == f"user:{everyone.voice.id}").order_by(Entry.seq)
+        verbs = list(session.scalars(mine))
     assert verbs == ["agree to write-up", "take write-up down", "let write-up be used again"]
 
 

@@ -73,7 +73,7 @@ def test_every_kind_of_answer_is_a_row_in_words(everyone, mina, inside):
             ("1", "Ask for Dr Patel", "Ask for the doctor", "shown"),
             ("1", "Names somebody", "", "held back"),
             ("2", "By car", "", ""),
-            ("3", "A Saturday would help.: Agree; Letters come in time.: Disagree", "", ""),
+            ("3", "An evening would help.: Agree; Letters come in time.: Disagree", "", ""),
             ("4", name, "", ""),
             ("4", "Somewhere else", "", ""),
             ("5", "1. Letters; 2. Saturdays", "", ""),

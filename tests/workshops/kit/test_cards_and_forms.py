@@ -188,7 +188,7 @@ def test_a_form_asks_what_the_phones_ask(press):
         "What was it like?",
         "How did you get there?",
         "Walked",
-        "A Saturday would help.",
+        "An evening would help.",
         "Disagree",
         "Where is it hard to get to?",
         "Write 1 for the first",

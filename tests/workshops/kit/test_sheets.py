@@ -144,7 +144,7 @@ def test_the_facilitators_sheet_has_the_evening(pdf):
 def test_the_interpreters_sheet_has_what_is_asked_and_promised(pdf, change):
     change(languages=["en", "ur", "pl"])
     words = paper.words(pdf("interpreter"))
-    for said in ("A Saturday would help.", "Nobody asks your name.", "neighbourhood", "Polish", "Nobody has to say"):
+    for said in ("An evening would help.", "Nobody asks your name.", "neighbourhood", "Polish", "Nobody has to say"):
         assert said in words
     assert "Welcome and food" not in words
 

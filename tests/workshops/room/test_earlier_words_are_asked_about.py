@@ -80,12 +80,12 @@ def test_words_of_another_evening_only_where_they_were_said_to_be_quoted(
         last_month = workshop_by_code(plan(confidentiality=confidentiality, name="Last month").code)
         last_month.programme_id = everyone.evening.programme_id
         session.flush()
-        said = say_and_show(last_month, "A Saturday would help")
+        said = say_and_show(last_month, "An evening would help")
         said.seat.may_quote = may_quote
         close_workshop("command", last_month)
     clock.set_now(clock.now() + timedelta(days=closed_for))
     page = mina.get(address)
-    assert ("A Saturday would help" in picks(page)) is there
+    assert ("An evening would help" in picks(page)) is there
     assert ("Last month" in page.text) is there
 
 

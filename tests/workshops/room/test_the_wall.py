@@ -212,7 +212,7 @@ def test_statements_say_who_agrees_passes_and_disagrees_in_numbers(wall, room):
     for values in ((1, -1), (1, 0), (0, -1), (1, -1), (-1, 1)):
         room.vote(AGREE, *values)
     text = re.sub(r"<[^>]+>", " ", wall().text)
-    assert re.search(r"A Saturday would help\.\s+3 agree · 1 pass · 1 disagree", text)
+    assert re.search(r"An evening would help\.\s+3 agree · 1 pass · 1 disagree", text)
     assert re.search(r"Letters come in time\.\s+1 agree · 1 pass · 3 disagree", text)
 
 
