@@ -20,7 +20,7 @@ from app import clock, ledger
 from app.accounts.models import User
 from app.db import db
 from app.keeping import lock
-from app.permissions import May, Role, grants_allow
+from app.permissions import Role
 from app.sealing import UnreadableError
 from workshops.concerns.due import answer_due
 from workshops.concerns.letters import tell_responder
@@ -63,9 +63,11 @@ class Named:
 def named_people(programme: Programme) -> list[Named]:
     """Whom people can turn to now: who is named, may come in, and may answer. Whoever could not read is not offered."""
     return [
-        Named(user.id, user.label, user.organisation.name if user.organisation else "", each.outside)
+        Named(
+            each.user_id, each.user.label, each.user.organisation.name if each.user.organisation else "", each.outside
+        )
         for each in programme.responders
-        if (user := each.user).active and grants_allow(user.grants, May.ANSWER_CONCERNS, programme)
+        if each.can_answer
     ]
 
 

@@ -76,6 +76,6 @@ def missing(workshop: Workshop, needed: Sequence[Lack] = TO_OPEN) -> list[Lack]:
         Lack.ACCESS: not workshop.access,
         Lack.INTERPRETER: not workshop.interpreter and any(each != OURS for each in workshop.languages),
         Lack.CRECHE: not workshop.creche,
-        Lack.NAMED_PEOPLE: len(workshop.programme.responders) < NAMED,
+        Lack.NAMED_PEOPLE: sum(each.can_answer for each in workshop.programme.responders) < NAMED,
     }
     return [lack for lack in needed if found[lack]]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.db import Base
+from app.permissions import May, grants_allow
 from maps.places.models import Neighbourhood
 
 THRESHOLD = 8  # domain: a count below it is "fewer than 8"; 8 to 20 may be chosen
@@ -76,3 +77,8 @@ class Responder(Base):
 
     programme: Mapped[Programme] = relationship(back_populates="responders")
     user: Mapped[User] = relationship()
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether they may still come in and answer."""
+        return self.user.active and grants_allow(self.user.grants, May.ANSWER_CONCERNS, self.programme)

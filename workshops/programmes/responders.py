@@ -20,7 +20,7 @@ from app.db import db
 from app.editing import Difference, EditingForm
 from app.forms import complain
 from app.keeping import lock
-from app.permissions import May, Role, grants_allow, needs
+from app.permissions import May, Role, needs
 from app.rendering import render
 from app.words import fold
 from workshops.programmes.blueprint import pages
@@ -45,11 +45,6 @@ class NamedPersonForm(EditingForm):
         [DataRequired(_l("Write whom they work for: people read it before they choose.")), AT_MOST],
         render_kw={"autocomplete": "off"},
     )
-
-
-def can_answer(responder: Responder) -> bool:
-    """Whether somebody who is named may still come in and answer."""
-    return responder.user.active and grants_allow(responder.user.grants, May.ANSWER_CONCERNS, responder.programme)
 
 
 def named(programme: Programme, *, outside: bool) -> Responder | None:
@@ -89,7 +84,6 @@ def named_people(programme: Programme) -> Response:
         "workshops/programmes/named_people.html",
         programme=programme,
         slots=[(outside, named(programme, outside=outside)) for outside in (False, True)],
-        can_answer=can_answer,
         can_send=mail.can_send(),
     )
 

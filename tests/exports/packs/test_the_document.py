@@ -10,14 +10,18 @@ import pytest
 from lxml import etree
 from sqlalchemy import delete, select
 
-from exports.packs.document import Picture, Quote, document_of
+from exports.packs.document import Picture, Quote, Text, document_of
 from exports.packs.services import send_to_host, write_up, write_up_of
 from maps.places.models import Neighbourhood
 from tests.exports.packs.conftest import KEPT_IN, NEXT, QUOTED, UNREAD, URDU, later
-from tests.rooms import say_and_show
+from tests.people import cast
+from tests.rooms import say_and_show, vote
 from workshops.contributions.models import Contribution
-from workshops.meetings.models import Confidentiality, State
+from workshops.contributions.services import FIRST, SECOND
+from workshops.meetings.models import Confidentiality, Kind, State, Workshop
+from workshops.meetings.services import add_activity
 from workshops.room.moderation import hold
+from workshops.room.services import close_workshop, open_all_activities
 from workshops.seats.models import Seat
 from workshops.told.services import withdraw, withdraw_all
 
@@ -239,3 +243,22 @@ def test_letters_that_no_document_may_hold_are_left_out(amina, address, over, in
     with inside() as session:
         write_up("command", ours(session), thanks="Thank\uffff you.")
     assert "Thank you." in words_of(file_of(amina, address))
+
+
+def test_a_ranking_says_how_many_chose_it_in_whatever_place(place, inside):
+    with inside() as session:
+        workshop = session.get_one(Workshop, cast(opened=True).evening.workshop_id)
+        helps = ("A bus to the door", "An evening clinic", "Letters in Urdu")
+        add_activity("command", workshop, kind=Kind.RANK, question="What first?", choices=helps)
+        open_all_activities("command", workshop)
+        for number in range(30):
+            chosen = {0: FIRST, 1: SECOND} if number < 12 else {1: FIRST, 0: SECOND} if number < 25 else {1: FIRST}
+            vote(workshop, workshop.activities[-1].position, chosen)
+        close_workshop("command", workshop)
+        write_up("command", workshop)
+        document = document_of(workshop, write_up_of(workshop))
+    (picture,) = [each for each in document.of(Picture) if each.about == "What first?"]
+    assert [(bar.label, bar.cell.words) for bar in picture.bars] == list(
+        zip(helps, ("25", "30", "fewer than 8"), strict=True)
+    )
+    assert any("The numbers say how many chose it" in each.words for each in document.of(Text))

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
+from app.accounts.models import User
+from app.accounts.services import stop_access
 from app.permissions import Role
 from tests.evenings import PREPARED, fields
 from tests.planners import count, seen
@@ -252,6 +254,16 @@ def test_what_is_missing_blocks_the_opening_and_not_the_rehearsal(place, everyon
     assert "Say who looks after the children" in console
     assert "Open the evening" not in console
     assert amina.post(f"/room/{code}/open").status_code == 409
+
+
+def test_whoever_can_no_longer_read_is_nobody_to_turn_to(everyone, inside, amina):
+    with inside() as session:
+        stop_access("command", session.get_one(User, everyone.outside.id))
+    page = amina.get(f"/workshops/{everyone.evening.code}").text
+    assert "✓ Two people to turn to" not in page
+    assert "Name two people" in page
+    with inside(), pytest.raises(NotReadyError):
+        open_workshop("command", workshop_by_code(everyone.evening.code))
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.REVIEWER, Role.FACILITATOR])
