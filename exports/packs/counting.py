@@ -13,7 +13,7 @@ from app.db import db
 from exports.packs.rules import at_most, cells, shown_people
 from exports.releases.counting import PERSON
 from workshops.contributions.models import Contribution, Moderation, Vote
-from workshops.meetings.models import Activity, Choice, Kind, Workshop
+from workshops.meetings.models import Activity, ActivityState, Choice, Kind, Workshop
 from workshops.seats.models import Seat, SeatState
 
 DRAWN = (Kind.POLL, Kind.AGREE, Kind.RANK)
@@ -85,7 +85,7 @@ def as_shown(workshop: Workshop, exact: Exact) -> dict[str, Any]:
     limit, threshold = at_most(exact.people), workshop.programme.threshold
     asked: dict[str, list[Row]] = {}
     for activity in workshop.activities:
-        if activity.kind not in DRAWN:
+        if activity.kind not in DRAWN or activity.state is ActivityState.WAITING:
             continue
         if activity.kind is Kind.AGREE:
             asked[str(activity.id)] = [_opinions(choice, exact, threshold, limit) for choice in activity.choices]
@@ -94,6 +94,15 @@ def as_shown(workshop: Workshop, exact: Exact) -> dict[str, Any]:
             counts = [exact.chosen(choice) for choice in activity.choices]
             asked[str(activity.id)] = [cells(counts, threshold, exact.of(activity), limit if one_each else None)]
     return {"people": shown_people(exact.people), "asked": asked}
+
+
+def asked_in(workshop: Workshop) -> dict[str, Any]:
+    """What people were asked that evening: its title, the programme's question, and each activity that was opened.
+
+    Kept with what the host gets: what is renamed or asked later belongs to no write-up that somebody has agreed to.
+    """
+    opened = [each.id for each in workshop.questions if each.state is not ActivityState.WAITING]
+    return {"title": workshop.title, "question": workshop.programme.question, "activities": opened}
 
 
 def _opinions(choice: Choice, exact: Exact, threshold: int, limit: int) -> Row:

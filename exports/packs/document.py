@@ -4,7 +4,7 @@ It names the workshop, so that beside people's words it carries no day and no pl
 "Words"). Numbers are those that were kept for it; words are read anew each time: what is taken back is gone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,12 +13,12 @@ from flask_babel import gettext as _
 
 from app.i18n import say_day
 from app.links import absolute
-from exports.packs.counting import as_shown, count, rows_of
+from exports.packs.counting import as_shown, asked_in, count, rows_of
 from exports.packs.models import WriteUp
 from exports.packs.rules import ENOUGH, shown_people
 from exports.releases.reading import Cell
 from workshops.meetings.models import Activity, Confidentiality, Kind, Workshop
-from workshops.told.quotes import quotes_within
+from workshops.told.quotes import quotes_within, words_to_leave_out
 
 QUOTES_AT_MOST = 60
 
@@ -92,17 +92,22 @@ class Document:
 
 def document_of(workshop: Workshop, kept: WriteUp) -> Document:
     """The write-up as it stands. A draft that the host has never had shows what would be counted now."""
-    numbers = kept.numbers or as_shown(workshop, count(workshop))
+    numbers, asked = kept.numbers or as_shown(workshop, count(workshop)), what_was_asked(workshop, kept)
     return Document(
-        workshop.title,
+        asked["title"],
         [
             Text(kept.thanks or usual_thanks(workshop)),
-            *_who_came(workshop, kept, numbers),
-            *_what_was_said(workshop, numbers),
+            *_who_came(workshop, kept, numbers, asked["question"]),
+            *_what_was_said(workshop, numbers, asked["activities"]),
             *_flip_charts(workshop, kept),
             *_what_comes_next(kept),
         ],
     )
+
+
+def what_was_asked(workshop: Workshop, kept: WriteUp) -> Mapping[str, Any]:
+    """What was asked, as it was when the host got it; of what the host does not have, as it is now."""
+    return kept.asked if kept.asked and kept.host_may_read else asked_in(workshop)
 
 
 def usual_thanks(workshop: Workshop) -> str:
@@ -113,9 +118,9 @@ def usual_thanks(workshop: Workshop) -> str:
     return _("Thank you to our host, for opening the room and for asking people to come.")
 
 
-def _who_came(workshop: Workshop, kept: WriteUp, numbers: Mapping[str, Any]) -> Iterator[Block]:
+def _who_came(workshop: Workshop, kept: WriteUp, numbers: Mapping[str, Any], question: str) -> Iterator[Block]:
     yield Heading(_("What we asked, and who came"))
-    yield Text(workshop.programme.question)
+    yield Text(question)
     if kept.attendance is not None:
         came = Cell(shown_people(kept.attendance))
         yield Text(
@@ -125,9 +130,9 @@ def _who_came(workshop: Workshop, kept: WriteUp, numbers: Mapping[str, Any]) -> 
         )
     people = Cell(numbers["people"])
     yield Text(
-        _("About %(number)s people answered.", number=people.words)
+        _("About %(number)s people answered, on a phone or on paper.", number=people.words)
         if people.number is not None
-        else _("Fewer than %(number)s people answered.", number=ENOUGH)
+        else _("Fewer than %(number)s people answered, on a phone or on paper.", number=ENOUGH)
     )
     yield Text(
         _(
@@ -139,18 +144,25 @@ def _who_came(workshop: Workshop, kept: WriteUp, numbers: Mapping[str, Any]) -> 
     )
 
 
-def _what_was_said(workshop: Workshop, numbers: Mapping[str, Any]) -> Iterator[Block]:
-    quotes = quotes_within(workshop, QUOTES_AT_MOST)
+def _what_was_said(workshop: Workshop, numbers: Mapping[str, Any], asked: Sequence[int]) -> Iterator[Block]:
+    quotes, unsaid = quotes_within(workshop, QUOTES_AT_MOST), words_to_leave_out(workshop)
     yield Heading(_("What people said"))
     yield Text(_about_words(workshop, has_any=bool(quotes)))
+    without: list[str] = []
     for activity in workshop.questions:
-        said = quotes.get(activity.id, [])
-        if activity.kind is Kind.WORDS and not said:
+        if activity.id not in asked:
             continue
-        yield Heading(activity.question, 3)
-        yield from _pictures(activity, numbers)
+        said = quotes.get(activity.id, [])
+        drawn = list(_pictures(activity, numbers, unsaid, without))
+        if drawn or said or activity.kind is Kind.WORDS:
+            yield Heading(activity.question, 3)
+            yield from drawn
         for words, language in said:
             yield Quote(words, language)
+    if without:
+        yield Heading(_("Asked, and without numbers here"), 3)
+        yield Text(_("Too few people answered, or a small number would follow from the others:"))
+        yield from (Text(about) for about in without)
 
 
 def _about_words(workshop: Workshop, *, has_any: bool) -> str:
@@ -165,35 +177,37 @@ def _about_words(workshop: Workshop, *, has_any: bool) -> str:
     return _("Nobody who may be quoted has said anything in their own words.")
 
 
-def _pictures(activity: Activity, numbers: Mapping[str, Any]) -> Iterator[Block]:
+def _pictures(
+    activity: Activity, numbers: Mapping[str, Any], unsaid: Collection[int], without: list[str]
+) -> Iterator[Block]:
+    """What was answered, drawn; what has no numbers is added to `without`."""
     if activity.kind is Kind.PLACE:
         yield Text(_("People named places. They stand in no write-up: a place can give away who spoke of it."))
-    if activity.kind is Kind.RANK:
-        yield Text(_("Each person chose three. The numbers say how many chose it, in whatever place."))
-    for about, labels, row in _rows(activity, numbers):
-        if row is not None:
-            if about != activity.question:
-                yield Heading(about, 4)
-            yield Picture(about, _bars(labels, row))
-        else:
-            yield Text(
-                _(
-                    "“%(about)s” has no numbers here: too few people answered, or a small number would follow from "
-                    "the others.",
-                    about=about,
-                )
-            )
+    rows = list(_rows(activity, numbers, unsaid))
+    if activity.kind is Kind.RANK and any(row for _about, _labels, row in rows):
+        yield Text(_("Each person chose up to three. The numbers say how many chose it, in whatever place."))
+    for about, labels, row in rows:
+        if row is None:
+            without.append(about)
+            continue
+        if about != activity.question:
+            yield Heading(about, 4)
+        yield Picture(about, _bars(labels, row))
 
 
-def _rows(activity: Activity, numbers: Mapping[str, Any]) -> Iterator[tuple[str, list[str], list[str] | None]]:
-    """What each picture is about, its answers, and their numbers as shown."""
+def _rows(
+    activity: Activity, numbers: Mapping[str, Any], unsaid: Collection[int]
+) -> Iterator[tuple[str, list[str], list[str] | None]]:
+    """What each picture is about, its answers, and their numbers as shown; nothing of words that stay in the room."""
     rows = rows_of(numbers, activity)
+    words = [_("Words that stay in the room") if each.id in unsaid else each.words for each in activity.choices]
     if activity.kind is Kind.AGREE:
         labels = [_("Agree"), _("Pass"), _("Disagree")]
         for place, choice in enumerate(activity.choices):
-            yield choice.words, labels, rows[place] if place < len(rows) else None
+            if choice.id not in unsaid:
+                yield words[place], labels, rows[place] if place < len(rows) else None
     elif activity.kind in (Kind.POLL, Kind.RANK):
-        yield activity.question, [choice.words for choice in activity.choices], rows[0]
+        yield activity.question, words, rows[0]
 
 
 def _bars(labels: Sequence[str], row: Sequence[str]) -> list[Bar]:
@@ -212,7 +226,8 @@ def _flip_charts(workshop: Workshop, kept: WriteUp) -> Iterator[Block]:
 
 
 def _what_comes_next(kept: WriteUp) -> Iterator[Block]:
-    yield Heading(_("What happens next"))
+    if kept.next_steps or kept.next_by:
+        yield Heading(_("What happens next"))
     for line in kept.next_steps.splitlines():
         if line.strip():
             yield Text(line.strip())

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
@@ -85,7 +85,6 @@ def _as_asked(workshop: Workshop, kept: WriteUp | None) -> dict[str, Any]:
 class ChangesForm(OurForm):
     """What the host would like to read instead."""
 
-    seen = HiddenField()
     words = TextAreaField(
         _l("What should change"),
         [

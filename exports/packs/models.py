@@ -37,8 +37,9 @@ class Step(StrEnum):
 class WriteUp(Base):
     """What the organiser writes the morning after. Words that may be quoted are put in when it is read.
 
-    Its numbers are counted when the host gets it, and kept as they are shown (docs/decisions/write-up.md): who reads it
-    every night must not learn that somebody has spoken, or has taken words back.
+    What the host gets stays (docs/decisions/write-up.md): its numbers as they are shown, since who reads it every night
+    must not learn that somebody has spoken, or has taken words back; and what was asked, so that a yes is to what was
+    read.
     """
 
     __tablename__ = "write_up"
@@ -61,15 +62,21 @@ class WriteUp(Base):
     state: Mapped[WriteUpState] = mapped_column(one_of(WriteUpState, "state_is_known"), default=WriteUpState.DRAFT)
     host_since: Mapped[datetime | None]
     host_asks: Mapped[str] = mapped_column(Text, default="")
-    numbers: Mapped[dict[str, Any] | None]  # as they are shown (`counting.Numbers`)
+    numbers: Mapped[dict[str, Any] | None]  # as they are shown (`counting.as_shown`)
     counted_people: Mapped[int | None]  # how many those were; a few more or less are no reason to count again
+    asked: Mapped[dict[str, Any] | None]  # what was asked, as the host got it (`counting.asked_in`)
 
     workshop: Mapped[Workshop] = relationship()
 
     @property
     def host_until(self) -> datetime | None:
-        """Until when the host may ask for changes."""
-        return self.host_since and self.host_since + DAYS_OF_THE_HOST
+        """Until when the host may ask for changes: for seven days, and so long with people's words in it."""
+        late_until = self.workshop.late_until
+        return self.host_since and max(self.host_since, late_until or self.host_since) + DAYS_OF_THE_HOST
+
+    @property
+    def host_may_read(self) -> bool:
+        return self.state in (WriteUpState.WITH_HOST, WriteUpState.AGREED, WriteUpState.TAKEN_DOWN)
 
     @property
     def is_agreed(self) -> bool:

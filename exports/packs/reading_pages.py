@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug import Response
 
 from app.db import stand_back
+from app.keeping import lock
 from app.permissions import May, allowed, needs
 from app.rendering import render
 from app.words import slug
@@ -63,31 +64,32 @@ def document(workshop: Workshop) -> Response:
         heads=(_("Answer"), _("People")),
         language="en-GB" if language == "en" else language,
     )
-    name = _("write-up-%(title)s", title=slug(workshop.title, "workshop"))
+    sealed = workshop.confidentiality is Confidentiality.SEALED  # its name is nowhere, not in a folder of downloads
+    name = _("write-up") if sealed else _("write-up-%(title)s", title=slug(workshop.title, "workshop"))
     return send_file(io.BytesIO(file), DOCX, as_attachment=True, download_name=f"{name}.docx", max_age=0)
 
 
 @pages.post("/workshops/<code>/write-up/agree")
 @needs(May.READ_PUBLIC_WORDS, of=workshop_by_code)
 def say_right(workshop: Workshop) -> Response:
-    kept = write_up_of(workshop)
-    if kept and kept.waits_for_host and request.form.get("seen") != mark_of(kept):
-        return show(409, workshop, kept, notice=_("Somebody has changed it. This is how it stands now."))
-    return attempt(workshop, lambda: agree(current_user.actor, workshop), _("Thank you. It is right as it stands."))
+    return attempt(
+        workshop, lambda: agree(current_user.actor, workshop), _("Thank you. It is right as it stands."), as_read=True
+    )
 
 
 @pages.post("/workshops/<code>/write-up/changes")
 @needs(May.READ_PUBLIC_WORDS, of=workshop_by_code)
 def say_changes(workshop: Workshop) -> Response:
     form, kept = ChangesForm(request.form), write_up_of(workshop)
-    if kept and may_read(workshop, kept) and not form.validate():
-        return show(422, workshop, kept, form=form)
+    if not form.validate():
+        readable = kept is not None and may_read(workshop, kept)
+        return show(422, workshop, kept, form=form) if kept and readable else not_here(workshop, kept, 409)
     said = form.words.data or ""
     return attempt(
         workshop,
         lambda: ask_for_changes(current_user.actor, workshop, said),
         _("The team reads what you ask for. You get it again once they have changed it."),
-        form,
+        form=form,
     )
 
 
@@ -109,11 +111,26 @@ def say_down(workshop: Workshop) -> Response:
 @pages.post("/workshops/<code>/write-up/use-again")
 @needs(May.READ_PUBLIC_WORDS, of=workshop_by_code)
 def say_use_again(workshop: Workshop) -> Response:
-    return attempt(workshop, lambda: use_again(current_user.actor, workshop), _("It may be read again."))
+    return attempt(workshop, lambda: use_again(current_user.actor, workshop), _("It may be read again."), as_read=True)
 
 
-def attempt(workshop: Workshop, verb: Callable[[], object], done: str, form: ChangesForm | None = None) -> Response:
-    """Do what the host says, and show the page as it is then; or say that it cannot be done any more."""
+def attempt(
+    workshop: Workshop,
+    verb: Callable[[], object],
+    done: str,
+    *,
+    form: ChangesForm | None = None,
+    as_read: bool = False,
+) -> Response:
+    """Do what the host says, and show the page as it is then; or say that it cannot be done any more.
+
+    A yes (`as_read`) is to what was read: where somebody has changed it meanwhile, that is shown first.
+    """
+    if as_read:
+        lock(workshop)
+        kept = write_up_of(workshop)
+        if kept and may_read(workshop, kept) and not kept.is_agreed and request.form.get("seen") != mark_of(kept):
+            return show(409, workshop, kept, notice=_("Somebody has changed it. This is how it stands now."))
     try:
         verb()
     except NotNowError:
@@ -129,8 +146,6 @@ def attempt(workshop: Workshop, verb: Callable[[], object], done: str, form: Cha
 def show(
     status: int, workshop: Workshop, kept: WriteUp, *, form: ChangesForm | None = None, notice: str = ""
 ) -> Response:
-    form = form or ChangesForm()
-    form.seen.data = seen = mark_of(kept)
     return render(
         "exports/packs/page.html",
         status,
@@ -139,21 +154,22 @@ def show(
         document=document_of(workshop, kept),
         runs=allowed(May.RUN_ROOM, workshop),
         hosts=allowed(May.READ_PUBLIC_WORDS, workshop),
-        form=form,
-        seen=seen,
+        form=form or ChangesForm(),
+        seen=mark_of(kept),
         notice=notice,
     )
 
 
-def not_here(workshop: Workshop, kept: WriteUp | None, status: int = 404) -> Response:
+def not_here(workshop: Workshop, kept: WriteUp | None, status: int = 0) -> Response:
     """Why there is nothing to read. To those beside team and host all reasons look alike.
 
-    Before an evening has closed nothing is hidden from anybody, so that this is no error.
+    Before an evening has closed nothing is hidden from anybody, so that to look for it is no error.
     """
+    status = status or (404 if workshop.state is State.CLOSED else 200)
     asked = kept is not None and kept.state is WriteUpState.CHANGES_ASKED and allowed(May.READ_PUBLIC_WORDS, workshop)
     return render(
         "exports/packs/not_here.html",
-        status if workshop.state is State.CLOSED else 200,
+        status,
         workshop=workshop,
         runs=allowed(May.RUN_ROOM, workshop),
         asked=kept.host_asks if asked and kept else "",

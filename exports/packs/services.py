@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict, Unpack
 
@@ -19,7 +19,8 @@ from app.keeping import lock, write
 from app.links import absolute
 from app.outbox import put
 from app.permissions import May, Role, allowed
-from exports.packs.counting import as_shown, count
+from exports.packs.counting import as_shown, asked_in, count
+from exports.packs.document import what_was_asked
 from exports.packs.models import Step, WriteUp, WriteUpState
 from exports.releases.ranges import JOINED_AT_LEAST
 from workshops.meetings.models import Confidentiality, State, Workshop
@@ -30,7 +31,6 @@ WAITED_FOR = timedelta(days=60)  # after closing; what nobody has written up by 
 LETTER = "exports/packs/letter.txt"
 # What the host reads. The rest is for the team: it changes nothing of what the host has said.
 READ_BY_HOST = ("attendance", "flip_charts", "next_steps", "next_by", "next_who", "thanks")
-HOST_MAY_READ = (WriteUpState.WITH_HOST, WriteUpState.AGREED, WriteUpState.TAKEN_DOWN)
 
 
 class Facts(TypedDict, total=False):
@@ -104,12 +104,54 @@ def send_to_host(actor: str, workshop: Workshop) -> WriteUp:
     """Let the host read it, with a letter to whoever speaks for that voice here; and count, if that was not done.
 
     The host has seven days. Sent again, it begins anew. Numbers stay as they were, unless ten or more people have come
-    or gone since: what one person does must not show. Raises NotNowError, NotReadyError.
+    or gone since: what one person does must not show. Raises NotNowError, also where nobody could read it here, and
+    NotReadyError.
     """
     kept = _locked(workshop)
     if kept.waits_for_host:
         return kept
-    if workshop.state is not State.CLOSED or kept.state not in (WriteUpState.DRAFT, WriteUpState.CHANGES_ASKED):
+    hosts = hosts_of(workshop)
+    if not hosts:
+        raise NotNowError
+    since = _hand_over(workshop, kept, WriteUpState.WITH_HOST)
+    link = absolute(current_app.url_map.bind("").build("packs.page", {"code": workshop.code}), mailed=True)
+    for user in hosts:
+        put(f"write-up:{workshop.id}:{since.isoformat()}:{user.id}", user.email, LETTER, link=link)
+    ledger.record(actor, "send write-up to host", _about(workshop))
+    return kept
+
+
+def agreed_in_person(actor: str, workshop: Workshop) -> None:
+    """A host without an account has read it on paper and said yes; silence of theirs would mean nothing.
+
+    Raises NotNowError, also where the host has an account and can say so themselves, and NotReadyError.
+    """
+    kept = _locked(workshop)
+    if kept.is_agreed:
+        return
+    if hosts_of(workshop):
+        raise NotNowError
+    _hand_over(workshop, kept, WriteUpState.AGREED)
+    ledger.record(actor, "host agreed to write-up in person", _about(workshop))
+
+
+def take_back(actor: str, workshop: Workshop) -> None:
+    """The team takes back what it gave to the host, or what was agreed: a draft again, which nobody else reads.
+
+    Raises NotNowError when the host has taken it down: that word is theirs alone.
+    """
+    kept = _locked(workshop)
+    if kept.state is WriteUpState.DRAFT:
+        return
+    if kept.state not in (WriteUpState.WITH_HOST, WriteUpState.AGREED):
+        raise NotNowError
+    kept.state, kept.host_since = WriteUpState.DRAFT, None
+    ledger.record(actor, "take write-up back", _about(workshop))
+
+
+def _hand_over(workshop: Workshop, kept: WriteUp, state: WriteUpState) -> datetime:
+    """Freeze what the host reads. Raises NotNowError unless it is a draft or changes were asked, NotReadyError."""
+    if kept.state not in (WriteUpState.DRAFT, WriteUpState.CHANGES_ASKED):
         raise NotNowError
     if lacks := lacks_of(kept):
         raise NotReadyError(lacks)
@@ -117,13 +159,9 @@ def send_to_host(actor: str, workshop: Workshop) -> WriteUp:
     if kept.counted_people is None or abs(exact.people - kept.counted_people) >= JOINED_AT_LEAST:
         kept.numbers, kept.counted_people = as_shown(workshop, exact), exact.people
     since = clock.now().replace(microsecond=0)
-    kept.state, kept.host_since, kept.host_asks = WriteUpState.WITH_HOST, since, ""
-    link = absolute(current_app.url_map.bind("").build("packs.page", {"code": workshop.code}), mailed=True)
-    for user in hosts_of(workshop):
-        put(f"write-up:{workshop.id}:{since.isoformat()}:{user.id}", user.email, LETTER, link=link)
-    ledger.record(actor, "send write-up to host", _about(workshop))
+    kept.asked, kept.state, kept.host_since, kept.host_asks = asked_in(workshop), state, since, ""
     db().flush()
-    return kept
+    return since
 
 
 def agree(actor: str, workshop: Workshop) -> None:
@@ -153,14 +191,14 @@ def take_down(actor: str, workshop: Workshop) -> None:
     kept = _locked(workshop)
     if kept.state is WriteUpState.TAKEN_DOWN:
         return
-    if kept.state not in HOST_MAY_READ:
+    if not kept.host_may_read:
         raise NotNowError
     kept.state = WriteUpState.TAKEN_DOWN
     ledger.record(actor, "take write-up down", _about(workshop))
 
 
 def use_again(actor: str, workshop: Workshop) -> None:
-    """The host thinks better of it: it may be read again. Raises NotNowError unless it was taken down."""
+    """The host thinks better of it: it may be read again, as they read it now. Raises NotNowError unless taken down."""
     kept = _locked(workshop)
     if kept.state is WriteUpState.AGREED:
         return
@@ -192,7 +230,7 @@ def may_read(workshop: Workshop, kept: WriteUp | None) -> bool:
     if kept is None:
         return False
     if allowed(May.READ_PUBLIC_WORDS, workshop):
-        return kept.state in HOST_MAY_READ
+        return kept.host_may_read
     sealed = workshop.confidentiality is Confidentiality.SEALED
     return kept.is_agreed and not workshop.voice.on_hold and not sealed
 
@@ -229,7 +267,9 @@ def write_ups_of(workshops: Iterable[Workshop]) -> dict[int, WriteUp]:
 
 def mark_of(kept: WriteUp) -> str:
     """What the host reads and how it stands, in a few letters: another one when somebody has changed it."""
-    said: list[Any] = [kept.state, *(getattr(kept, name) for name in READ_BY_HOST)]
+    asked = what_was_asked(kept.workshop, kept)
+    said: list[Any] = [kept.state, asked["title"], asked["question"], asked["activities"]]
+    said += [getattr(kept, name) for name in READ_BY_HOST]
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
 
 
@@ -244,10 +284,13 @@ def forget_flip_charts() -> None:
 
 
 def _locked(workshop: Workshop) -> WriteUp:
-    """The write-up, and nobody else changes it until the transaction ends. Raises NotNowError where there is none."""
+    """The write-up, and nobody else changes it until the transaction ends.
+
+    Raises NotNowError where there is none, and while the evening is open again.
+    """
     lock(workshop)
     kept = write_up_of(workshop)
-    if kept is None:
+    if kept is None or workshop.state is not State.CLOSED:
         raise NotNowError
     db().refresh(kept)
     return kept

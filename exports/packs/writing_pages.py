@@ -16,10 +16,12 @@ from exports.packs.models import WriteUp, WriteUpState
 from exports.packs.services import (
     NotNowError,
     NotReadyError,
+    agreed_in_person,
     hosts_of,
     lacks_of,
     mark_of,
     send_to_host,
+    take_back,
     write_up,
     write_up_of,
 )
@@ -82,14 +84,29 @@ def send(workshop: Workshop) -> Response:
         return send_page(409, workshop, None)
     if kept.waits_for_host:  # sent already, by this very form or by a colleague
         return redirect(url_for("packs.page", code=workshop.code), 303)
-    if request.form.get("seen") != mark_of(kept):
+    in_person = "in_person" in request.form
+    if request.form.get("seen") != mark_of(kept) or in_person == bool(hosts_of(workshop)):
         return send_page(409, workshop, kept, changed=True)
+    verb = agreed_in_person if in_person else send_to_host
     try:
-        send_to_host(current_user.actor, workshop)
+        verb(current_user.actor, workshop)
     except (NotNowError, NotReadyError):
         stand_back()
         return send_page(409, workshop, kept)
-    flash(_("The host has it now."))
+    agreed = _("The host has said yes. Those who follow the programme can read it.")
+    flash(agreed if in_person else _("The host has it now."))
+    return redirect(url_for("packs.page", code=workshop.code), 303)
+
+
+@pages.post("/workshops/<code>/write-up/take-back")
+@needs(May.RUN_ROOM, of=workshop_by_code)
+def call_back(workshop: Workshop) -> Response:
+    try:
+        take_back(current_user.actor, workshop)
+    except NotNowError:
+        stand_back()
+        return send_page(409, workshop, write_up_of(workshop))
+    flash(_("It is a draft again. Only the team of this workshop can read it."))
     return redirect(url_for("packs.page", code=workshop.code), 303)
 
 

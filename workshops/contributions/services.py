@@ -15,6 +15,7 @@ from app import clock
 from app.db import database, db
 from app.keeping import lock
 from workshops.contributions.models import Contribution, Moderation, Tombstone, Vote
+from workshops.meetings.made_of import take_out
 from workshops.meetings.models import Activity, ActivityState, Kind, State, Workshop
 from workshops.seats.models import Seat, SeatState
 
@@ -173,6 +174,7 @@ def correct(kept: Contribution, answer: Answer) -> Contribution:
     kept.words = answer.words
     kept.area_code, kept.neighbourhood_id = answer.area_code, answer.neighbourhood_id
     if kept.kind is Kind.WORDS:
+        take_out([kept.id])
         kept.moderation = Moderation.WAITING
         kept.moderated_by = kept.public_words = kept.reason = kept.shown_seq = None
     else:

@@ -1,5 +1,6 @@
 """A workshop, its activities and their choices."""
 
+import uuid
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -168,6 +169,15 @@ class Choice(Base):
     words: Mapped[str] = mapped_column(String(200))
 
     activity: Mapped[Activity] = relationship(back_populates="choices")
+
+
+class MadeOf(Base):
+    """Whose words a choice was made of: what may become of them decides what may become of it."""
+
+    __tablename__ = "made_of"
+
+    choice_id: Mapped[int] = mapped_column(ForeignKey("choice.id", ondelete="CASCADE"), primary_key=True)
+    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), index=True)
 
 
 class Reading(Base):

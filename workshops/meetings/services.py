@@ -1,5 +1,6 @@
 """Planning a workshop and its activities. Rehearsing, opening and closing it are verbs of the room."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -11,7 +12,7 @@ from app import ledger
 from app.codes import new_code, read_code
 from app.db import db
 from app.keeping import add_under, lock, write
-from workshops.meetings.models import Activity, Choice, Confidentiality, Kind, State, Workshop
+from workshops.meetings.models import Activity, Choice, Confidentiality, Kind, MadeOf, State, Workshop
 from workshops.programmes.models import Programme
 from workshops.voices.models import Voice
 
@@ -177,9 +178,12 @@ def add_activity(
     choices: Sequence[str] = (),
     several: bool = False,
     minutes: int = 15,
+    made_of: Sequence[uuid.UUID] = (),
     **notes: Unpack[Notes],
 ) -> Activity:
-    """Add an activity at the end: also while the workshop is open, where it waits to be opened. Raises RefusedError."""
+    """Add an activity at the end: also while the workshop is open, where it waits to be opened. `made_of` says whose
+    words each choice was made of, in the order of `choices`. Raises RefusedError.
+    """
     lock(workshop)
     if workshop.state is State.CLOSED:
         raise RefusedError("closed")
@@ -198,6 +202,11 @@ def add_activity(
     )
     activity.choices = [Choice(position=place, words=words) for place, words in enumerate(choices, 1)]
     db().add(activity)
+    db().flush()
+    db().add_all(
+        MadeOf(choice_id=choice.id, contribution_id=said)
+        for choice, said in zip(activity.choices, made_of, strict=False)
+    )
     db().flush()
     ledger.record(actor, "add activity", f"activity:{activity.id}", **activity.facts())
     return activity

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import ledger
 from app.db import db
 from app.keeping import lock
+from workshops.meetings.made_of import words_behind
 from workshops.meetings.models import Activity, Workshop
 from workshops.meetings.reading import add_reading
 from workshops.meetings.services import RefusedError, add_activity
@@ -43,8 +44,13 @@ def follow_template(actor: str, workshop: Workshop, template: Template) -> None:
 
 
 def copy_plan(actor: str, workshop: Workshop, earlier: Workshop) -> None:
-    """Fill an empty plan with what an earlier workshop asked, in its order, and its reading. No answers come along."""
+    """Fill an empty plan with what an earlier workshop asked, in its order, and its reading. No answers come along, nor
+    any question that was made of answers: whoever said them spoke to that room.
+    """
+    theirs = words_behind(earlier)
     for activity in earlier.activities:
+        if any(choice.id in theirs for choice in activity.choices):
+            continue
         asked = {name: getattr(activity, name) for name in COPIED}
         add_activity(actor, workshop, choices=[choice.words for choice in activity.choices], **asked)
     for each in earlier.reading:

@@ -15,6 +15,7 @@ from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.meetings.blueprint import pages
 from workshops.meetings.forms import WorkshopForm
+from workshops.meetings.made_of import words_behind
 from workshops.meetings.models import Confidentiality, Workshop
 from workshops.meetings.programme_pages import form_page, voices
 from workshops.meetings.readiness import DONE, SAID, TO_OPEN, TO_REHEARSE, Lack, missing
@@ -49,6 +50,7 @@ def plan_page(status: int, workshop: Workshop, refused: str = "") -> Response:
         run_sheet=run_sheet(workshop),
         checklist=checklist(workshop),
         lacks=missing(workshop),
+        unread=() if allowed(May.RUN_ROOM, workshop) else words_behind(workshop),
         can_be_rehearsed=not missing(workshop, TO_REHEARSE),
         refused=refused,
         readers=opened_by(workshop),

@@ -1,5 +1,6 @@
 """What a facilitator is asked."""
 
+import uuid
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -139,10 +140,10 @@ class AskAboutForm(OurForm):
             box.data, seen.data = " ".join(each.words.split()), each.mark
         return len(changed)
 
-    def lines(self) -> list[str]:
-        """What stands in the boxes, each in one line; an empty box is left out."""
-        lines = (" ".join((box.data or "").split()) for _each, box, _seen in self.boxes())
-        return [line for line in lines if line]
+    def lines(self) -> dict[uuid.UUID, str]:
+        """What stands in the boxes, each in one line, by the words it was made of; an empty box is left out."""
+        lines = ((each.key, " ".join((box.data or "").split())) for each, box, _seen in self.boxes())
+        return {key: line for key, line in lines if line}
 
     def validate_kind(self, field: RadioField) -> None:
         kind = Kind(field.data)

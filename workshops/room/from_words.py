@@ -1,12 +1,13 @@
 """Earlier words become something to ask: statements to agree with, answers of a poll, or choices to rank.
 
-Taken are public words only. Words of another evening come in only where they were said to be quoted: from a shared
-workshop of the same programme whose late answers have ended, and from somebody who said yes to being quoted.
+Taken are public words only, and of a sealed evening none: they are shown nowhere. Words of another evening come in only
+where they were said to be quoted: from a shared workshop of the same programme whose late answers have ended, and from
+somebody who said yes to being quoted.
 """
 
 import hashlib
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, or_, select
@@ -33,6 +34,7 @@ class Earlier:
     key: uuid.UUID
     words: str
     activity: Activity
+    may_be_quoted: bool  # outside of the room, as whoever said it allowed
 
     @property
     def mark(self) -> str:
@@ -50,27 +52,41 @@ def earlier_words(workshop: Workshop, position: int | None = None, asked: str = 
     return [each for each in found if not asked or holds(each.words, asked)][:LISTED_AT_MOST]
 
 
-def still_there(workshop: Workshop, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Earlier]:
-    """Those of these words that may be asked about at this moment, as they read now."""
-    return {each.key: each for each in _read(_allowed(workshop).where(Contribution.id.in_(keys)))} if keys else {}
+def still_there(workshop: Workshop, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Earlier]:
+    """Those of these words that may be asked about at this moment, as they read now and in this order."""
+    if not keys:
+        return {}
+    found = {each.key: each for each in _read(_allowed(workshop).where(Contribution.id.in_(keys)))}
+    return {key: found[key] for key in keys if key in found}
 
 
 def ask_about(
-    actor: str, workshop: Workshop, *, kind: Kind, question: str, lines: Sequence[str], minutes: int
+    actor: str, workshop: Workshop, *, kind: Kind, question: str, lines: Mapping[uuid.UUID, str], minutes: int
 ) -> Activity:
-    """Add a question made of these lines at the end of the run sheet; the same one twice is added once.
+    """Add a question at the end of the run sheet, a line each for the words that it was made of; the same one twice is
+    added once.
 
     Raises RefusedError.
     """
     take_turn(workshop)
     for each in workshop.activities:
-        if (each.kind, each.question) == (kind, question) and [choice.words for choice in each.choices] == list(lines):
+        said = [choice.words for choice in each.choices]
+        if (each.kind, each.question) == (kind, question) and said == list(lines.values()):
             return each
-    return add_activity(actor, workshop, kind=kind, question=question, choices=lines, minutes=minutes)
+    made_of = list(lines)
+    return add_activity(
+        actor,
+        workshop,
+        kind=kind,
+        question=question,
+        choices=[lines[key] for key in made_of],
+        made_of=made_of,
+        minutes=minutes,
+    )
 
 
 def _allowed(workshop: Workshop) -> Select[Contribution]:
-    here = Workshop.id == workshop.id
+    here = and_(Workshop.id == workshop.id, Workshop.confidentiality != Confidentiality.SEALED)
     quotable = and_(
         Workshop.programme_id == workshop.programme_id,
         Workshop.confidentiality == Confidentiality.SHARED,
@@ -86,9 +102,16 @@ def _allowed(workshop: Workshop) -> Select[Contribution]:
         .join(Workshop.voice)
         .join(Contribution.seat)
         .where(Contribution.moderation == Moderation.SHOWN, Seat.rehearsal.is_(False), or_(here, quotable))
-        .options(contains_eager(Contribution.activity).contains_eager(Activity.workshop))
+        .options(
+            contains_eager(Contribution.activity).contains_eager(Activity.workshop), contains_eager(Contribution.seat)
+        )
     )
 
 
 def _read(wanted: Select[Contribution]) -> list[Earlier]:
-    return [Earlier(said.id, said.public_words or "", said.activity) for said in db().scalars(wanted)]
+    return [_earlier(said) for said in db().scalars(wanted)]
+
+
+def _earlier(said: Contribution) -> Earlier:
+    shared = said.activity.workshop.confidentiality is Confidentiality.SHARED
+    return Earlier(said.id, said.public_words or "", said.activity, shared and said.seat.may_quote)

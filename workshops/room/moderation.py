@@ -17,6 +17,7 @@ from app.db import db
 from app.forms import WORDS_AT_MOST
 from workshops.concerns.services import Named, take_over
 from workshops.contributions.models import Contribution, Moderation
+from workshops.meetings.made_of import take_out
 from workshops.meetings.models import Kind
 from workshops.programmes.models import Programme
 from workshops.room.models import HoldReason
@@ -107,6 +108,7 @@ def undo(actor: str, contribution: Contribution, seen: str = "") -> Contribution
     if row.moderation is Moderation.WAITING and _same_words(row, seen):
         return row
     _refuse_clash(row, seen)
+    take_out([row.id])
     row.moderation = Moderation.WAITING
     row.public_words = row.reason = row.shown_seq = row.moderated_by = None
     db().flush()
@@ -189,10 +191,15 @@ def _same_words(row: Contribution, seen: str) -> bool:
 
 
 def _decided(actor: str, verb: str, row: Contribution, turn: int) -> Contribution:
-    """`shown_seq` is the number of the decision: on the wall newest first, and for held words the order of undoing."""
+    """`shown_seq` is the number of the decision: on the wall newest first, and for held words the order of undoing.
+
+    What was made a question of stays there only as long as it reads as it did.
+    """
     row.shown_seq = turn
     row.moderated_by = _user_id(actor)
     db().flush()
+    if verb != "approve":
+        take_out([row.id])
     ledger.record(actor, verb, f"activity:{row.activity_id}")
     return row
 

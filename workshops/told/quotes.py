@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from app import clock
 from app.db import db
 from workshops.contributions.models import Contribution, Moderation
+from workshops.meetings.made_of import words_behind
 from workshops.meetings.models import Activity, Confidentiality, Kind, State, Workshop
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat, SeatState
@@ -90,12 +91,33 @@ def quotes_within(workshop: Workshop, limit: int) -> dict[int, list[tuple[str, s
     return found
 
 
-def _workshop_may_be_quoted() -> Rules:
+def words_to_leave_out(workshop: Workshop) -> set[int]:
+    """The choices of a workshop that were made of words which may not be quoted (workshops/meetings/made_of.py)."""
+    behind = words_behind(workshop)
+    may_be = (
+        select(Contribution.id)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .join(Activity, Activity.id == Contribution.activity_id)
+        .join(Workshop, Workshop.id == Activity.workshop_id)
+        .where(Contribution.id.in_(behind.values()), *_words_may_be_quoted(), *_its_workshop_may_be_quoted())
+    )
+    quotable = set(db().scalars(may_be)) if behind else set()
+    return {choice for choice, said in behind.items() if said not in quotable}
+
+
+def _its_workshop_may_be_quoted() -> Rules:
+    """By a write-up, which names it: so it need not be announced."""
     return [
-        Workshop.listed.is_(True),
         Workshop.confidentiality == Confidentiality.SHARED,
         Workshop.state == State.CLOSED,
         Workshop.late_until < clock.now(),
+    ]
+
+
+def _workshop_may_be_quoted() -> Rules:
+    return [
+        *_its_workshop_may_be_quoted(),
+        Workshop.listed.is_(True),
         Workshop.voice.has(on_hold=False),
     ]
 

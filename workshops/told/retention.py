@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from app import clock, ledger
 from app.db import db
 from workshops.contributions.models import Contribution, Moderation, Vote
+from workshops.meetings.made_of import take_out
 from workshops.meetings.models import Activity, Kind, State, Workshop
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
@@ -40,6 +41,7 @@ def _expire(workshop: Workshop) -> None:
     """
     activities = select(Activity.id).where(Activity.workshop_id == workshop.id)
     here = Contribution.activity_id.in_(activities)
+    take_out(select(Contribution.id).where(here))
     words = (
         update(Contribution)
         .where(here, Contribution.kind == Kind.WORDS, Contribution.moderation != Moderation.EXPIRED)

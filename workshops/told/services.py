@@ -10,6 +10,7 @@ from app import ledger
 from app.db import database, db
 from workshops.contributions.models import Contribution, Tombstone
 from workshops.contributions.services import hash_submission
+from workshops.meetings.made_of import take_out
 from workshops.seats.models import Seat
 from workshops.seats.services import NOT_SAID
 from workshops.told.listening import forget_heard
@@ -56,6 +57,7 @@ def withdraw_all(seat: Seat) -> int:
 
 
 def _bury(ids: list[uuid.UUID]) -> None:
+    take_out(ids)
     db().add_all(Tombstone(id_hash=hash_submission(key)) for key in ids)
     db().execute(delete(Contribution).where(Contribution.id.in_(ids)))
 

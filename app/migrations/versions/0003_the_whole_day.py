@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("host_asks", sa.Text(), nullable=False),
         sa.Column("numbers", sa.JSON(), nullable=True),
         sa.Column("counted_people", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.JSON(), nullable=True),
         sa.CheckConstraint("(state = 'draft') = (host_since IS NULL)", name=op.f("ck_write_up_host_has_it_since")),
         sa.CheckConstraint(
             "state = 'draft' OR counted_people IS NOT NULL", name=op.f("ck_write_up_host_reads_numbers_that_stay")
@@ -283,6 +284,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workshop_id", "number", name=op.f("pk_paper_form")),
         sa.UniqueConstraint("seat_id", name=op.f("uq_paper_form_seat_id")),
     )
+    op.create_table(
+        "made_of",
+        sa.Column("choice_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["choice_id"], ["choice.id"], name=op.f("fk_made_of_choice_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_made_of_contribution_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("choice_id", name=op.f("pk_made_of")),
+    )
+    op.create_index(op.f("ix_made_of_contribution_id"), "made_of", ["contribution_id"], unique=False)
     op.add_column("activity", sa.Column("purpose", sa.String(length=300), server_default="", nullable=False))
     op.add_column("activity", sa.Column("says", sa.Text(), server_default="", nullable=False))
     op.add_column("activity", sa.Column("materials", sa.String(length=300), server_default="", nullable=False))
@@ -312,6 +324,8 @@ def downgrade() -> None:
     op.drop_column("activity", "materials")
     op.drop_column("activity", "says")
     op.drop_column("activity", "purpose")
+    op.drop_index(op.f("ix_made_of_contribution_id"), table_name="made_of")
+    op.drop_table("made_of")
     op.drop_table("paper_form")
     op.drop_table("listened")
     op.drop_index(op.f("ix_batch_activity_id"), table_name="batch")
