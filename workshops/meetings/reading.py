@@ -1,6 +1,6 @@
 """What to read before an evening begins. Residents may; leaders must have opened it before the room opens to them."""
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app import ledger
@@ -13,13 +13,16 @@ READINGS_AT_MOST = 5
 
 
 def add_reading(actor: str, workshop: Workshop, *, title: str, link: str = "", words: str = "") -> Reading:
-    """Add something to read at the end; up to five. Raises RefusedError."""
+    """Add something to read at the end, up to five; whoever had opened what was there opens this too. Raises
+    RefusedError.
+    """
     lock(workshop)
     if len(workshop.reading) >= READINGS_AT_MOST:
         raise RefusedError("too much to read")
     reading = Reading(position=len(workshop.reading) + 1, title=title, link=link, words=words)
     workshop.reading.append(reading)
     db().flush()
+    db().execute(delete(ReadingOpened).where(ReadingOpened.workshop_id == workshop.id))
     ledger.record(actor, "add reading", f"workshop:{workshop.id}", title=title)
     return reading
 

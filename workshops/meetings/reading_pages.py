@@ -6,11 +6,11 @@ from flask_login import current_user
 from werkzeug import Response
 
 from app.forms import complain
-from app.permissions import May, needs
+from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.meetings.blueprint import pages
 from workshops.meetings.forms import ReadingForm
-from workshops.meetings.models import Workshop
+from workshops.meetings.models import State, Workshop
 from workshops.meetings.reading import (
     READINGS_AT_MOST,
     add_reading,
@@ -45,9 +45,10 @@ def reading_page(status: int, workshop: Workshop, form: ReadingForm) -> Response
 @pages.post("/workshops/<code>/reading/opened")
 @needs(May.SEE_PROGRAMME, of=plan_by_code)
 def say_opened(workshop: Workshop) -> Response:
-    """A press, since a page that is only looked at changes nothing."""
+    """A press, since a page that is only looked at changes nothing. Who was on the way into the room goes on there."""
     open_reading(current_user.id, workshop)
-    return redirect(url_for("meetings.plan", code=workshop.code), 303)
+    goes_in = workshop.state is State.OPEN and allowed(May.LISTEN, workshop)
+    return redirect(url_for("room.listen" if goes_in else "meetings.plan", code=workshop.code), 303)
 
 
 @pages.post("/workshops/<code>/reading")

@@ -62,12 +62,6 @@ def activity_at(workshop: Workshop, position: int) -> Activity | None:
     return next((activity for activity in workshop.activities if activity.position == position), None)
 
 
-def workshops_of(programme: Programme) -> Sequence[Workshop]:
-    """A programme's workshops, the newest first."""
-    wanted = select(Workshop).where(Workshop.programme_id == programme.id)
-    return db().scalars(wanted.order_by(Workshop.starts_at.desc(), Workshop.id.desc())).all()
-
-
 def code_length(confidentiality: Confidentiality, *, listed: bool) -> int:
     """How long a join code must be: what is not announced must not be guessed either.
 

@@ -202,6 +202,9 @@ class TestReading:
         assert "0 colleagues have opened it." in amara.get(address).text
         for _twice in range(2):
             assert amara.post(f"{address}/opened").status_code == 303
+        amina.post(address, data={"title": "Late", "words": "The bus company has written."})
+        assert "You have opened it." not in amara.get(address).text, "what came later was not opened yet"
+        assert amara.post(f"{address}/opened").location == f"/workshops/{everyone.evening.code}"
         assert "1 colleague has opened it." in amara.get(address).text
         assert "You have opened it." in amara.get(address).text
         with inside(writes=False) as session:
@@ -215,7 +218,8 @@ class TestReading:
         assert amina.post(f"{address}/{first}/remove").status_code == 404
         with inside(writes=False):
             assert [(each.position, each.title) for each in workshop_by_code(everyone.evening.code).reading] == [
-                (1, "In short")
+                (1, "In short"),
+                (2, "Late"),
             ]
 
     def test_five_are_enough(self, everyone, amina):
