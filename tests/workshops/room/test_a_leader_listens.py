@@ -87,7 +87,8 @@ def test_who_has_not_opened_the_reading_is_led_there_first(amara, address, eveni
     answered = amara.get(address)
     assert (answered.status_code, answered.location) == (303, f"/workshops/{evening.code}/reading")
     assert "Before you listen" in amara.get(answered.location).text
-    amara.post(f"/workshops/{evening.code}/reading/opened")
+    answer = amara.post(f"/workshops/{evening.code}/reading/opened")
+    assert answer.location == f"/room/{evening.code}/listen"
     assert "Two buses" in amara.get(address).text
 
 
