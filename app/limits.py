@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock
 from app.db import Base, db, keep
 
-WINDOW = timedelta(minutes=10)
+WINDOW, HOUR = timedelta(minutes=10), timedelta(hours=1)
 MANY = 100  # wrong guesses from one address in one window, after which its code boxes rest
 
 
@@ -63,6 +63,17 @@ def count_guess(kind: str, whom: str, window: timedelta = WINDOW) -> int:
         ).scalar_one()
 
 
+def count(kind: str, whom: str) -> int:
+    """Count something that is no guess, and say how many there were in this hour of the clock.
+
+    It is kept with what the request keeps, and forgotten when that is refused. The row holds the full hour alone, so
+    that it tells nobody when something came.
+    """
+    hour = int(clock.now().replace(minute=0, second=0, microsecond=0).timestamp())
+    row = {"who": _who(kind, whom), "now": hour, "window": int(HOUR.total_seconds())}
+    return db().execute(COUNT, row).scalar_one()
+
+
 def take_back_guess(kind: str, whom: str) -> None:
     """A try that was counted before it was looked at turned out to be right. Kept with the request's own work."""
     db().execute(update(Guess).where(Guess.who == _who(kind, whom), Guess.n > 0).values(n=Guess.n - 1))
@@ -85,4 +96,4 @@ def _start(window: timedelta) -> int:
 
 def forget_old_guesses() -> None:
     """A chore: what is older than an hour is of no use to anyone."""
-    db().execute(delete(Guess).where(Guess.since < _start(timedelta(hours=1))))
+    db().execute(delete(Guess).where(Guess.since < _start(HOUR)))

@@ -32,19 +32,19 @@ def leaves_at(written: datetime) -> datetime:
 
 
 def tell_responder(concern: Concern) -> None:
-    """Somebody has turned to you: once for each responder who gets it."""
-    responder = db().get_one(User, concern.responder_id)
+    """Somebody has turned to you: one letter for all that come in an hour."""
+    responder, due_at = db().get_one(User, concern.responder_id), leaves_at(clock.now())
     put(
-        f"concern:{concern.id}:{responder.id}",
+        f"concerns:{responder.id}:{clock.utc(due_at):%Y-%m-%d %H}",
         responder.email,
         "workshops/concerns/received_mail.txt",
-        due_at=leaves_at(clock.now()),
-        link=_address("concerns.show", key=concern.id),
+        due_at=due_at,
+        link=_address("concerns.index"),
     )
 
 
 def remind() -> None:
-    """A chore: who should have answered is told once for each day that was promised, and so are the leaders.
+    """A chore: who should have answered is told once for each day that they promised, and so are the leaders.
 
     Leaders learn that one is overdue, in which programme, and nothing else.
     """
@@ -54,10 +54,10 @@ def remind() -> None:
     for concern in db().scalars(overdue):
         if concern.responder.active:
             put(
-                f"concern:{concern.id}:{concern.responder_id}:{concern.due_on}",
+                f"concerns overdue:{concern.responder_id}:{concern.due_on}",
                 concern.responder.email,
                 "workshops/concerns/overdue_mail.txt",
-                link=_address("concerns.show", key=concern.id),
+                link=_address("concerns.index"),
             )
         for leader in _leaders_of(concern.programme_id):
             put(

@@ -20,6 +20,7 @@ from app import clock, ledger
 from app.accounts.models import User
 from app.db import db
 from app.keeping import lock
+from app.limits import count
 from app.permissions import Role
 from app.sealing import UnreadableError
 from workshops.concerns.due import answer_due
@@ -33,7 +34,8 @@ from workshops.seats.cards import card_of, hash_card
 
 WORKER = "worker"  # how the ledger names what nobody asked for
 LIVING = (ConcernState.NEW, ConcernState.UNDER_WAY)
-A_DAY_AT_MOST = 200  # of one programme: join codes hang on walls, and a machine could fill the house
+AN_HOUR_AT_MOST = 60  # from one network address: a hall is one address, and forty people in it may all have to tell
+A_DAY_AT_MOST = 2_000  # of one programme: join codes hang on walls, and many machines could fill the house
 CODE = b"concern "
 TOLD_OF_OVERDUE = frozenset({Role.LEADER, Role.ORGANISER})
 
@@ -46,8 +48,8 @@ class NotInTheRoomError(Exception):
     """Words cannot go back: whoever said them has taken them back meanwhile, or their time was over."""
 
 
-class TooManyTodayError(Exception):
-    """More than a programme takes in a day."""
+class TooManyError(Exception):
+    """More than one network address may send in an hour, or than a programme takes in a day."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,29 @@ def named_people(programme: Programme) -> list[Named]:
 
 
 def tell(
-    programme: Programme, workshop: Workshop | None, responder_id: int, telling: Telling, form_id: uuid.UUID
+    programme: Programme,
+    workshop: Workshop | None,
+    responder_id: int,
+    telling: Telling,
+    form_id: uuid.UUID,
+    sender: str,
 ) -> Concern:
     """Keep what somebody tells: the same form with the same words once, however often it is sent.
 
     Other words, or another responder, are another concern, so that nothing is lost and nobody learns what was meant for
-    somebody else. Raises TooManyTodayError.
+    somebody else. `sender` is the network address, which is counted and not kept. Raises TooManyError.
     """
     key = _key_of(form_id, responder_id, telling)
+    if known := db().get(Concern, key):
+        return known
+    if count("harm from", sender) > AN_HOUR_AT_MOST or _came_today(programme) >= A_DAY_AT_MOST:
+        raise TooManyError
     return _keep(key, key, programme, workshop, responder_id, telling)
+
+
+def _came_today(programme: Programme) -> int:
+    came = select(func.count()).where(Concern.programme_id == programme.id, Concern.received_on == clock.today())
+    return db().scalar(came) or 0
 
 
 def take_over(contribution: Contribution, responder_id: int) -> Concern:
@@ -123,9 +139,6 @@ def _keep(
             db().flush()
     except IntegrityError:
         return db().get_one(Concern, key)
-    today = select(func.count()).where(Concern.programme_id == programme.id, Concern.received_on == clock.today())
-    if (db().scalar(today) or 0) > A_DAY_AT_MOST:
-        raise TooManyTodayError
     tell_responder(concern)
     return concern
 

@@ -23,7 +23,7 @@ from workshops.concerns.forms import OUTCOMES, TellForm
 from workshops.concerns.models import Concern
 from workshops.concerns.sealed import Telling
 from workshops.concerns.services import (
-    TooManyTodayError,
+    TooManyError,
     answer_of,
     code_of,
     concern_by_code,
@@ -75,10 +75,12 @@ def send(code: str) -> Response:
         return _page(workshop, form, 422)
     telling = Telling(form.words.data or "", form.contact.data or "")
     try:
-        concern = tell(workshop.programme, workshop, form.responder_id, telling, uuid.UUID(form.form_id.data or ""))
-    except TooManyTodayError:
+        form_id = uuid.UUID(form.form_id.data or "")
+        concern = tell(workshop.programme, workshop, form.responder_id, telling, form_id, address())
+    except TooManyError:
         raise Enough(
-            _("We cannot take more today"), _("Nothing was kept. Come back tomorrow, or call 116 123: it is free.")
+            _("We cannot take more just now"),
+            _("Nothing was kept. Copy your words, and send them later. Or call 116 123: it is free, day and night."),
         ) from None
     return render(
         "workshops/concerns/kept.html",

@@ -9,6 +9,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.services import stop_access
 from app.ledger import Entry
+from app.limits import Guess
 from tests.evenings import fields, join, plan
 from tests.workshops.concerns.conftest import WORDS, code_on, first_concern, tell
 from workshops.concerns import services
@@ -176,11 +177,45 @@ def test_without_a_workshop_the_join_code_leads_there(writer, evening):
     assert writer.get("/e/ZZZZZ/harm").status_code == 404
 
 
-def test_a_machine_cannot_fill_the_house(writer, evening, everyone, inside, monkeypatch):
+def test_one_phone_cannot_close_the_way_for_everybody_else(jar, evening, everyone, inside, monkeypatch):
+    monkeypatch.setattr(services, "AN_HOUR_AT_MOST", 3)
+    clock.set_now(TUESDAY)
+    machine, somebody = jar(), jar("10.0.0.9")
+    answers = [tell(machine, evening, everyone.outside, f"{WORDS} {n}") for n in range(6)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429, 429]
+    assert f"{WORDS} 3" in answers[3].text, "what was typed can be copied"
+    assert int(answers[3].headers["Retry-After"]) > 0
+    assert len(kept(inside)) == 3
+    assert tell(somebody, evening, everyone.outside).status_code == 200
+    clock.set_now(TUESDAY + timedelta(hours=1))
+    assert tell(machine, evening, everyone.outside, "an hour later").status_code == 200
+
+
+def test_a_hall_of_forty_people_behind_one_address_can_all_tell_and_send_twice(jar, evening, everyone, inside):
+    """What was kept already is not counted again: whoever has no signal presses twice."""
+    for number in range(40):
+        phone = jar()
+        sent = fields(phone.get(f"/e/{evening.code}/harm")) | {
+            "responder": str(everyone.outside.id),
+            "words": f"{WORDS} {number}",
+        }
+        for _ in range(2):
+            assert phone.post(f"/e/{evening.code}/harm", data=sent).status_code == 200
+    assert len(kept(inside)) == 40
+
+
+def test_the_count_of_an_address_tells_no_time_of_day(writer, evening, everyone, inside):
+    clock.set_now(TUESDAY + timedelta(minutes=37, seconds=11))
+    tell(writer, evening, everyone.outside)
+    with inside(writes=False) as session:
+        assert [each.since for each in session.scalars(select(Guess))] == [int(TUESDAY.timestamp())]
+
+
+def test_many_machines_cannot_fill_the_house(jar, evening, everyone, inside, monkeypatch):
     monkeypatch.setattr(services, "A_DAY_AT_MOST", 2)
-    answers = [tell(writer, evening, everyone.outside, f"{WORDS} {n}") for n in range(3)]
+    answers = [tell(jar(f"10.0.0.{n}"), evening, everyone.outside, f"{WORDS} {n}") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert f"{WORDS} 2" in answers[2].text, "what was typed can be copied"
     assert len(kept(inside)) == 2
     clock.set_now(clock.now() + timedelta(days=1))
-    assert tell(writer, evening, everyone.outside).status_code == 200
+    assert tell(jar(), evening, everyone.outside).status_code == 200

@@ -43,8 +43,27 @@ def test_a_letter_leaves_at_a_full_hour_so_that_nobody_in_the_hall_is_told_when(
     work(app)
     (letter,) = letters(courier, everyone.outside.email)
     assert letter.startswith("Something waits for you in Trusted Voices\n")
-    assert "/concerns/" in letter
+    assert "/concerns\n" in letter
     assert WORDS not in letter
+
+
+def test_however_many_come_there_is_one_letter_an_hour(jar, evening, app, courier, everyone):
+    def come(at: datetime, number: int) -> None:
+        clock.set_now(at)
+        for each in range(number):
+            tell(jar(), evening, everyone.outside, f"{WORDS} {at} {each}")
+
+    come(TUESDAY, 3)
+    come(TUESDAY + timedelta(minutes=20), 2)
+    tell(jar(), evening, everyone.responder)
+    come(TUESDAY + timedelta(hours=1), 2)
+    clock.set_now(TUESDAY + timedelta(hours=4))
+    work(app)
+    assert len(letters(courier, everyone.outside.email)) == 2
+    assert len(letters(courier, everyone.responder.email)) == 1
+    clock.set_now(MONDAY)
+    work(app)
+    assert len(letters(courier, everyone.outside.email)) == 3, "and one that they are overdue"
 
 
 def test_who_is_late_is_reminded_and_the_leaders_learn_that_and_no_more(code, app, courier, everyone, ben):
