@@ -3,7 +3,6 @@
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 
-
 NO_TIME = 0
 
 

@@ -1,7 +1,7 @@
 """Who is here, what they may do, and how they come in. Every change names who made it (`actor`, for the ledger)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -15,8 +15,10 @@ from app.accounts.models import Organisation, OrganisationKind, RoleGrant, UsedL
 from app.codes import hash_key, new_key
 from app.db import db
 from app.keeping import lock
+from app.ledger import Entry
 from app.permissions import Role
 
+MAKE_LINK = "make sign-in link"
 LINK_LASTS = timedelta(minutes=30)  # domain: one-time links
 USUAL_KIND = {Role.RECRUITER: OrganisationKind.ANCHOR, Role.VOICE: OrganisationKind.COMMUNITY}
 
@@ -117,8 +119,19 @@ def restore_access(actor: str, user: User) -> None:
 
 def new_link(actor: str, user: User) -> str:
     """A key for a one-time link, made by somebody else than the person: by an administrator or a command."""
-    ledger.record(actor, "make sign-in link", f"user:{user.id}")
+    ledger.record(actor, MAKE_LINK, user.actor)
     return ask_for_link(user)
+
+
+def last_link_by_others(user: User) -> datetime | None:
+    """When somebody else last made a link with which one comes in as this person."""
+    made = select(Entry.at).where(Entry.subject == user.actor, Entry.verb == MAKE_LINK, Entry.actor != user.actor)
+    return db().scalar(made.order_by(Entry.seq.desc()).limit(1))
+
+
+def has_come_in(user: User) -> bool:
+    """Whether they have ever been here: whoever was has left an entry, of their first coming in at least."""
+    return bool(db().scalar(select(exists().where(Entry.actor == user.actor))))
 
 
 def ask_for_link(user: User) -> str:
@@ -153,6 +166,8 @@ def use_link(key: str) -> User | None:
             db().flush()
     except IntegrityError:  # somebody else has just used it
         return None
+    if not has_come_in(user):
+        ledger.record(user.actor, "come in first", user.actor)
     return user
 
 

@@ -22,6 +22,7 @@ from app.listing import listing
 from app.permissions import May, Role, needs
 from app.rendering import render
 from app.words import fold
+from workshops.concerns.services import reads_concerns
 from workshops.programmes.models import Programme
 from workshops.voices.models import Voice
 
@@ -143,18 +144,29 @@ def restore(user_id: int) -> Response:
 @needs(May.MANAGE_PEOPLE)
 def new_link(user_id: int) -> Response:
     user = _known(user_id)
-    if not user.active:
+    if not user.active or _comes_in_alone(user):
         return _back_to(user)
     return _give_link(user, _("A new link for %(name)s", name=user.label))
 
 
 def _give_link(user: User, heading: str) -> Response:
     """By mail where there is mail. Where there is none the administrator hands it over, and sees it this once."""
-    key = services.new_link(current_user.actor, user)
-    if mail.can_send():
-        mail.send_invitation(user, key)
-    link = "" if mail.can_send() else mail.link_of(key)
-    return render("app/front/link.html", person=user, heading=heading, link=link)
+    link, alone = "", _comes_in_alone(user)
+    if not alone:
+        key = services.new_link(current_user.actor, user)
+        if mail.can_send():
+            mail.send_invitation(user, key)
+        else:
+            link = mail.link_of(key)
+    return render("app/front/link.html", person=user, heading=heading, link=link, comes_in_alone=alone)
+
+
+def _comes_in_alone(user: User) -> bool:
+    """Whether nobody may see a link to come in as them: it would open what was told to them alone.
+
+    By mail it reaches their own mailbox. Without mail only the first is handed over, since there is no other way in.
+    """
+    return not mail.can_send() and reads_concerns(user) and services.has_come_in(user)
 
 
 def _known(user_id: int) -> User:
@@ -177,7 +189,15 @@ def _invite_page(status: int, form: InviteForm) -> Response:
 def _person_page(status: int, user: User, form: GrantForm, wrong: str = "") -> Response:
     names = Names()
     grants = [(grant, names.of(grant)) for grant in user.grants]
-    return render("app/front/person.html", status, person=user, grants=grants, form=form, wrong=wrong)
+    return render(
+        "app/front/person.html",
+        status,
+        person=user,
+        grants=grants,
+        form=form,
+        wrong=wrong,
+        comes_in_alone=_comes_in_alone(user),
+    )
 
 
 class Names:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug import Response
 
 from app import clock
+from app.accounts.services import last_link_by_others
 from app.accounts.signed_in import myself
 from app.db import db
 from app.errors import NotKept
@@ -56,7 +57,12 @@ def index() -> Response:
         },
     )
     return render(
-        "workshops/concerns/index.html", list=found, standing=standing, is_overdue=is_overdue, is_living=is_living
+        "workshops/concerns/index.html",
+        list=found,
+        standing=standing,
+        is_overdue=is_overdue,
+        is_living=is_living,
+        link_by_others=last_link_by_others(myself()),
     )
 
 

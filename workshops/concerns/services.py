@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, ledger
@@ -191,6 +191,13 @@ def answer_to(contribution: Contribution) -> Answer | None:
         return answer_of(concern) if concern else None
     except UnreadableError:
         return None
+
+
+def reads_concerns(user: User) -> bool:
+    """Whether they can open something that was told to nobody else, or could if they were let."""
+    return any(grant.role is Role.RESPONDER for grant in user.grants) or bool(
+        db().scalar(select(exists().where(Concern.responder_id == user.id)))
+    )
 
 
 def mine(user: User) -> Sequence[Concern]:

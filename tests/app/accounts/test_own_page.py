@@ -9,9 +9,12 @@ GOOD = "four blue buses at night"
 
 
 def done_by(inside, person) -> list[str]:
+    """What the record says that somebody did since they came in."""
     with inside(writes=False) as session:
         entries = session.query(ledger.Entry).order_by(ledger.Entry.seq)
-        return [entry.verb for entry in entries if entry.actor == f"user:{person.id}"]
+        came, *done = [entry.verb for entry in entries if entry.actor == f"user:{person.id}"]
+    assert came == "come in first"
+    return done
 
 
 def test_a_stranger_is_asked_to_sign_in(jar):

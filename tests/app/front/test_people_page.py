@@ -11,6 +11,7 @@ from app.accounts.models import Organisation, OrganisationKind, RoleGrant, User
 from app.accounts.services import LastAdministratorError, grant_role, stop_access
 from app.outbox import Message
 from app.permissions import Role
+from tests.evenings import fields
 from workshops.voices.models import Voice
 
 NEW = {
@@ -105,7 +106,12 @@ def test_somebody_is_invited_and_comes_in(sam, everyone, inside, jar):
         ]
         subject = f"user:{user.id}"
     by = f"user:{everyone.administrator.id}"
-    assert verbs(inside, subject) == [(by, "invite person"), (by, "grant role"), (by, "make sign-in link")]
+    assert verbs(inside, subject) == [
+        (by, "invite person"),
+        (by, "grant role"),
+        (by, "make sign-in link"),
+        (subject, "come in first"),
+    ]
 
 
 def test_with_mail_the_link_goes_by_letter_and_stands_on_no_page(sam, courier, inside, everyone):
@@ -195,8 +201,8 @@ def test_a_role_is_given_and_taken_back(sam, everyone, inside, enter):
         ).one()
     for _twice in range(2):
         assert sam.post(f"{path}/roles/{grant_id}/take-back").status_code == 303
-    assert enter(joan).get(f"/room/{everyone.evening.code}").status_code == 403
     assert [verb for _by, verb in verbs(inside, f"user:{joan.id}")][-2:] == ["grant role", "take back role"]
+    assert enter(joan).get(f"/room/{everyone.evening.code}").status_code == 403
 
 
 def test_a_role_of_somebody_else_is_not_taken_back_by_a_wrong_address(sam, everyone, inside):
@@ -234,6 +240,78 @@ def test_inviting_somebody_who_was_stopped_does_not_let_them_in(sam, everyone, i
 def test_a_new_link_lets_somebody_in(sam, everyone, jar):
     answer = sam.post(f"/people/{everyone.leader.id}/link")
     assert jar().post(f"/login/{key_in(answer)}").status_code == 303
+
+
+@pytest.fixture
+def told(jar, everyone) -> str:
+    """What somebody has told Joan Hale, and nobody else."""
+    somebody, address = jar(), f"/e/{everyone.evening.code}/harm"
+    said = fields(somebody.get(address)) | {"responder": str(everyone.responder.id), "words": "He grabbed my arm."}
+    assert somebody.post(address, data=said).status_code == 200
+    return "He grabbed my arm."
+
+
+def links_of(inside, person) -> int:
+    with inside(writes=False) as session:
+        wanted = select(func.count()).where(ledger.Entry.verb == "make sign-in link")
+        return session.scalar(wanted.where(ledger.Entry.subject == f"user:{person.id}"))
+
+
+def test_whoever_answers_concerns_is_handed_their_first_link_and_nobody_sees_another(sam, everyone, inside, jar):
+    """A second one would let whoever sees it in as them, to read what was told to nobody else."""
+    page = f"/people/{everyone.responder.id}"
+    assert "Make a new link" in sam.get(page).text
+    first = key_in(sam.post(f"{page}/link"))
+    assert "/login/" in sam.post(f"{page}/link").text, "until they have come in: the first may have been too old"
+    assert jar().post(f"/login/{first}").status_code == 303
+    shown = sam.get(page).text
+    assert "Make a new link" not in shown
+    assert "nobody is shown a link that lets in as them" in shown
+    refused = sam.post(f"{page}/link")
+    assert refused.status_code == 303
+    assert "/login/" not in sam.get(refused.location).text
+    assert links_of(inside, everyone.responder) == 2
+
+
+def test_one_more_role_shows_no_link_to_them_either(sam, everyone, enter, inside):
+    enter(everyone.responder)
+    given = sam.post(
+        "/people/new", data=NEW | {"email": everyone.responder.email, "role": "leader", "programme": "all"}
+    )
+    assert given.status_code == 200
+    assert "/login/" not in given.text
+    assert "nobody is shown a link that lets in as them" in given.text
+    assert links_of(inside, everyone.responder) == 0
+    with inside(writes=False):
+        assert [grant.role for grant in everyone.responder.user().grants][-1] is Role.LEADER
+
+
+def test_taking_their_role_for_a_moment_shows_no_link_to_what_was_told(sam, told, everyone, enter, inside):
+    enter(everyone.responder)
+    page = f"/people/{everyone.responder.id}"
+    with inside(writes=False):
+        grants = [grant.id for grant in everyone.responder.user().grants]
+    for grant_id in grants:
+        assert sam.post(f"{page}/roles/{grant_id}/take-back").status_code == 303
+    assert "/login/" not in sam.post(f"{page}/link", follow_redirects=True).text
+
+
+def test_with_mail_a_new_link_goes_to_their_own_mailbox(sam, everyone, enter, inside, courier):
+    enter(everyone.responder)
+    answer = sam.post(f"/people/{everyone.responder.id}/link")
+    assert "on its way to" in answer.text
+    assert "/login/" not in answer.text
+    with inside(writes=False) as session:
+        assert session.scalars(select(Message.to).where(Message.template.contains("accounts"))).all() == [
+            everyone.responder.email
+        ]
+
+
+def test_coming_in_for_the_first_time_is_recorded_once(everyone, enter, inside):
+    for _twice in range(2):
+        enter(everyone.leader)
+    assert verbs(inside, f"user:{everyone.leader.id}")[-1] == (f"user:{everyone.leader.id}", "come in first")
+    assert [verb for _by, verb in verbs(inside, f"user:{everyone.leader.id}")].count("come in first") == 1
 
 
 def test_the_last_administrator_stays(sam, everyone, inside):

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import select, text
 
+from app import clock
 from app.accounts.services import grant_role
 from app.db import Base
 from app.permissions import Role
@@ -93,6 +95,20 @@ def test_an_administrator_who_becomes_a_named_person_reads_only_their_own(
     sam = enter(everyone.administrator)
     assert "Nobody has turned to you yet" in sam.get("/concerns").text
     assert sam.get(first_concern(ben)).status_code == 404
+
+
+def test_a_named_person_sees_when_somebody_else_made_a_link_to_come_in_as_them(
+    everyone: Cast, enter: Callable, joan: Any, courier: Any
+) -> None:
+    said = "Somebody else made a link to come in as you"
+    assert said not in joan.get("/concerns").text
+    clock.set_now(datetime(2026, 12, 4, 12, 0, tzinfo=clock.LONDON))
+    enter(everyone.administrator).post(f"/people/{everyone.responder.id}/link")
+    joan.post("/login", data={"email": everyone.responder.email, "way": "link"})
+    clock.set_now(datetime(2026, 12, 7, 12, 0, tzinfo=clock.LONDON))
+    page = enter(everyone.responder).get("/concerns").text
+    assert f"{said} on Friday 4 December." in page
+    assert said not in enter(everyone.outside).get("/concerns").text
 
 
 def test_nobody_signed_in_is_led_to_the_door(told: str, ben: Any, writer: Any) -> None:
