@@ -9,6 +9,8 @@ from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
 from app.forms import clean
 from app.rendering import render
 
+TYPED = ("words", "done", "told")  # what a resident says, and what a named person writes down and tells
+
 
 class NotKept(Conflict):
     """A 409 that can say why, in words for the person who sent it."""
@@ -65,7 +67,8 @@ def refused(error: HTTPException) -> Response:
 
 def _words() -> str:
     """What somebody had typed, to copy it."""
-    return (clean(request.form.get("words")) or "") if request.method == "POST" else ""
+    typed = (clean(request.form.get(name)) for name in TYPED) if request.method == "POST" else ()
+    return "\n\n".join(words for words in typed if words)
 
 
 def broken(error: Exception) -> Response:

@@ -1,7 +1,8 @@
 """Where a responder answers. A concern is there for its responder alone: for everybody else there is none."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import flash, redirect, url_for
@@ -24,7 +25,7 @@ from workshops.concerns.blueprint import pages
 from workshops.concerns.forms import OUTCOMES, CloseForm, HandOverForm, NoteForm
 from workshops.concerns.models import Concern, ConcernState, Outcome
 from workshops.concerns.sealed import Note, Telling, unseal_notes, unseal_telling
-from workshops.concerns.services import NotInTheRoomError, NotNowError, is_living, is_overdue
+from workshops.concerns.services import ClosedError, NotInTheRoomError, NotNowError, is_living, is_overdue
 from workshops.concerns.wording import standing
 
 
@@ -78,16 +79,18 @@ def write(concern: Concern) -> Response:
     form = NoteForm.from_request()
     if not form.validate():
         return _page(concern, form, 422)
-    _or_say_why(
-        lambda: services.write(
-            current_user.actor,
-            concern,
-            form.key.data or "",
-            done=form.done.data or "",
-            told=form.told.data or "",
-            due_on=form.due_on,
-        )
-    )
+    with said_why():
+        try:
+            services.write(
+                current_user.actor,
+                concern,
+                form.key.data or "",
+                done=form.done.data or "",
+                told=form.told.data or "",
+                due_on=form.due_on,
+            )
+        except ClosedError:
+            return _page(concern, form, 409)
     flash(_("Kept. The writer can read what you told them.") if form.told.data else _("Kept, for you alone."))
     return _back_to(concern)
 
@@ -104,16 +107,18 @@ def close(concern: Concern) -> Response:
     form = CloseForm.from_request()
     if not form.validate():
         return _close_page(concern, form, 422)
-    _or_say_why(
-        lambda: services.close(
-            current_user.actor,
-            concern,
-            form.key.data or "",
-            outcome=Outcome(form.outcome.data),
-            told=form.told.data or "",
-            done=form.done.data or "",
-        )
-    )
+    with said_why():
+        try:
+            services.close(
+                current_user.actor,
+                concern,
+                form.key.data or "",
+                outcome=Outcome(form.outcome.data),
+                told=form.told.data or "",
+                done=form.done.data or "",
+            )
+        except ClosedError:
+            return _close_page(concern, form, 409)
     flash(_("Closed. The writer can read how it ended."))
     return _back_to(concern)
 
@@ -121,7 +126,8 @@ def close(concern: Concern) -> Response:
 @pages.post("/concerns/<uuid:key>/reopen")
 @needs(May.ANSWER_CONCERNS, of=own_concern)
 def reopen(concern: Concern) -> Response:
-    _or_say_why(lambda: services.reopen(current_user.actor, concern))
+    with said_why():
+        services.reopen(current_user.actor, concern)
     flash(_("Taken up again. The clock begins anew."))
     return _back_to(concern)
 
@@ -140,7 +146,8 @@ def hand_over(concern: Concern) -> Response:
     if not form.validate():
         return _hand_over_page(concern, form, 422)
     chosen = next(each for each in others if str(each.user_id) == form.to.data)
-    _or_say_why(lambda: services.hand_over(current_user.actor, concern, chosen))
+    with said_why():
+        services.hand_over(current_user.actor, concern, chosen)
     flash(_("%(name)s has it now. You cannot open it any more.", name=chosen.name))
     return redirect(url_for("concerns.index"), 303)
 
@@ -155,7 +162,8 @@ def ask_to_give_back(concern: Concern) -> Response:
 @needs(May.ANSWER_CONCERNS, of=own_concern)
 def give_back(concern: Concern) -> Response:
     try:
-        _or_say_why(lambda: services.give_back(current_user.actor, concern))
+        with said_why():
+            services.give_back(current_user.actor, concern)
     except NotInTheRoomError:
         raise NotKept(
             _(
@@ -167,9 +175,11 @@ def give_back(concern: Concern) -> Response:
     return _back_to(concern)
 
 
-def _or_say_why(verb: Callable[[], object]) -> None:
+@contextmanager
+def said_why() -> Iterator[None]:
+    """Whatever the verb within it refuses, in words."""
     try:
-        verb()
+        yield
     except NotNowError:
         raise NotKept(_("It has changed meanwhile: it is closed, or with somebody else. Open the list.")) from None
     except UnreadableError:
@@ -196,6 +206,7 @@ def _page(concern: Concern, form: NoteForm, status: int = 200) -> Response:
         standing=standing(concern),
         is_overdue=is_overdue(concern),
         is_living=is_living(concern),
+        closed_meanwhile=status == 409,
         others=services.others(concern),
         OUTCOMES=OUTCOMES,
         Outcome=Outcome,
@@ -205,7 +216,14 @@ def _page(concern: Concern, form: NoteForm, status: int = 200) -> Response:
 
 
 def _close_page(concern: Concern, form: CloseForm, status: int = 200) -> Response:
-    return render("workshops/concerns/close.html", status, concern=concern, form=form)
+    return render(
+        "workshops/concerns/close.html",
+        status,
+        concern=concern,
+        form=form,
+        is_living=is_living(concern),
+        OUTCOMES=OUTCOMES,
+    )
 
 
 def _hand_over_page(concern: Concern, form: HandOverForm, status: int = 200) -> Response:

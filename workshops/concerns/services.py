@@ -44,6 +44,10 @@ class NotNowError(Exception):
     """The concern is not in a state in which this can be done: it is closed, or somebody else has it by now."""
 
 
+class ClosedError(NotNowError):
+    """It was closed meanwhile, in another window."""
+
+
 class NotInTheRoomError(Exception):
     """Words cannot go back: whoever said them has taken them back meanwhile, or their time was over."""
 
@@ -248,24 +252,30 @@ def write(
 ) -> Concern:
     """Write down what was done, and what the writer is told; whoever tells them says until when they hear more.
 
-    The same form twice writes once. Raises NotNowError when it is closed, UnreadableError when the key is missing.
+    The same form twice writes once; what else it says is new. Raises ClosedError, NotNowError when somebody else has
+    it by now, and UnreadableError when the key is missing.
     """
     _lock_own(actor, concern)
-    _only_in(concern, *LIVING)
-    if not _add(concern, key, done, told):
+    _only_living(concern)
+    is_new, promised = _add(concern, key, done, told), concern.due_on
+    is_latest = any(note.key == key for note in unseal_notes(concern.notes)[-1:])
+    if told and due_on and is_latest:
+        concern.due_on = due_on
+    if not is_new and concern.due_on == promised:
         return concern
     concern.state = ConcernState.UNDER_WAY
-    if told and due_on:
-        concern.due_on = due_on
     return _record(actor, "write on concern", concern, told=bool(told))
 
 
 def close(actor: str, concern: Concern, key: str, *, outcome: Outcome, told: str, done: str = "") -> Concern:
-    """Close it; the writer reads the last words and the outcome. Closing twice closes once. Raises as `write` does."""
+    """Close it; the writer reads the last words and the outcome. The same form twice closes once.
+
+    Raises as `write` does, also when it was closed otherwise: what this form says would be lost.
+    """
     _lock_own(actor, concern)
-    if concern.state is ConcernState.CLOSED:
+    if concern.state is ConcernState.CLOSED and concern.outcome is outcome and not _unwritten(concern, key, done, told):
         return concern
-    _only_in(concern, *LIVING)
+    _only_living(concern)
     _add(concern, key, done, told)
     concern.state, concern.outcome, concern.closed_on = ConcernState.CLOSED, outcome, clock.today()
     return _record(actor, "close concern", concern, outcome=outcome)
@@ -294,7 +304,7 @@ def hand_over(actor: str, concern: Concern, to: Named) -> Concern:
     Raises NotNowError when it is closed, UnreadableError when the key is missing.
     """
     _lock_own(actor, concern)
-    _only_in(concern, *LIVING)
+    _only_living(concern)
     came_from = concern.responder.label
     _add(concern, uuid.uuid4().hex, f"{came_from} → {to.name}", "", by=came_from)
     concern.responder = db().get_one(User, to.user_id)
@@ -311,7 +321,7 @@ def give_back(actor: str, concern: Concern) -> Concern:
     _lock_own(actor, concern)
     if concern.outcome is Outcome.GIVEN_BACK:
         return concern
-    _only_in(concern, *LIVING)
+    _only_living(concern)
     telling = unseal_telling(concern.sealed or "")
     if not telling.came_from_a_room:
         raise NotNowError
@@ -328,16 +338,17 @@ def give_back(actor: str, concern: Concern) -> Concern:
 
 def _add(concern: Concern, key: str, done: str, told: str, by: str = "") -> bool:
     """Whether something new was written down."""
-    notes = unseal_notes(concern.notes)
-    if any(note.key == key for note in notes):
-        return False
-    new = [
-        Note(key, clock.today(), by or concern.responder.label, words, is_told)
-        for words, is_told in ((done, False), (told, True))
-        if words
-    ]
-    concern.notes = seal_notes([*notes, *new])
+    author = by or concern.responder.label
+    new = [Note(key, clock.today(), author, words, is_told) for words, is_told in _unwritten(concern, key, done, told)]
+    if new:
+        concern.notes = seal_notes([*unseal_notes(concern.notes), *new])
     return bool(new)
+
+
+def _unwritten(concern: Concern, key: str, done: str, told: str) -> list[tuple[str, bool]]:
+    """What of a form is not written down yet. It may have been sent before with other words: those stay too."""
+    written = {(note.words, note.told) for note in unseal_notes(concern.notes) if note.key == key}
+    return [each for each in ((done, False), (told, True)) if each[0] and each not in written]
 
 
 def _lock_own(actor: str, concern: Concern) -> None:
@@ -347,9 +358,9 @@ def _lock_own(actor: str, concern: Concern) -> None:
         raise NotNowError
 
 
-def _only_in(concern: Concern, *states: ConcernState) -> None:
-    if concern.state not in states:
-        raise NotNowError
+def _only_living(concern: Concern) -> None:
+    if not is_living(concern):
+        raise ClosedError
 
 
 def _record(actor: str, verb: str, concern: Concern, **facts: Any) -> Concern:

@@ -74,6 +74,64 @@ def test_the_same_form_twice_writes_once(ben, page):
     assert ben.get(page).text.count("I have begun.") == 1
 
 
+def test_back_and_more_words_under_the_same_form_are_kept_too(writer, code, ben, page):
+    """Whoever goes back in their browser and types what the writer reads must not be told that it was kept when not."""
+    sent = fields(ben.get(page), 0) | {"again": "3", "done": "Rang the trust."}
+    assert ben.post(page, data=sent).status_code == 303
+    told = ben.post(page, data=sent | {"told": "We have moved him off the ward."}, follow_redirects=True).text
+    assert "Kept. The writer can read what you told them." in told
+    assert told.count("Rang the trust.") == 1
+    assert "We have moved him off the ward." in answer(writer, code)
+
+
+def test_back_and_another_day_under_the_same_form_is_the_day_that_counts(ben, page, inside):
+    sent = fields(ben.get(page), 0) | {"told": "I have begun."}
+    for again, due_on in (("3", "2026-12-04"), ("20", "2026-12-29")):
+        assert ben.post(page, data=sent | {"again": again}).status_code == 303
+        assert str(only(inside).due_on) == due_on
+    write(ben, page, told="More.", again="5")
+    ben.post(page, data=sent | {"again": "20"})
+    assert str(only(inside).due_on) == "2026-12-08", "an old form that is sent again moves no newer promise"
+
+
+def test_closing_from_a_second_window_loses_nothing(writer, code, ben, page):
+    one, two = (fields(ben.get(f"{page}/close")) for _ in range(2))
+    assert ben.post(f"{page}/close", data=one | {"outcome": "could_not", "told": "First last word"}).status_code == 303
+    second = two | {"outcome": "put_right", "told": "Second last word", "done": "What I found"}
+    late = ben.post(f"{page}/close", data=second)
+    assert late.status_code == 409
+    assert "Second last word" in late.text
+    assert "What I found" in late.text
+    assert "Not closed again" in late.text
+    assert "Nothing more could be done." in late.text
+    said = answer(writer, code)
+    assert "First last word" in said
+    assert "Second last word" not in said
+    ben.post(f"{page}/reopen")
+    assert ben.post(f"{page}/close", data=second).status_code == 303
+    assert "Second last word" in answer(writer, code)
+
+
+def test_writing_on_what_another_window_has_closed_loses_nothing(ben, page):
+    sent = fields(ben.get(page), 0) | {"again": "5", "told": "I will ring on Monday.", "done": "Rang twice."}
+    ben.post(f"{page}/close", data=fields(ben.get(f"{page}/close")) | {"outcome": "could_not", "told": "I am sorry."})
+    late = ben.post(page, data=sent)
+    assert late.status_code == 409
+    assert "I will ring on Monday." in late.text
+    assert "Rang twice." in late.text
+    assert "Take it up again" in late.text
+
+
+def test_what_was_typed_for_what_another_window_has_handed_over_can_be_copied(ben, page, everyone):
+    sent = fields(ben.get(page), 0) | {"again": "5", "told": "I will ring on Monday.", "done": "Rang twice."}
+    assert ben.post(f"{page}/hand-over", data={"to": str(everyone.responder.id)}).status_code == 303
+    late = ben.post(page, data=sent)
+    assert late.status_code == 404
+    assert "I will ring on Monday." in late.text
+    assert "Rang twice." in late.text
+    assert WORDS not in late.text
+
+
 def test_closing_says_how_it_ended_and_taking_it_up_again_starts_the_clock(writer, code, ben, page, inside):
     form = ben.get(f"{page}/close")
     nothing = ben.post(f"{page}/close", data=fields(form))
