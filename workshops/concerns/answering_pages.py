@@ -201,6 +201,7 @@ def _page(concern: Concern, form: NoteForm, status: int = 200) -> Response:
         "workshops/concerns/concern.html",
         status,
         concern=concern,
+        evening=services.evening_of(concern),
         opened=opened(concern),
         form=form,
         standing=standing(concern),
@@ -221,7 +222,7 @@ def _close_page(concern: Concern, form: CloseForm, status: int = 200) -> Respons
         status,
         concern=concern,
         form=form,
-        is_living=is_living(concern),
+        closed_meanwhile=status == 409,
         OUTCOMES=OUTCOMES,
     )
 

@@ -106,10 +106,9 @@ def _came_today(programme: Programme) -> int:
 def take_over(contribution: Contribution, responder_id: int) -> Concern:
     """Keep words that a room passes on. What leads back to them stands inside the seal alone."""
     workshop = contribution.activity.workshop
-    is_sealed = workshop.confidentiality is Confidentiality.SEALED
     telling = Telling(
         contribution.words or "",
-        question="" if is_sealed else contribution.activity.question,
+        question=contribution.activity.question if _may_be_named(workshop) else "",
         language=contribution.language,
         contribution=contribution.id.hex,
     )
@@ -125,11 +124,10 @@ def _keep(
     telling: Telling,
 ) -> Concern:
     """Insert, then catch. A sealed workshop is named to nobody outside those who run it, so not here either."""
-    nameless = workshop is None or workshop.confidentiality is Confidentiality.SEALED
     concern = Concern(
         id=key,
         programme_id=programme.id,
-        workshop_id=None if nameless else workshop.id,
+        workshop_id=workshop.id if workshop and _may_be_named(workshop) else None,
         responder_id=responder_id,
         code_hash=hash_card(code_of(source), _card_key()),
         sealed=seal_telling(telling),
@@ -145,6 +143,15 @@ def _keep(
         return db().get_one(Concern, key)
     tell_responder(concern)
     return concern
+
+
+def _may_be_named(workshop: Workshop) -> bool:
+    return workshop.confidentiality is not Confidentiality.SEALED
+
+
+def evening_of(concern: Concern) -> Workshop | None:
+    """Where it was told or said, as its responder may know it: it may have been sealed since."""
+    return concern.workshop if concern.workshop and _may_be_named(concern.workshop) else None
 
 
 def _key_of(form_id: uuid.UUID, responder_id: int, telling: Telling) -> uuid.UUID:

@@ -17,7 +17,7 @@ from workshops.concerns import services
 from workshops.concerns.models import Concern, ConcernState, Outcome
 from workshops.concerns.services import named_people
 from workshops.contributions.models import Contribution, Moderation
-from workshops.meetings.models import Workshop
+from workshops.meetings.models import Confidentiality, Workshop
 from workshops.room.moderation import ClashError, GoneError, approve, hold, pass_on, seen_as, undo
 from workshops.room.services import close_workshop
 
@@ -142,6 +142,29 @@ def test_only_named_people_can_be_given_it(mina, anna, evening, everyone, inside
     assert "This person is not named any more. Choose again." in wrong.text
     with inside(writes=False) as session:
         assert words_of(session).words == WORDS
+
+
+def test_an_evening_that_was_sealed_afterwards_is_not_named_any_more(
+    mina, writer, anna, evening, everyone, ben, joan, inside
+):
+    """A sealed evening is named to nobody outside those who run it, whenever it was sealed: so it is asked anew."""
+    press_pass(mina, evening, everyone.outside)
+    tell(writer, evening, everyone.responder)
+    passed, told = first_concern(ben), first_concern(joan)
+    with inside() as session:
+        workshop = session.get_one(Workshop, evening.workshop_id)
+        title, question = workshop.title, workshop.activities[QUESTION - 1].question
+    before = ben.get(passed).text + joan.get(told).text
+    assert before.count(f"{title}, ") == 2
+    assert question in before
+    with inside() as session:
+        workshop = session.get_one(Workshop, evening.workshop_id)
+        workshop.listed, workshop.confidentiality = False, Confidentiality.SEALED
+    for page in (ben.get(passed).text, joan.get(told).text):
+        assert WORDS in page
+        assert "not told" in page
+        assert f"{title}, " not in page
+        assert question not in page
 
 
 def test_in_a_rehearsal_nobody_is_bothered(inside, everyone, anna):
