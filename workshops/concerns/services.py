@@ -70,7 +70,10 @@ def named_people(programme: Programme) -> list[Named]:
     """Whom people can turn to now: who is named, may come in, and may answer. Whoever could not read is not offered."""
     return [
         Named(
-            each.user_id, each.user.label, each.user.organisation.name if each.user.organisation else "", each.outside
+            each.user_id,
+            each.user.label,
+            each.user.organisation.name if each.user.organisation else "",
+            each.stands_outside,
         )
         for each in programme.responders
         if each.can_answer

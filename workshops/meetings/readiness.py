@@ -33,7 +33,7 @@ SAID: dict[Lack, LazyString] = {
     Lack.ACCESS: _l("Say how people get in and are at ease: step-free, food, a quiet room."),
     Lack.INTERPRETER: _l("Not everybody speaks English that evening. Say who interprets, or “not needed”."),
     Lack.CRECHE: _l("Say who looks after the children, or “not needed”."),
-    Lack.NAMED_PEOPLE: _l("Name two people whom somebody can turn to when something happened to them."),
+    Lack.NAMED_PEOPLE: _l("Name two people whom somebody can turn to when something happened, one of them outside."),
 }
 
 
@@ -53,7 +53,6 @@ DONE: dict[Lack, LazyString] = {
 TO_REHEARSE = (Lack.HOST, Lack.PLACE, Lack.ACTIVITIES, Lack.CHOICES)
 TO_OPEN = (*TO_REHEARSE, Lack.VENUE, Lack.ACCESS, Lack.INTERPRETER, Lack.CRECHE, Lack.NAMED_PEOPLE)
 OURS = "en"  # the language that everybody who runs an evening speaks
-NAMED = 2  # people: one inside, and one outside of the organisations that host and organise
 
 
 def missing(workshop: Workshop, needed: Sequence[Lack] = TO_OPEN) -> list[Lack]:
@@ -76,6 +75,6 @@ def missing(workshop: Workshop, needed: Sequence[Lack] = TO_OPEN) -> list[Lack]:
         Lack.ACCESS: not workshop.access,
         Lack.INTERPRETER: not workshop.interpreter and any(each != OURS for each in workshop.languages),
         Lack.CRECHE: not workshop.creche,
-        Lack.NAMED_PEOPLE: sum(each.can_answer for each in workshop.programme.responders) < NAMED,
+        Lack.NAMED_PEOPLE: not workshop.programme.has_two_to_turn_to,
     }
     return [lack for lack in needed if found[lack]]

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import User
+from app.accounts.models import RoleGrant, User
 from app.db import Base
-from app.permissions import May, grants_allow
+from app.permissions import May, Role, grants_allow
+from app.words import fold
 from maps.places.models import Neighbourhood
 
+RUNS_IT = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.VOICE, Role.LEADER, Role.ADMINISTRATOR})
 THRESHOLD = 8  # domain: a count below it is "fewer than 8"; 8 to 20 may be chosen
 
 programme_neighbourhood = Table(
@@ -47,10 +49,32 @@ class Programme(Base):
         cascade="all, delete-orphan", order_by="Responder.outside", back_populates="programme"
     )
 
+    # Whoever hosts, organises or answers for it, on this programme or on all: asked once, however many evenings it has.
+    run_by: Mapped[list[User]] = relationship(
+        secondary=RoleGrant.__table__,  # ty: ignore[invalid-argument-type]
+        primaryjoin=lambda: and_(
+            RoleGrant.role.in_(RUNS_IT), or_(RoleGrant.programme_id.is_(None), RoleGrant.programme_id == Programme.id)
+        ),
+        viewonly=True,
+    )
+
     @property
     def programme_id(self) -> int:
         """Where this belongs (app/permissions.py)."""
         return self.id
+
+    def is_run_by(self, user: User) -> bool:
+        return any(each.id == user.id for each in self.run_by)
+
+    def is_run_by_body(self, name: str) -> bool:
+        """Whether an organisation answers for the data, or somebody of it runs this."""
+        bodies = {self.controller, *(each.organisation.name for each in self.run_by if each.organisation)}
+        return fold(name) in {fold(body) for body in bodies}
+
+    @property
+    def has_two_to_turn_to(self) -> bool:
+        """Whether two can answer, and one of them is outside still."""
+        return {each.stands_outside for each in self.responders if each.can_answer} == {False, True}
 
     def facts(self) -> dict[str, Any]:
         """What the ledger keeps of a change: the promises, and who answers for them."""
@@ -82,3 +106,9 @@ class Responder(Base):
     def can_answer(self) -> bool:
         """Whether they may still come in and answer."""
         return self.user.active and grants_allow(self.user.grants, May.ANSWER_CONCERNS, self.programme)
+
+    @property
+    def stands_outside(self) -> bool:
+        """Whether whoever was named as the one outside has stayed so: they may have come to run it since."""
+        body = self.user.organisation.name if self.user.organisation else ""
+        return self.outside and not (self.programme.is_run_by(self.user) or self.programme.is_run_by_body(body))

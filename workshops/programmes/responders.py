@@ -7,28 +7,23 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 from werkzeug import Response
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts import mail, services
 from app.accounts.forms import EMAIL_RULES
-from app.accounts.models import RoleGrant, User
-from app.db import db
+from app.accounts.models import User
 from app.editing import Difference, EditingForm
 from app.forms import complain
 from app.keeping import lock
-from app.permissions import May, Role, needs
+from app.permissions import May, needs
 from app.rendering import render
-from app.words import fold
 from workshops.programmes.blueprint import pages
 from workshops.programmes.models import Programme, Responder
 from workshops.programmes.services import SamePersonError, name_responder, programme_by_slug
 
 AT_MOST = Length(max=120, message=_l("At most 120 characters."))
-RUNS_IT = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.VOICE})
 
 
 class NamedPersonForm(EditingForm):
@@ -51,28 +46,12 @@ def named(programme: Programme, *, outside: bool) -> Responder | None:
     return next((each for each in programme.responders if each.outside == outside), None)
 
 
-def runs_it(programme: Programme) -> list[User]:
-    """The people who host and organise: those with such a role on this programme or on all."""
-    wanted = (
-        select(User)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.role.in_(RUNS_IT),
-            RoleGrant.programme_id.is_(None) | (RoleGrant.programme_id == programme.id),
-        )
-        .options(joinedload(User.organisation))
-    )
-    return list(db().scalars(wanted).unique())
-
-
 def why_not_outside(programme: Programme, user: User | None, organisation: str) -> str:
     """Why somebody does not stand outside of those who host and organise, or nothing when they do."""
-    people = runs_it(programme)
-    if user and any(each.id == user.id for each in people):
+    if user and programme.is_run_by(user):
         return _("This person hosts or organises here. Name somebody who does not.")
-    bodies = {programme.controller, *(each.organisation.name for each in people if each.organisation)}
     works_for = user.organisation.name if user and user.organisation else organisation
-    if fold(works_for) in {fold(body) for body in bodies}:
+    if programme.is_run_by_body(works_for):
         return _("%(name)s hosts or organises here. Name somebody who works for none of these.", name=works_for)
     return ""
 

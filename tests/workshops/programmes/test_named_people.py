@@ -1,14 +1,20 @@
 """An organiser names whom people can turn to: one inside, one outside; replacing somebody takes nothing from them."""
 
-import pytest
-from sqlalchemy import delete, select
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import delete, event, select
+
+from app import clock
 from app.accounts.models import User
-from app.accounts.services import stop_access
+from app.accounts.services import grant_role, invite, stop_access
 from app.ledger import Entry
 from app.outbox import Message
 from app.permissions import Role
 from tests.evenings import fields
+from workshops.meetings.models import Workshop
+from workshops.meetings.readiness import Lack, missing
+from workshops.meetings.services import create_workshop
 from workshops.programmes.models import Programme, Responder
 
 SARA = {"name": "Sara Lind", "email": "Sara@Advice.example", "organisation": "Eastvale Advice"}
@@ -106,6 +112,14 @@ def test_two_organisers_at_once_the_second_is_told(amina, address, inside, every
         (SARA | {"email": "imam@hopestreet.example"}, "This person hosts or organises here."),
         (SARA | {"organisation": "Hope Street mosque"}, "hosts or organises here"),
         (SARA | {"email": "hale@northvale.example", "organisation": "Elsewhere"}, "hosts or organises here"),
+        (
+            SARA | {"email": "amara@northvale.example", "organisation": "Elsewhere"},
+            "This person hosts or organises here.",
+        ),
+        (
+            SARA | {"email": "sam@northvale.example", "organisation": "Elsewhere"},
+            "This person hosts or organises here.",
+        ),
         (SARA | {"email": "nobody"}, "An e-mail address looks like"),
         (SARA | {"name": "", "organisation": ""}, "Type their name"),
     ],
@@ -115,6 +129,64 @@ def test_outside_means_outside(amina, address, inside, everyone, who, said):
     assert refused.status_code == 422
     assert said in refused.text
     assert named(inside, everyone)[True] == everyone.outside.email
+
+
+def test_a_board_owner_without_an_organisation_is_not_outside(amina, address, everyone, inside):
+    with inside():
+        invite("command", "owner@x.example", Role.LEADER, name="Owner", programme_id=everyone.evening.programme_id)
+    refused = name(amina, address, "outside", **SARA | {"email": "owner@x.example"})
+    assert refused.status_code == 422
+    assert "This person hosts or organises here." in refused.text
+
+
+@pytest.mark.parametrize("what", ["a role of their own", "a colleague who leads it"])
+def test_who_is_outside_today_may_run_it_tomorrow_and_nobody_is_told_otherwise(
+    amina, address, everyone, inside, jar, what
+):
+    """They were outside when they were named. What people read must be true when they read it."""
+    programme_id, said = everyone.evening.programme_id, "Works for nobody who runs these evenings."
+    harm = f"/e/{everyone.evening.code}/harm"
+    assert said in jar().get(harm).text
+    with inside():
+        if what == "a role of their own":
+            grant_role("command", everyone.outside.user(), Role.FACILITATOR, programme_id=programme_id)
+        else:
+            body = {"organisation": "Northvale Advocacy", "programme_id": programme_id}
+            invite("command", "chair@advocacy.example", Role.LEADER, name="The chair", **body)
+    page = jar().get(harm).text
+    assert said not in page
+    assert "Ben Marsh" in page
+    assert "is not outside any more" in amina.get(address).text
+    with inside() as session:
+        workshop = session.get_one(Workshop, everyone.evening.workshop_id)
+        assert missing(workshop, [Lack.NAMED_PEOPLE]) == [Lack.NAMED_PEOPLE]
+    name(amina, address, "outside", **SARA)
+    with inside() as session:
+        assert missing(session.get_one(Workshop, everyone.evening.workshop_id), [Lack.NAMED_PEOPLE]) == []
+    assert said in jar().get(harm).text
+
+
+def test_a_long_list_of_evenings_asks_once_who_runs_them(amina, address, everyone, inside, app):
+    """The checklist of each evening needs it; it is the same for all of a programme."""
+    with inside() as session:
+        known = session.get_one(Workshop, everyone.evening.workshop_id)
+        for number in range(12):
+            about = {"title": f"Evening {number}", "venue": "Hall", "starts_at": clock.now() + timedelta(days=9)}
+            create_workshop("command", known.programme, known.voice, **about)
+    asked: list[str] = []
+    engine = app.extensions["database"].engine
+
+    def listen(_connection, _cursor, statement, *_more) -> None:
+        if "role_grant" in statement:
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        page = amina.get(address.removesuffix("/named-people")).text
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert page.count("things are missing") == 12
+    assert len(asked) <= 6, asked
 
 
 def test_people_can_choose_between_two_so_nobody_is_both(amina, address, everyone):
