@@ -1,4 +1,4 @@
-"""The evening's state and its activities: a question before what can not be undone, then one verb of `services.py`."""
+"""The evening's state and its activities: a question before what cannot be undone, then one verb of `services.py`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -151,14 +151,14 @@ def what_is_deleted(workshop: Workshop) -> str:
     if not seats:
         return _("Nobody has tried it yet, so nothing is deleted.")
     return ngettext(
-        "Everything that one person said in the rehearsal is deleted. It can not be brought back.",
-        "Everything that %(num)s people said in the rehearsal is deleted. It can not be brought back.",
+        "Everything that one person said in the rehearsal is deleted. It cannot be brought back.",
+        "Everything that %(num)s people said in the rehearsal is deleted. It cannot be brought back.",
         seats,
     )
 
 
 def ask(workshop: Workshop, heading: str, said: list[str], endpoint: str, yes: str) -> Response:
-    """A question before what can not be undone."""
+    """A question before what cannot be undone."""
     action = url_for(endpoint, code=workshop.code)
     return render(
         "workshops/room/question.html", workshop=workshop, heading=heading, said=said, action=action, yes=yes, form=None
