@@ -84,6 +84,7 @@ def send(code: str) -> Response:
         ) from None
     return render(
         "workshops/concerns/kept.html",
+        evening=workshop,
         concern=concern,
         code=in_groups(code_of(concern.id)),
         answer_address=absolute(url_for("concerns.answer_box")),

@@ -134,6 +134,30 @@ def test_words_are_passed_on_from_the_console(everyone, evening: Evening, come, 
         assert session.get_one(Contribution, key).words is None
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_at_twice_the_text_no_word_of_the_heading_is_broken(page, evening: Evening, width: int):
+    """A word that is broken stands on more lines than one: it has more than one box."""
+    page.set_viewport_size({"width": width, "height": 844})
+    for address in (f"/e/{evening.code}/harm", "/e/harm"):
+        page.goto(address)
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        heading = page.get_by_role("heading", level=1)
+        broken = heading.evaluate(
+            """heading => {
+                const text = heading.firstChild, range = document.createRange();
+                return [...text.data.matchAll(/[^ ]+/g)].filter(word => {
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    return range.getClientRects().length > 1;
+                }).map(word => word[0]);
+            }"""
+        )
+        assert broken == [], address
+        assert heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)") > 40, (
+            "and it has grown all the same"
+        )
+
+
 @pytest.mark.browser_context_args(viewport={"width": 320, "height": 640})
 def test_at_twice_the_text_nothing_leaves_the_page(page, evening: Evening):
     for address in (f"/e/{evening.code}/harm", "/e/harm", "/e/harm/answer"):

@@ -142,6 +142,21 @@ def test_it_has_nothing_to_do_with_a_seat(jar, evening, everyone, inside):
         assert session.scalar(about_it) == 0, "an entry of the ledger has a time of day"
 
 
+def test_who_wants_to_go_on_finds_the_way_back_to_the_questions(jar, evening, everyone, inside):
+    """It leads to where the poster leads: the page knows the evening, and nothing of the card."""
+    anna = jar()
+    join(anna, evening)
+    back = f'<a href="/j/{evening.code}">Back to the questions</a>'
+    for page in (anna.get(f"/e/{evening.code}/harm"), tell(anna, evening, everyone.outside)):
+        assert back in page.text
+        assert "Set-Cookie" not in page.headers
+    assert "Yes, go on answering" in anna.get(f"/j/{evening.code}").text
+    assert "Back to the questions" not in jar().get("/e/harm").text
+    with inside() as session:
+        close_workshop("command", session.get_one(Workshop, evening.workshop_id))
+    assert "Back to the questions" not in anna.get(f"/e/{evening.code}/harm").text
+
+
 def test_where_nobody_is_named_it_says_whom_else_to_turn_to(writer, evening, inside):
     with inside() as session:
         session.execute(delete(Responder).where(Responder.programme_id == evening.programme_id))
