@@ -25,7 +25,7 @@ from app.migrating import migrate
 from workshops.programmes.models import Programme
 
 THREADS = 48  # of one server process; most wait for a slow phone or for their turn to write
-SHOWN = ("organiser", "facilitator", "leader", "administrator")
+SHOWN = {each: each for each in ("organiser", "facilitator", "leader", "administrator")} | {"responder": "named person"}
 
 
 def main() -> int:
@@ -71,8 +71,8 @@ def _told(found: dict[str, Any] | None, base: str, *, room: bool) -> Iterator[st
     yield f"\nTrusted Voices is open at {base}\n"
     if found:
         yield f"  As a resident with a phone   {found['join_url']}"
-        for name in SHOWN:
-            yield f"  As the {name:21} {found['sign_ins'][name]}"
+        for role, said in SHOWN.items():
+            yield f"  As the {said:21} {found['sign_ins'][role]}"
         yield f"  With a printed card          {base}/c/{found['cards'][-1].replace(' ', '')}"
         yield f"  The wall of the hall         {found['wall']}\n"
         again = base.removeprefix("http://127.0.0.1:8000") and f"TV_BASE_URL={base} "

@@ -177,6 +177,12 @@ NAMED_PEOPLE: tuple[dict[str, Any], ...] = (
     {"outside": True, "name": "Ben Marsh", "email": "ben.marsh@advocacy.example", "organisation": "Northvale Advocacy"},
 )
 
+# What somebody who was there told Joan Hale a week ago. She has not answered, so that it is overdue.
+CONCERN = (
+    "The man at the clinic desk laughed about how I speak and said it louder for the others to hear. "
+    "I have not been back since."
+)
+
 CARDS = 6  # printed cards that wait for somebody
 
 STAFF = {

@@ -19,7 +19,18 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
-from app.demo.evening import CARDS, GUESTS, NAMED_PEOPLE, NEXT_WEEK, PROGRAMME, STAFF, STILL_TO_COME, VOICES, WORKSHOP
+from app.demo.evening import (
+    CARDS,
+    CONCERN,
+    GUESTS,
+    NAMED_PEOPLE,
+    NEXT_WEEK,
+    PROGRAMME,
+    STAFF,
+    STILL_TO_COME,
+    VOICES,
+    WORKSHOP,
+)
 from app.demo.last_month import FELT, WRITE_UP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, spread, who_leave, who_stay
@@ -32,6 +43,8 @@ from exports.releases.services import WORKER, make_release
 from maps.deprivation.services import deciles_of
 from maps.places.models import Neighbourhood
 from maps.places.services import areas_of, neighbourhoods_of
+from workshops.concerns.sealed import Telling
+from workshops.concerns.services import tell
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import create_workshop
 from workshops.meetings.starting import follow_template, ground_rules
@@ -108,6 +121,11 @@ def thursday_four_weeks_before(today: date) -> date:
     return day - timedelta(days=(day.weekday() - THURSDAY) % 7)
 
 
+def told_on() -> date:
+    """A day from which an answer is overdue by now, whatever day of the week it is: a week has five working days."""
+    return clock.today() - 7 * DAY
+
+
 def _everything() -> Workshop:
     """Last month first: while tonight's workshop is open, no release is made."""
     places = {place.name: place for place in neighbourhoods_of(AUTHORITY)}
@@ -119,10 +137,12 @@ def _everything() -> Workshop:
         inside = [place.id for place in places.values()]
         programme = create_programme(ACTOR, neighbourhood_ids=inside, **PROGRAMME)
         _staff(programme, voices[0])
-        for person in NAMED_PEOPLE:
-            name_responder(ACTOR, programme, **person)
+        joan, _ben = [name_responder(ACTOR, programme, **person) for person in NAMED_PEOPLE]
         earlier = create_workshop(ACTOR, programme, voices[1], starts_at=_london(held_on, time(19)), **LAST_MONTH)
     _last_month(earlier, held_on, places)
+    with clock.at(_london(told_on(), time(16, 20))):
+        form_id = next(_keys("demonstration concern"))
+        tell(programme, earlier, joan.user_id, Telling(CONCERN), form_id, sender="demonstration")
     starts_at = _london(clock.today(), time(19))
     workshop = create_workshop(
         ACTOR, programme, voices[0], starts_at=starts_at, ground_rules=ground_rules(), **WORKSHOP

@@ -1,17 +1,21 @@
 """The demonstration: tonight's workshop, which stands still, and where its doors lead."""
 
 import json
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
-from app import ledger
+from app import clock, ledger
 from app.db import Base, transaction
+from app.demo.evening import CONCERN
 from app.demo.place import load_sample_place
-from app.demo.services import play
+from app.demo.services import play, told_on
 from app.serve import prepare
 from maps.deprivation.loading import load_places
+from workshops.concerns.due import answer_due
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, State, Workshop
 from workshops.meetings.services import create_workshop
@@ -71,6 +75,37 @@ def test_every_door_opens(loaded, jar):
         assert staff.get("/today").status_code == 200
     path = "/" + loaded["wall"].split("/", 3)[3]
     assert "Two buses with the pram" in jar().get(path).text
+
+
+def test_one_concern_is_overdue_so_that_everybody_sees_what_that_looks_like(loaded, jar):
+    """Its named person can read it. Who leads and organises learns that one is overdue, and not a word of it."""
+
+    def enter(who: str):
+        staff = jar()
+        staff.post("/login/" + loaded["sign_ins"][who].rsplit("/", 1)[1])
+        return staff
+
+    told = re.compile("A concern is overdue: Getting to the clinic, since")
+    pages = {who: enter(who).get("/today").text for who in loaded["sign_ins"] if who != "responder"}
+    assert {who for who, page in pages.items() if told.search(page)} == {"organiser", "leader"}
+    joan = enter("responder")
+    today = joan.get("/today").text
+    assert "overdue" in today
+    words = CONCERN[:20]
+    assert words in joan.get(re.search(r"/concerns/[0-9a-f-]{36}", today)[0]).text
+    assert not any(words in page for page in (*pages.values(), today))
+
+
+@pytest.mark.parametrize("day", [*(datetime(2026, 11, day, 12, tzinfo=UTC) for day in range(23, 30))], ids=str)
+def test_it_is_overdue_on_every_day_of_the_week(day):
+    clock.set_now(day)
+    assert answer_due(told_on()) < clock.today()
+
+
+def test_make_run_tells_a_door_for_each(fresh):
+    said = "\n".join(prepare(fresh(TV_BASE_URL="http://127.0.0.1:8000"), room=False))
+    for who in ("organiser", "facilitator", "leader", "administrator", "named person"):
+        assert re.search(rf"  As the {who} +http\S+/login/\S+", said), who
 
 
 def test_its_cards_open_a_thread_or_a_seat(loaded, jar, inside):
