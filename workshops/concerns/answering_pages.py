@@ -1,7 +1,7 @@
 """Where a responder answers. A concern is there for its responder alone: for everybody else there is none."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -176,7 +176,7 @@ def give_back(concern: Concern) -> Response:
 
 
 @contextmanager
-def said_why() -> Iterator[None]:
+def said_why() -> Generator[None]:
     """Whatever the verb within it refuses, in words."""
     try:
         yield

@@ -51,7 +51,7 @@ class Programme(Base):
 
     # Whoever hosts, organises or answers for it, on this programme or on all: asked once, however many evenings it has.
     run_by: Mapped[list[User]] = relationship(
-        secondary=RoleGrant.__table__,  # ty: ignore[invalid-argument-type]
+        secondary=RoleGrant.__table__,
         primaryjoin=lambda: and_(
             RoleGrant.role.in_(RUNS_IT), or_(RoleGrant.programme_id.is_(None), RoleGrant.programme_id == Programme.id)
         ),
