@@ -12,14 +12,16 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 WORDS_AT_MOST = 5_000
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # no page and no document may hold them
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")  # no page and no document may hold them
 
 
 def clean(value: str | None) -> str | None:
     """Trim, use one kind of line end, and drop what nobody can see: NUL, which PostgreSQL refuses, and its kin.
 
-    >>> clean("  Two\\x00 buses,\\r\\none\\x0bcame\\uffff ")
+    >>> clean("\\ufeff  Two\\x00 buses,\\r\\none\\x0bcame\\uffff ")
     'Two buses,\\nonecame'
+    >>> clean("می\\u200cخواهم") == "می\\u200cخواهم"  # the joiners stay: Persian, Urdu and Bengali are written with them
+    True
     """
     if not isinstance(value, str):
         return value

@@ -58,7 +58,7 @@ def measure() -> Iterator[Line]:
 
 
 def _poster(workshop: Workshop) -> bytes:
-    return pdf("poster", Paper.A4, sheets.poster(workshop, on_page=False))
+    return pdf("poster", Paper.A4, sheets.poster(workshop))
 
 
 def _one_by_one(workshop: Workshop) -> None:

@@ -4,12 +4,11 @@ sets the print kit and knows all letters, draws them as PNG.
 
 import json
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from exports.packs.document import Picture
-from workshops.kit.typeset import FONTS
+from workshops.kit.typeset import LETTERS
 
 SHEET = Path(__file__).with_name("bars.typ")
 DOTS = 200.0  # per inch: sharp on paper at the width that bars.typ sets
@@ -36,5 +35,4 @@ def _fonts() -> Any:
     """The house's letters, and the machine's for what those do not have: on a picture a box would be a word lost."""
     import typst  # noqa: PLC0415 - as above
 
-    paths = [str(files(package) / "files") for package in FONTS]
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=paths)
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[LETTERS])

@@ -23,8 +23,6 @@ INVITATIONS: dict[str, str] = {
     "tr": "Düşüncenizi burada, kendi dilinizde söyleyin.",
     "ur": "اپنی بات یہاں کہیں، اپنی زبان میں۔",
 }
-# No package of fonts ships these letters (docs/decisions/print-kit.md): a PDF would show boxes, a browser has its own.
-ON_PAGES_ONLY = frozenset({"gu", "pa", "ta"})
 
 
 @dataclass(frozen=True)
@@ -36,14 +34,14 @@ class Invitation:
     words: str
 
 
-def invitations(languages: list[str], *, on_page: bool) -> list[Invitation]:
-    """The lines for the languages spoken that evening; a PDF only has those whose letters it can shape.
+def invitations(languages: list[str]) -> list[Invitation]:
+    """The lines for the languages spoken that evening.
 
-    >>> [each.language for each in invitations(["en", "ur", "gu", "pl"], on_page=False)]
-    ['ur', 'pl']
+    >>> [(each.language, each.direction) for each in invitations(["en", "ur", "gu"])]
+    [('ur', 'rtl'), ('gu', 'ltr')]
     """
     return [
         Invitation(language, Locale.parse(language).text_direction, INVITATIONS[language])
         for language in languages
-        if language in INVITATIONS and (on_page or language not in ON_PAGES_ONLY)
+        if language in INVITATIONS
     ]

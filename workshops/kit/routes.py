@@ -40,7 +40,7 @@ def kit(workshop: Workshop) -> Response:
 def poster(workshop: Workshop, *, as_pdf: bool) -> Response:
     if why_not := no_poster(workshop):
         return kit_page(404, workshop, refused=why_not)
-    return sheet(workshop, "poster", sheets.poster(workshop, on_page=not as_pdf), as_pdf=as_pdf)
+    return sheet(workshop, "poster", sheets.poster(workshop), as_pdf=as_pdf)
 
 
 @pages.get("/workshops/<code>/kit/tables", defaults={"as_pdf": False})
@@ -115,8 +115,9 @@ def print_batch(workshop: Workshop, printed: Printed, print_them: Callable[[Batc
         return kit_page(
             409, workshop, refused=_("Nothing was made: a workshop holds 5,000 people, and cards are made for so many.")
         )
-    except LetterMissingError:
-        return kit_page(422, workshop, refused=f"{_('Nothing was made.')} {letter_missing()}")
+    except LetterMissingError as missing:
+        press = _("Press “As a page” instead: your browser has more fonts.")
+        return kit_page(422, workshop, form=form, refused=f"{_('Nothing was made.')} {no_font(missing)} {press}")
     except PrintedAlreadyError as already:
         return kit_page(
             409,
@@ -142,8 +143,9 @@ def sheet(workshop: Workshop, name: str, facts: Facts, *, as_pdf: bool) -> Respo
         return page(workshop.code, name, facts)
     try:
         return as_pdf_file(name, facts)
-    except LetterMissingError:
-        return kit_page(404, workshop, refused=letter_missing())
+    except LetterMissingError as missing:
+        instead = url_for(f"kit.{name}", code=workshop.code, as_pdf=False, paper=paper())
+        return kit_page(422, workshop, refused=no_font(missing), instead=instead)
 
 
 def page(code: str, name: str, facts: Facts, *, once: bool = False) -> Response:
@@ -165,8 +167,10 @@ def paper() -> Paper:
     return Paper(asked) if asked in list(Paper) else Paper.A4
 
 
-def kit_page(status: int, workshop: Workshop, *, form: BatchForm | None = None, refused: str = "") -> Response:
-    """All that can be printed. `form` is the one that was sent and has something wrong."""
+def kit_page(
+    status: int, workshop: Workshop, *, form: BatchForm | None = None, refused: str = "", instead: str = ""
+) -> Response:
+    """All that can be printed. `form` is the one that was sent; `instead` is where to go when something is refused."""
     asked = {
         printed: BatchForm(printed=printed, only_here=reach().only_here, data={"number": number})
         for printed, number in WANTED.items()
@@ -181,6 +185,7 @@ def kit_page(status: int, workshop: Workshop, *, form: BatchForm | None = None, 
         forms=asked[Printed.FORMS],
         wrong=form,
         refused=refused,
+        instead=instead,
         no_poster=no_poster(workshop),
         closed=closed() if workshop.state is State.CLOSED else "",
         reach=reach(),
@@ -203,7 +208,5 @@ def closed() -> str:
     return _("Nothing was made: the workshop is closed, and nobody could join with a new card.")
 
 
-def letter_missing() -> str:
-    return _(
-        "Some words have letters that our PDF has no font for. Print the page instead: your browser has more fonts."
-    )
+def no_font(missing: LetterMissingError) -> str:
+    return _("Our PDF has no font for “%(letter)s” in “%(words)s”.", letter=missing.letter, words=missing.words)

@@ -25,11 +25,11 @@ SIZES = ((60, "words-few"), (110, "words-some"), (190, "words-many"), (300, "wor
 A_LINE, A_ROW, A_LOT, TOO_MUCH = 45, 70, 420, 700
 
 
-def poster(workshop: Workshop, *, on_page: bool) -> Facts:
-    """The barber's window: the question, the way in, the promise. `on_page`: a browser has letters that a PDF lacks."""
+def poster(workshop: Workshop) -> Facts:
+    """The barber's window: the question, the way in, the promise."""
     where = _("%(venue)s · %(moment)s", venue=workshop.venue, moment=say_moment(workshop.starts_at))
     ease = " · ".join(at_ease(workshop))
-    lines = invitations(workshop.languages, on_page=on_page)
+    lines = invitations(workshop.languages)
     small = workshop.title + where + ease + "".join(line.words for line in lines)
     return _sheet(_("Poster: %(title)s", title=workshop.title)) | {
         "title": workshop.title,
@@ -59,7 +59,7 @@ def tables(workshop: Workshop) -> Facts:
             _("Say yes if you want to take part. No name, no account."),
             _("Answer what you like. You can stop at any question."),
         ],
-        "more": [_("No phone? Ask for a paper form."), *_to_turn_to(workshop)],
+        "more": [_("No phone? Ask for a paper form."), *_to_turn_to(workshop, _("Something happened to you?"))],
         "rules_say": _("What we agreed"),
         "rules": _lines(workshop.ground_rules),
         "fold": _("Fold here, so that it stands."),
@@ -100,7 +100,7 @@ def forms(workshop: Workshop) -> Facts:
             "statement_says": _("Statement"),
             "questions": [_question(activity, place) for place, activity in enumerate(workshop.questions, 1)],
             "hand_in": _("Give the form to the person who leads the evening. They type it in, as you wrote it."),
-            "more": _to_turn_to(workshop),
+            "more": _to_turn_to(workshop, _("Something happened to you? Do not write it on this form.")),
             "cut": _("Tear off here and keep this part."),
         }
     )
@@ -171,7 +171,18 @@ def named_people(workshop: Workshop) -> list[str]:
         if each.user.organisation
         else each.user.label
         for each in workshop.programme.responders
+        if each.can_answer
     ]
+
+
+def way_to_tell(workshop: Workshop) -> str:
+    """How somebody tells of harm: also later, and without a phone of their own."""
+    address = reach().typed + url_for("concerns.door")
+    return _(
+        "Open %(address)s and type %(code)s: now or later, on any phone or computer.",
+        address=address,
+        code=workshop.code,
+    )
 
 
 def _sheet(name: str) -> Facts:
@@ -242,13 +253,13 @@ def _how(activity: Activity) -> str:
     }[activity.kind]
 
 
-def _to_turn_to(workshop: Workshop) -> list[str]:
-    """Whom to tell when something happened, where somebody is named."""
+def _to_turn_to(workshop: Workshop, asked: str) -> list[str]:
+    """Whom to tell when something happened, and how, where somebody is named."""
     named = named_people(workshop)
     if not named:
         return []
-    told = _(" or ").join(named)
-    return [_("Something happened to you? Do not write it here. Tell %(people)s.", people=told)]
+    who = _("You can tell %(people)s. Only the one you choose reads it.", people=_(", or ").join(named))
+    return [f"{asked} {who} {way_to_tell(workshop)}"]
 
 
 def _size(question: str) -> str:

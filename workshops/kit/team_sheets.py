@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.i18n import say_language, say_moment, say_time
 from workshops.contributions.forms import ANSWERS
 from workshops.kit.address import reach
-from workshops.kit.sheets import Facts, is_wanted, named_people, promises
+from workshops.kit.sheets import Facts, is_wanted, named_people, promises, way_to_tell
 from workshops.meetings.models import Activity, Confidentiality, Kind, Workshop
 from workshops.meetings.run_sheet import run_sheet
 from workshops.meetings.wording import KINDS, LEVELS
@@ -48,6 +48,8 @@ def facilitator(workshop: Workshop) -> Facts:
         "named": [
             _("Do not write it on a flip chart. Say: “You can tell one of these two, and only they will read it.”"),
             *(named_people(workshop) or [_("Nobody is named yet.")]),
+            way_to_tell(workshop),
+            _("Somebody has no phone? Lend one, and step aside."),
         ],
         "afterwards_says": _("Afterwards"),
         "afterwards": [

@@ -4,6 +4,8 @@ Words go in as data and never as markup: `#panic()` in a title is printed as it 
 """
 
 import json
+import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -11,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_hind_siliguri")
+LETTERS = str(files("manimgx_fonts"))  # Noto Sans for every script that our forms offer, and more
+NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
+UNSEEN = "\ufeff"  # forms drop it (app/forms.py); PDF/UA takes it nowhere
+BESIDE = 30  # letters on each side
 
 
 class Paper(StrEnum):
@@ -20,7 +25,12 @@ class Paper(StrEnum):
 
 
 class LetterMissingError(Exception):
-    """Some words have letters that the house's fonts do not have: a box in place of a letter is never printed."""
+    """A letter that the house's fonts do not have, and the words that it stands in. A box is never printed instead."""
+
+    def __init__(self, letter: str, words: str) -> None:
+        super().__init__(letter, words)
+        self.letter = letter
+        self.words = words
 
 
 def pdf(sheet: str, paper: Paper, facts: dict[str, Any]) -> bytes:
@@ -30,17 +40,19 @@ def pdf(sheet: str, paper: Paper, facts: dict[str, Any]) -> bytes:
     """
     import typst  # noqa: PLC0415 - see above
 
+    said = json.dumps(facts | {"paper": paper}, default=str, ensure_ascii=False).replace(UNSEEN, "")
     try:
         return typst.compile(
             HERE / f"{sheet}.typ",
             root=HERE,
             font_paths=_fonts(),
-            sys_inputs={"facts": json.dumps(facts | {"paper": paper}, default=str)},
+            sys_inputs={"facts": said},
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
-        if "could not be displayed" in str(error):
-            raise LetterMissingError(str(error)) from error
+        if missing := NO_LETTER.search(str(error)):
+            letter = re.sub(r"\\u\{(\w+)\}", lambda found: chr(int(found[1], 16)), missing[1])
+            raise LetterMissingError(letter, beside(letter, facts | {"name": ""})) from error
         raise
 
 
@@ -49,5 +61,25 @@ def _fonts() -> Any:
     """The fonts, read once a process. Only ours, so that a sheet looks the same wherever it is set."""
     import typst  # noqa: PLC0415 - as above
 
-    paths = [str(files(package) / "files") for package in FONTS]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[LETTERS])
+
+
+def beside(letter: str, facts: Any) -> str:
+    """The words of a sheet in which a letter stands, so that they can be found.
+
+    >>> beside("診", {"title": "", "run_sheet": [{"question": "Here:\\nto 診所, or not"}]})
+    'to 診所, or not'
+    >>> beside("診", ["w" * 99 + "診" + "w" * 99]) == "w" * 30 + "診" + "w" * 30
+    True
+    """
+    line = next((line for line in _lines(facts) if letter in line), letter)
+    place = line.find(letter)
+    return line[max(0, place - BESIDE) : place + len(letter) + BESIDE].strip()
+
+
+def _lines(facts: Any) -> Iterator[str]:
+    if isinstance(facts, str):
+        yield from facts.splitlines()
+    elif isinstance(facts, dict | list | tuple):
+        for each in facts.values() if isinstance(facts, dict) else facts:
+            yield from _lines(each)

@@ -2,11 +2,16 @@
 
 import pytest
 
+from app.accounts.models import User
+from app.accounts.services import stop_access
+from app.i18n import LANGUAGES
 from tests import paper
-from tests.evenings import plan
+from tests.evenings import fields, plan
 from tests.people import signed_in
 from tests.workshops.kit.conftest import FORM_ID
+from workshops.kit.invitations import INVITATIONS
 from workshops.meetings.models import Activity, Confidentiality, Workshop
+from workshops.room.services import open_workshop
 
 SHEETS = ("poster", "tables", "facilitator", "interpreter")
 LONG = {
@@ -72,7 +77,7 @@ def test_both_sides_of_a_table_card_lead_in(pdf, evening):
     raw = pdf("tables")
     assert paper.codes(raw) == [f"https://voices.example/j/{evening.code}"] * 2
     words = paper.words(raw)
-    assert "Ben Marsh, from Northvale Advocacy" in words
+    assert "Joan Hale, from Northvale NHS Trust, or Ben Marsh, from Northvale Advocacy" in words
     assert "One person speaks at a time." in words
 
 
@@ -112,21 +117,45 @@ def test_a_page_says_the_same_as_the_pdf(amina, evening, pdf, name):
         assert words in said
 
 
-def test_letters_without_a_font_are_never_boxes(amina, evening, change):
-    change(title="ਕਲੀਨਿਕ ਤੱਕ ਪਹੁੰਚਣਾ")
-    answer = amina.get(f"/workshops/{evening.code}/kit/poster.pdf")
-    assert answer.status_code == 404
-    assert "letters that our PDF has no font for" in answer.text
-    assert "ਕਲੀਨਿਕ" in amina.get(f"/workshops/{evening.code}/kit/poster").text
+@pytest.mark.parametrize(("name", "size"), [("poster", "a5"), ("facilitator", "a4")])
+def test_letters_without_a_font_are_never_boxes(amina, evening, change, name, size):
+    change(title="到診所去 the clinic")
+    answer = amina.get(f"/workshops/{evening.code}/kit/{name}.pdf?paper={size}")
+    assert answer.status_code == 422
+    assert "no font for “到” in “到診所去 the clinic”" in answer.text
+    page = f"/workshops/{evening.code}/kit/{name}?paper={size}"
+    assert f'<a href="{page}">' in answer.text
+    assert "到診所去" in amina.get(page).text
 
 
-def test_each_language_has_its_line(amina, evening, pdf, change):
-    change(languages=["en", "ur", "bn", "pl", "gu"])
-    assert len(paper.codes(pdf("poster"))) == 1
-    assert "Powiedz tutaj" in paper.words(pdf("poster"))
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_language_that_the_form_offers_has_its_letters(pdf, change, name):
+    change(title="ਕਲੀਨਿਕ ਤੱਕ, ક્લિનિક, மருத்துவமனை, ক্লিনিক, क्लिनिक, درمانگاه 🎉", languages=list(LANGUAGES))
+    assert len(paper.pictures(pdf(name))) >= 1
+
+
+def test_what_nobody_can_see_stops_no_sheet(pdf, change):
+    change(title="\ufeffGetting\ufeff to the clinic")
+    assert "Getting to the clinic" in paper.words(pdf("poster"))
+
+
+def test_each_language_has_its_line_in_its_own_letters(amina, evening, pdf, change):
+    change(languages=list(LANGUAGES))
+    raw = pdf("poster")
+    assert len(paper.codes(raw)) == 1
+    for line in (INVITATIONS[language] for language in ("pl", "so", "tr")):
+        assert line.split(",")[0] in paper.words(raw)
+    fonts = " ".join(str(font.get_object()["/BaseFont"]) for font in fonts_of(raw))
+    for script in ("Arabic", "Bengali", "Gujarati", "Gurmukhi", "Tamil"):
+        assert f"NotoSans{script}" in fonts
     page = amina.get(f"/workshops/{evening.code}/kit/poster").text
-    for said in ('lang="ur" dir="rtl"', 'lang="bn" dir="ltr"', 'lang="gu"'):
-        assert said in page
+    for language, line in INVITATIONS.items():
+        direction = "rtl" if language in ("ar", "fa", "ur") else "ltr"
+        assert f'lang="{language}" dir="{direction}">{line}<' in page
+
+
+def fonts_of(raw):
+    return paper.read(raw).pages[0]["/Resources"]["/Font"].values()
 
 
 def test_the_facilitators_sheet_has_the_evening(pdf):
@@ -214,6 +243,35 @@ def test_a_hall_without_a_lock_is_told_what_works(amina, evening, pdf, at_addres
     assert "Print anyway" not in page
     assert paper.codes(pdf("poster")) == [f"http://192.168.1.20:8000/j/{evening.code}"]
     assert "http://192.168.1.20:8000" in paper.words(pdf("poster"))
+
+
+@pytest.mark.parametrize("name", ["poster", "tables", "facilitator"])
+@pytest.mark.parametrize("size", ["a4", "a5"])
+def test_an_address_breaks_where_its_parts_end(pdf, at_address, name, size):
+    at_address("http://hall.northvale-partnership.example:8123")
+    printed = "".join(page.extract_text() for page in paper.read(pdf(name, size)).pages)
+    for part in ("hall", "northvale", "partnership", "example:8123"):
+        assert part in printed
+
+
+def test_whoever_can_no_longer_read_is_not_named(pdf, inside, everyone):
+    with inside() as session:
+        stop_access("command", session.get_one(User, everyone.outside.id))
+    for name in ("tables", "facilitator"):
+        words = paper.words(pdf(name))
+        assert "Joan Hale" in words
+        assert "Ben Marsh" not in words
+
+
+@pytest.mark.parametrize("name", ["tables", "facilitator"])
+def test_the_way_to_tell_of_harm_can_be_walked(pdf, evening, jar, inside, name):
+    with inside() as session:
+        open_workshop("command", session.get_one(Workshop, evening.workshop_id))
+    words = paper.words(pdf(name)).replace("/ ", "/")
+    assert f"Open voices.example/e/harm and type {evening.code}: now or later, on any phone or computer." in words
+    door = jar().get("/e/harm")
+    told = jar().post("/e/harm", data=fields(door) | {"code": evening.code}, follow_redirects=True)
+    assert "Joan Hale" in told.text
 
 
 def test_with_a_lock_nothing_is_warned_of(amina, evening):
