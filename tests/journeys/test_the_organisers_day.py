@@ -26,8 +26,13 @@ def test_from_today_to_a_rehearsed_and_printed_workshop(page, sign_in, someone, 
     page.get_by_role("link", name="What people tell their barber").click()
     expect(page.get_by_text("Choose the new day")).to_be_visible()
     page.get_by_label("Day").fill("2027-12-04")
+    expect(page.get_by_text("Last time: In the school's nursery")).to_be_visible()
     picture(page, "workshop-copy")
     press(page, "Plan it")
+    page.get_by_role("link", name="Say who looks after the children").click()
+    page.get_by_label("Who looks after the children").fill("In the school's nursery")
+    page.get_by_label("Who interprets").fill("not needed")
+    press(page, "Save")
 
     page.get_by_role("link", name=re.compile("Change “What was it like")).click()
     page.get_by_label("What you ask").fill(NEW_QUESTION)

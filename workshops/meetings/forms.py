@@ -31,6 +31,7 @@ from workshops.voices.models import Voice
 
 CHOICE_AT_MOST = 200  # letters
 PLAIN = ("title", "venue", "access", "interpreter", "creche", "ground_rules", "languages")  # asked as they are kept
+ASKED_FOR_A_DAY = ("interpreter", "creche")  # people who said that they come that evening, and no other
 PROMISES = ("voice", "confidentiality", "listed")  # they stay from the opening on
 
 
@@ -148,8 +149,8 @@ class WorkshopForm(EditingForm):
 
 
 def as_copied(workshop: Workshop) -> dict[str, Any]:
-    """What a copy starts from: everything but the day. A host on hold is not chosen again."""
-    asked = _as_asked(workshop) | {"day": None}
+    """What a copy starts from: everything but the day and who was asked for it. A host on hold is not chosen again."""
+    asked = _as_asked(workshop) | {"day": None} | dict.fromkeys(ASKED_FOR_A_DAY, "")
     return asked | ({"voice": ""} if workshop.voice.on_hold else {})
 
 

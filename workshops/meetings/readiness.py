@@ -1,12 +1,14 @@
 """The checklist: what a workshop needs before it can be rehearsed, and what it still needs before it can open."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
+from flask import url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from workshops.meetings.models import Kind, Workshop
+from workshops.meetings.models import Activity, Kind, Workshop
 from workshops.meetings.services import CHOICES_AT_LEAST
 
 
@@ -70,7 +72,7 @@ def missing(workshop: Workshop, needed: Sequence[Lack] = TO_OPEN) -> list[Lack]:
         Lack.HOST: workshop.voice.on_hold,
         Lack.PLACE: not workshop.programme.neighbourhoods,
         Lack.ACTIVITIES: not workshop.questions,
-        Lack.CHOICES: any(len(each.choices) < CHOICES_AT_LEAST[Kind(each.kind)] for each in workshop.activities),
+        Lack.CHOICES: any(has_too_few(each) for each in workshop.activities),
         Lack.VENUE: not workshop.venue,
         Lack.ACCESS: not workshop.access,
         Lack.INTERPRETER: not workshop.interpreter and any(each != OURS for each in workshop.languages),
@@ -78,3 +80,42 @@ def missing(workshop: Workshop, needed: Sequence[Lack] = TO_OPEN) -> list[Lack]:
         Lack.NAMED_PEOPLE: not workshop.programme.has_two_to_turn_to,
     }
     return [lack for lack in needed if found[lack]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checklist: settled, or what to do and where."""
+
+    said: LazyString
+    is_settled: bool
+    mend: str
+
+
+def checklist(workshop: Workshop) -> list[Check]:
+    """What an evening needs before it can open, in the order in which to see to it."""
+    lacks = missing(workshop)
+    return [
+        Check(DONE[each] if each not in lacks else SAID[each], each not in lacks, mend(workshop, each))
+        for each in TO_OPEN
+    ]
+
+
+def mend(workshop: Workshop, lack: Lack) -> str:
+    """Where a thing that is missing is put right."""
+    programme, code = workshop.programme.slug, workshop.code
+    if lack is Lack.CHOICES:
+        poor = next((each for each in workshop.activities if has_too_few(each)), None)
+        place = poor.position if poor else 1
+        return url_for("meetings.edit_activity", code=code, position=place, _anchor="choices")
+    elsewhere = {
+        Lack.PLACE: url_for("programmes.edit", slug=programme, _anchor="neighbourhoods"),
+        Lack.ACTIVITIES: url_for("meetings.plan", code=code, _anchor="add"),
+        Lack.NAMED_PEOPLE: url_for("programmes.named_people", slug=programme),
+    }
+    field = {Lack.HOST: "voice"}.get(lack, lack.value)
+    return elsewhere.get(lack) or url_for("meetings.edit", code=code, _anchor=field)
+
+
+def has_too_few(activity: Activity) -> bool:
+    """Whether an activity has too little to choose from."""
+    return len(activity.choices) < CHOICES_AT_LEAST[Kind(activity.kind)]

@@ -1,9 +1,6 @@
 """The organiser's page of one workshop, and the form that changes it."""
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, url_for
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
@@ -18,7 +15,7 @@ from workshops.meetings.forms import WorkshopForm
 from workshops.meetings.made_of import words_behind
 from workshops.meetings.models import Confidentiality, Workshop
 from workshops.meetings.programme_pages import form_page, voices
-from workshops.meetings.readiness import DONE, SAID, TO_OPEN, TO_REHEARSE, Lack, missing
+from workshops.meetings.readiness import TO_REHEARSE, checklist, missing
 from workshops.meetings.reading import opened_by
 from workshops.meetings.run_sheet import run_sheet
 from workshops.meetings.services import RefusedError, change_workshop, workshop_by_code
@@ -60,37 +57,6 @@ def plan_page(status: int, workshop: Workshop, refused: str = "") -> Response:
         KINDS=KINDS,
         STATES=STATES,
     )
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the checklist: settled, or what to do and where."""
-
-    said: LazyString
-    is_settled: bool
-    mend: str
-
-
-def checklist(workshop: Workshop) -> list[Check]:
-    """What an evening needs before it can open, in the order in which to see to it."""
-    lacks = missing(workshop)
-    return [
-        Check(DONE[each] if each not in lacks else SAID[each], each not in lacks, mend(workshop, each))
-        for each in TO_OPEN
-    ]
-
-
-def mend(workshop: Workshop, lack: Lack) -> str:
-    """Where a thing that is missing is put right."""
-    programme = workshop.programme.slug
-    elsewhere = {
-        Lack.PLACE: url_for("programmes.edit", slug=programme),
-        Lack.ACTIVITIES: url_for("meetings.plan", code=workshop.code, _anchor="add"),
-        Lack.CHOICES: url_for("meetings.plan", code=workshop.code, _anchor="asked"),
-        Lack.NAMED_PEOPLE: url_for("programmes.named_people", slug=programme),
-    }
-    field = {Lack.HOST: "voice"}.get(lack, lack.value)
-    return elsewhere.get(lack) or url_for("meetings.edit", code=workshop.code, _anchor=field)
 
 
 @pages.get("/workshops/<code>/edit")

@@ -15,12 +15,13 @@ from tests.planners import count, seen
 from tests.rooms import say
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Activity, Kind, ReadingOpened, State, Workshop
+from workshops.meetings.readiness import Lack, missing
 from workshops.meetings.reading import add_reading, has_opened
 from workshops.meetings.services import RefusedError, add_activity, change_workshop, workshop_by_code
 from workshops.meetings.starting import arrange
 from workshops.meetings.templates import OUTLINES, Template
 from workshops.programmes.models import Programme
-from workshops.room.services import NotReadyError, open_all_activities, open_workshop, start_rehearsal
+from workshops.room.services import NotReadyError, close_workshop, open_all_activities, open_workshop, start_rehearsal
 
 TONIGHT = {"title": "Tonight", "venue": "Hope Street Centre", "day": "2027-12-04", "time": "19:00", "listed": "y"}
 
@@ -47,13 +48,13 @@ def written(page) -> dict[str, str]:
     return dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\s*([^<]*)</textarea>', page.text))
 
 
-def plan_from(amina, everyone, address: str) -> None:
+def plan_from(amina, everyone, address: str, languages: str | list[str] = "en") -> None:
     page = amina.get(address)
     sent = (
         fields(page)
         | written(page)
         | TONIGHT
-        | {"voice": str(everyone.voice_id), "languages": "en", "confidentiality": "shared"}
+        | {"voice": str(everyone.voice_id), "languages": languages, "confidentiality": "shared"}
     )
     assert amina.post(address, data=sent).status_code == 303
 
@@ -81,7 +82,8 @@ def test_a_template_is_an_evening_that_can_be_rehearsed_at_once(
 def test_a_copy_brings_the_questions_and_none_of_the_answers(place, everyone, amina, inside, slug):
     with inside() as session:
         first = workshop_by_code(everyone.evening.code)
-        change_workshop("command", first, ground_rules="Listen.")
+        arranged = {"interpreter": "Urdu: Saira Malik", "creche": "Room 2, until nine"}
+        change_workshop("command", first, ground_rules="Listen.", languages=["en", "ur"], **arranged)
         add_activity("command", first, kind=Kind.TALK, question="Welcome", says="Come in.", minutes=5)
         add_activity("command", first, kind=Kind.RANK, question="Which first?", choices=("One", "Two", "Three"))
         add_reading("command", first, title="Last time", link="https://northvale.example/last")
@@ -94,11 +96,15 @@ def test_a_copy_brings_the_questions_and_none_of_the_answers(place, everyone, am
     page = amina.get(address)
     assert fields(page)["title"] == "Getting to the clinic"
     assert "Like “Getting to the clinic”" in page.text
-    plan_from(amina, everyone, address)
+    assert "Last time: Urdu: Saira Malik" in page.text
+    assert "Last time: Room 2, until nine" in page.text
+    assert (fields(page)["interpreter"], fields(page)["creche"]) == ("", ""), "nobody was asked for the new day"
+    plan_from(amina, everyone, address, languages=["en", "ur"])
     with inside(writes=False) as session:
         copy = newest(session)
         assert asked(copy) == before
         assert (copy.state, copy.title) == (State.DRAFT, "Tonight")
+        assert missing(copy) == [Lack.INTERPRETER, Lack.CRECHE]
         assert copy.code != everyone.evening.code
         assert (copy.access, copy.ground_rules) == (PREPARED["access"], "Listen.")
         assert [each.title for each in copy.reading] == ["Last time"]
@@ -258,6 +264,50 @@ def test_what_is_missing_blocks_the_opening_and_not_the_rehearsal(place, everyon
     assert "Say who looks after the children" in console
     assert "Open the evening" not in console
     assert amina.post(f"/room/{code}/open").status_code == 409
+
+
+def test_each_line_of_the_checklist_leads_to_where_it_is_settled(everyone, inside, amina, enter):
+    code = everyone.evening.code
+    with inside() as session:
+        workshop = workshop_by_code(code)
+        workshop.access = workshop.creche = ""
+        workshop.languages = ["en", "ur"]
+        workshop.interpreter = ""
+        session.delete(workshop.activities[1].choices[0])
+        session.delete(workshop.activities[1].choices[1])
+    plan, today = amina.get(f"/workshops/{code}").text, amina.get("/today").text
+    for page in (plan, today):
+        for field in ("access", "creche", "interpreter"):
+            assert f'href="/workshops/{code}/edit#{field}"' in page
+            assert f'id="{field}"' in amina.get(f"/workshops/{code}/edit").text
+        assert f'href="/workshops/{code}/activities/2#choices"' in page
+    assert 'id="choices"' in amina.get(f"/workshops/{code}/activities/2").text
+    assert "#creche" not in enter(everyone.facilitator).get("/today").text, "who may not plan is told, and not led away"
+
+
+@pytest.mark.parametrize("hours", [1, 100])
+def test_the_plan_of_a_closed_evening_leads_to_what_follows(place, everyone, amina, enter, inside, hours):
+    code = everyone.evening.code
+    with inside():
+        workshop = workshop_by_code(code)
+        open_workshop("command", workshop)
+        close_workshop("command", workshop)
+    clock.set_now(clock.now() + timedelta(hours=hours))
+    page = amina.get(f"/workshops/{code}").text
+    for address in (f"/workshops/{code}/write-up", f"/room/{code}", f"/workshops/{code}/words.csv"):
+        assert f'href="{address}"' in page
+        assert amina.get(address).status_code == 200
+    assert ("is taken until" in page) is (hours == 1)
+    assert ("Late answers are taken no more." in page) is (hours == 100)
+    assert "How people join" not in page
+    assert f'href="/workshops/{code}/write-up"' not in enter(everyone.leader).get(f"/workshops/{code}").text
+
+
+def test_a_rehearsal_says_what_is_other_on_the_evening(place, everyone, amina, inside):
+    with inside():
+        start_rehearsal("command", workshop_by_code(everyone.evening.code))
+    page = amina.get(f"/workshops/{everyone.evening.code}").text
+    assert "On the evening each waits until you press Next." in page
 
 
 def test_whoever_can_no_longer_read_is_nobody_to_turn_to(everyone, inside, amina):
