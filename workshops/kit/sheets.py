@@ -22,7 +22,8 @@ Facts = dict[str, Any]
 LINES_TO_WRITE_ON = 5
 # A PDF measures its words; a page cannot without a script, and goes by their number instead.
 SIZES = ((60, "words-few"), (110, "words-some"), (190, "words-many"), (300, "words-most"))
-A_LINE, A_ROW, A_LOT, TOO_MUCH = 45, 70, 420, 700
+A_LINE, A_ROW = 45, 70
+ON_A_POSTER, ON_A_TABLE = (420, 700), (340, 740)  # letters: more are set smaller, and still more very small
 
 
 def poster(workshop: Workshop) -> Facts:
@@ -40,13 +41,15 @@ def poster(workshop: Workshop) -> Facts:
         "promise": [_("No name. No account."), _("You will see what became of it.")],
         "ease": ease,
         "invitations": [vars(line) for line in lines],
-        "looks": f"{_size(workshop.programme.question)} {_room(small)}",
+        "looks": f"{_size(workshop.programme.question)} {_room(small, ON_A_POSTER)}",
     }
 
 
 def tables(workshop: Workshop) -> Facts:
     """A card that stands on a table, the same on both sides."""
     way_in = _way_in(workshop)
+    rules = _lines(workshop.ground_rules)
+    more = [_("No phone? Ask for a paper form."), *_to_turn_to(workshop, _("Something happened to you?"))]
     return _sheet(_("Cards for the tables")) | {
         "title": _title(workshop),
         "way_in": way_in,
@@ -59,11 +62,11 @@ def tables(workshop: Workshop) -> Facts:
             _("Say yes if you want to take part. No name, no account."),
             _("Answer what you like. You can stop at any question."),
         ],
-        "more": [_("No phone? Ask for a paper form."), *_to_turn_to(workshop, _("Something happened to you?"))],
+        "more": more,
         "rules_say": _("What we agreed"),
-        "rules": _lines(workshop.ground_rules),
+        "rules": rules,
         "fold": _("Fold here, so that it stands."),
-        "looks": _room(workshop.title + "".join(rule.ljust(A_ROW) for rule in _lines(workshop.ground_rules))),
+        "looks": _room(workshop.title + "".join(line.ljust(A_ROW) for line in (*more, *rules)), ON_A_TABLE),
     }
 
 
@@ -271,9 +274,14 @@ def _size(question: str) -> str:
     return next(looks for most, looks in SIZES if len(question) <= most)
 
 
-def _room(words: str) -> str:
-    """How the smaller words of a page must be set to fit on it."""
-    return "crammed" if len(words) > TOO_MUCH else "tight" if len(words) > A_LOT else "roomy"
+def _room(words: str, bounds: tuple[int, int]) -> str:
+    """How the smaller words of a page must be set to fit on it.
+
+    >>> [_room("w" * many, (420, 700)) for many in (420, 421, 701)]
+    ['roomy', 'tight', 'crammed']
+    """
+    a_lot, too_much = bounds
+    return "crammed" if len(words) > too_much else "tight" if len(words) > a_lot else "roomy"
 
 
 def _host(workshop: Workshop) -> Facts | None:

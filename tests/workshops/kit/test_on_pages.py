@@ -52,6 +52,16 @@ def test_a_poster_and_a_table_card_lead_in_from_screen_and_paper(desk, evening, 
 
 
 @pytest.mark.parametrize("sort", ["a4", "a5"])
+def test_nothing_of_a_table_card_is_cut_off_however_many_rules(desk, evening, change, sort):
+    desk.goto(f"/workshops/{evening.code}/kit/tables?paper={sort}")
+    for many in range(13):
+        change(ground_rules="\n".join(["Nobody has to say anything, and everybody may stop at any time."] * many))
+        desk.reload()
+        room, needed = desk.locator(".tent-side").last.evaluate("side => [side.clientHeight, side.scrollHeight]")
+        assert needed <= room, f"{many} rules"
+
+
+@pytest.mark.parametrize("sort", ["a4", "a5"])
 @pytest.mark.parametrize(("what", "number"), [("cards", 12), ("forms", 3)])
 def test_cards_and_forms_are_the_same_on_screen_and_paper(desk, evening, axe, what, number, sort):
     desk.goto(f"/workshops/{evening.code}/kit?paper={sort}")
