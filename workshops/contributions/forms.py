@@ -196,7 +196,10 @@ class PlaceForm(AnswerForm):
 
 
 def form_for(activity: Activity, sent: Any = None, prefix: str = "") -> AnswerForm:
-    """The form of a question; `sent` is what came with a POST. A prefix keeps several on one page apart."""
+    """The form of a question; `sent` is what came with a POST. A prefix keeps several on one page apart.
+
+    What may be left empty is stripped: `Optional` takes a blank for empty, and so must what is read afterwards.
+    """
     if activity.kind is Kind.WORDS:
         return WordsForm(sent, prefix=prefix)
     if activity.kind is Kind.PLACE:
@@ -214,12 +217,13 @@ def form_for(activity: Activity, sent: Any = None, prefix: str = "") -> AnswerFo
     if activity.kind is Kind.RANK:
         chosen = [SelectChoice("", str(_l("Choose"))), *(SelectChoice(value, words) for value, words in options)]
         lists = {
-            f"choice-{number}": SelectField(place, choices=chosen, validators=[Optional()])
+            f"choice-{number}": SelectField(place, choices=chosen, coerce=str.strip, validators=[Optional()])
             for number, place in enumerate(PLACES, 1)
         }
         return type("Ranking", (RankForm,), lists)(sent, prefix=prefix)
     answers = [SelectChoice(value, str(words)) for value, words in ANSWERS]
     fields = {
-        f"choice-{position}": RadioField(words, choices=answers, validators=[Optional()]) for position, words in options
+        f"choice-{position}": RadioField(words, choices=answers, coerce=str.strip, validators=[Optional()])
+        for position, words in options
     }
     return type("Statements", (AgreeForm,), fields)(sent, prefix=prefix)

@@ -131,6 +131,13 @@ def test_statements_are_votes_and_an_unanswered_one_is_none(anna, evening, insid
         assert {(vote.choice.position, vote.value) for vote in session.scalars(select(Vote))} == {(1, 1), (2, 0)}
 
 
+def test_a_blank_statement_is_an_unanswered_one(anna, evening, inside):
+    assert answer(anna, evening, AGREE, **{"choice-1": " "}).status_code == 422
+    assert answer(anna, evening, AGREE, **{"choice-1": " ", "choice-2": "pass"}).status_code == 303
+    with inside(writes=False) as session:
+        assert [(vote.choice.position, vote.value) for vote in session.scalars(select(Vote))] == [(2, 0)]
+
+
 def test_a_place_from_the_list_and_from_a_postcode(anna, evening, kept, inside):
     with inside(writes=False) as session:
         home = session.scalars(select(Neighbourhood).limit(1)).one()

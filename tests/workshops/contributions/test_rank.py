@@ -86,6 +86,12 @@ def test_a_slip_is_said_beside_its_place_and_the_others_are_kept(anna, ranking, 
     assert votes() == []
 
 
+def test_a_blank_place_is_an_empty_one(anna, ranking, votes):
+    assert answer(anna, ranking, RANK, **{"choice-1": " "}).status_code == 422
+    assert answer(anna, ranking, RANK, **{"choice-1": "2", "choice-2": " "}).status_code == 303
+    assert len(votes()) == 1
+
+
 def test_a_later_ranking_replaces_the_former_and_the_form_shows_it(anna, ranking, votes):
     rank(anna, ranking, 1, 2, 3)
     page = anna.get(ranking.question(RANK))

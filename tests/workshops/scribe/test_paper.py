@@ -163,6 +163,15 @@ def test_what_is_wrong_is_told_and_everything_typed_stays(mina, evening, forms, 
     assert rows(inside) == before
 
 
+def test_a_blank_is_an_empty_answer(mina, evening, forms, inside):
+    forms(1)
+    blanks = {"q2-choice": " ", "q3-choice-1": " ", f"q{RANK}-choice-1": " ", "q4-neighbourhood": " "}
+    assert type_in(mina, evening, 1, **blanks).status_code == 422
+    assert type_in(mina, evening, 1, **(blanks | {"q3-choice-2": "agree"})).status_code == 303
+    with inside(writes=False) as session:
+        assert list(session.scalars(select(Vote.value))) == [1]
+
+
 def test_a_postcode_is_dropped(mina, evening, forms, inside):
     forms(1)
     with inside(writes=False) as session:
