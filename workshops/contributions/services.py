@@ -2,12 +2,12 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Integer, Table, Uuid, bindparam, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Insert, Integer, Table, Uuid, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -80,7 +80,7 @@ def submit(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Ans
         if answer_of(kept) != answer:
             correct(kept, answer)
         return
-    if db().get(Tombstone, hash_submission(submission_id)):
+    if is_buried(submission_id):
         raise TakenBack
     if activity.kind is Kind.WORDS:
         raise TooManyAnswers
@@ -201,6 +201,25 @@ def answer_of(kept: Contribution) -> Answer:
     """What a kept contribution says, to compare it with one that comes again."""
     votes = dict(db().execute(select(Vote.choice_id, Vote.value).where(Vote.contribution_id == kept.id)).all())
     return Answer(kept.words, votes, kept.area_code, kept.neighbourhood_id)
+
+
+def bury(which: ColumnElement[bool], beside: Iterable[uuid.UUID] = ()) -> int:
+    """Delete these answers. A tombstone of each stays, so that neither a form that is sent once more nor a restored
+    backup brings it back. `beside` are other keys of forms that are done with. Says how many answers went.
+    """
+    take_out(select(Contribution.id).where(which))
+    gone = db().scalars(delete(Contribution).where(which).returning(Contribution.id)).all()
+    stones = [{"id_hash": hash_submission(key)} for key in (*gone, *beside)]
+    if stones:
+        insert_into = sqlite_insert if database().is_sqlite else postgresql_insert
+        db().execute(insert_into(Tombstone).on_conflict_do_nothing(), stones)
+    return len(gone)
+
+
+def is_buried(*submission_ids: uuid.UUID) -> bool:
+    """Whether any of these was taken back or undone."""
+    hashes = [hash_submission(key) for key in submission_ids]
+    return bool(db().scalar(select(exists().where(Tombstone.id_hash.in_(hashes)))))
 
 
 def hash_submission(submission_id: uuid.UUID) -> str:

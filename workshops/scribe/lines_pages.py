@@ -13,10 +13,10 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.meetings.models import ActivityState, State, Workshop
 from workshops.meetings.services import activity_at, workshop_by_code
+from workshops.room.models import Batch
 from workshops.room.services import NotNowError, has_wall
 from workshops.scribe.blueprint import pages
 from workshops.scribe.forms import LinesForm
-from workshops.scribe.models import Batch
 from workshops.scribe.services import (
     OpenedMeanwhileError,
     OtherLinesError,

@@ -22,9 +22,10 @@ from app import clock, ledger
 from app.db import db
 from workshops.contributions.services import Answer, Given, submit_all
 from workshops.meetings.models import Workshop
+from workshops.room.models import Batch
+from workshops.room.typed import line_key
 from workshops.scribe.columns import CONSENT, Column, Fault, Headings, Person, Reader, columns_of
-from workshops.scribe.models import Batch
-from workshops.scribe.services import begin, is_late, is_rehearsed, kept_batch, line_key, seat_key
+from workshops.scribe.services import begin, is_late, is_rehearsed, kept_batch, seat_key
 from workshops.scribe.tables import UnreadableError, read_table
 from workshops.seats.models import Channel
 from workshops.seats.services import Arrival, Home, card_key, seat_all

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select
 from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice
 
@@ -15,14 +15,15 @@ from app.db import db
 from app.keeping import lock
 from workshops.contributions.forms import AnswerForm, form_for
 from workshops.contributions.models import Contribution
-from workshops.contributions.services import Answer, Given, answer_of, submit_all
+from workshops.contributions.services import Answer, Given, answer_of, bury, is_buried, submit_all
 from workshops.kit.models import PaperForm
 from workshops.meetings.models import Activity, Workshop
-from workshops.room.services import UNUSED, take_turn
+from workshops.room.services import take_turn
+from workshops.room.typed import secret_key
 from workshops.scribe.forms import PaperHeadForm
-from workshops.scribe.services import begin, bury_answers_of, is_late
+from workshops.scribe.services import UndoneError, begin, is_late
 from workshops.seats.models import Channel, Seat, SeatState
-from workshops.seats.services import NOT_SAID, Home, join
+from workshops.seats.services import NOT_SAID, Home, join, mint_batch
 
 USED = Seat.state == SeatState.ACTIVE
 CARRIED = ("form", "submission_id")  # what a question's form carries for phones; paper has a key for all of them
@@ -118,7 +119,8 @@ def type_in_form(
 ) -> Seat:
     """Take the form's seat and keep its answers, by the id of their activity. The same page sent twice is once.
 
-    Raises NoSuchFormError, UsedAlreadyError, NotNowError, OpenedMeanwhileError; ValueError without any answer.
+    Raises NoSuchFormError, UsedAlreadyError, UndoneError, NotNowError, OpenedMeanwhileError; ValueError without any
+    answer.
     """
     if not answers:
         raise ValueError("a form without answers")
@@ -132,34 +134,56 @@ def type_in_form(
         if _was_sent(seat, key, answers):
             return seat
         raise UsedAlreadyError(seat.channel)
+    if is_buried(*(answer_key(key, seat.id, activity_id) for activity_id in asked)):
+        raise UndoneError
     join(workshop, str(key), home, may_quote=may_quote, language=language, channel=Channel.PAPER, printed=seat)
     db().flush()
     given = [
-        Given(asked[activity_id], seat, answer_key(key, activity_id), answer) for activity_id, answer in answers.items()
+        Given(asked[activity_id], seat, answer_key(key, seat.id, activity_id), answer)
+        for activity_id, answer in answers.items()
     ]
     submit_all(given, late=is_late(workshop))
     ledger.record(actor, "type in paper form", f"workshop:{workshop.id}")  # never its number: that leads to a seat
     return seat
 
 
-def answer_key(key: uuid.UUID, activity_id: int) -> uuid.UUID:
-    """The submission id of one answer on a page with this key."""
-    return uuid.uuid5(key, f"answer {activity_id}")
+def answer_key(key: uuid.UUID, seat_id: uuid.UUID, activity_id: int) -> uuid.UUID:
+    """The submission id of one answer on a page with this key: it looks random, and carries the mark of typing in."""
+    return _marked(secret_key(f"answer|{key}|{activity_id}").bytes[:8], seat_id)
+
+
+def is_typed(seat_id: uuid.UUID, contribution_id: uuid.UUID) -> bool:
+    """Whether an answer of this seat was typed in, and not sent by a phone: nothing but its key says so."""
+    return contribution_id == _marked(contribution_id.bytes[:8], seat_id)
+
+
+def _marked(half: bytes, seat_id: uuid.UUID) -> uuid.UUID:
+    return uuid.UUID(bytes=half + secret_key(f"mark|{seat_id}|{half.hex()}").bytes[8:])
 
 
 def _was_sent(seat: Seat, key: uuid.UUID, answers: Mapping[int, Answer]) -> bool:
     """Whether this very page brought just these answers to this seat before: the button was pressed twice."""
     kept = {one.id: one for one in db().scalars(select(Contribution).where(Contribution.seat_id == seat.id))}
     return all(
-        (one := kept.get(answer_key(key, activity_id))) is not None and answer_of(one) == answer
+        (one := kept.get(answer_key(key, seat.id, activity_id))) is not None and answer_of(one) == answer
         for activity_id, answer in answers.items()
     )
 
 
-def undo_form(actor: str, workshop: Workshop, number: int) -> int:
-    """Take a typed form out again: its card is unused, as if nobody had come. Says how many answers went.
+@dataclass(frozen=True)
+class TypedForm:
+    """A form that was typed in: the answers that came from it, and what its owner has said with a phone since."""
 
-    Raises NoSuchFormError; UsedAlreadyError when a phone has used the card: then it belongs to whoever did.
+    seat: Seat
+    typed: Sequence[uuid.UUID]
+    since: int
+
+
+def undo_form(actor: str, workshop: Workshop, number: int) -> TypedForm | None:
+    """Take a typed form out again: its card is unused, as if nobody had come. What its owner has said with a phone
+    since stays with the seat, which is a phone's from then on. Says what went; None where nothing was typed in.
+
+    Raises NoSuchFormError; UsedAlreadyError when only a phone has used the card: then it belongs to whoever did.
     """
     take_turn(workshop)
     seat = _seat_of(workshop, number)
@@ -167,19 +191,42 @@ def undo_form(actor: str, workshop: Workshop, number: int) -> int:
         raise NoSuchFormError
     lock(seat)
     if seat.state is not SeatState.ACTIVE:
-        return 0
+        return None
     if seat.channel is not Channel.PAPER:
         raise UsedAlreadyError(seat.channel)
-    gone = bury_answers_of([seat.id])
-    db().execute(update(Seat).where(Seat.id == seat.id).values(UNUSED))
+    form = _typed(seat)
+    bury(Contribution.id.in_(form.typed))
+    if form.since:
+        seat.channel, seat.may_quote = Channel.PHONE, False  # where they live and what may be quoted came from paper
+        seat.area_code, seat.neighbourhood_id, seat.elsewhere = None, None, False
+    else:
+        _make_unused(workshop, number, seat.id)
     ledger.record(actor, "undo paper form", f"workshop:{workshop.id}")
-    return gone
+    return form
 
 
-def typed_form(workshop: Workshop, number: int) -> Seat | None:
-    """The seat of a form that was typed in."""
+def _make_unused(workshop: Workshop, number: int, seat_id: uuid.UUID) -> None:
+    """The same card under the same number, as it was printed. The seat itself goes, since whatever hangs on it goes
+    with it: also what a later part of the house keeps of it.
+    """
+    session = db()
+    session.flush()
+    session.execute(delete(Seat).where(Seat.id == seat_id))
+    session.expire_all()
+    mint_batch(workshop, [seat_id])
+    session.execute(insert(PaperForm).values(workshop_id=workshop.id, number=number, seat_id=seat_id))
+
+
+def typed_form(workshop: Workshop, number: int) -> TypedForm | None:
+    """A form that was typed in."""
     seat = _seat_of(workshop, number)
-    return seat if seat and seat.state is SeatState.ACTIVE and seat.channel is Channel.PAPER else None
+    return _typed(seat) if seat and seat.state is SeatState.ACTIVE and seat.channel is Channel.PAPER else None
+
+
+def _typed(seat: Seat) -> TypedForm:
+    said = db().scalars(select(Contribution.id).where(Contribution.seat_id == seat.id)).all()
+    typed = [key for key in said if is_typed(seat.id, key)]
+    return TypedForm(seat, typed, len(said) - len(typed))
 
 
 def _seat_of(workshop: Workshop, number: int) -> Seat | None:

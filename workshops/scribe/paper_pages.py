@@ -20,6 +20,7 @@ from workshops.scribe.lines_pages import why_not
 from workshops.scribe.paper import (
     NoSuchFormError,
     Sheet,
+    TypedForm,
     UsedAlreadyError,
     pile,
     sheet_of,
@@ -27,7 +28,7 @@ from workshops.scribe.paper import (
     typed_form,
     undo_form,
 )
-from workshops.scribe.services import OpenedMeanwhileError, is_rehearsed, takes
+from workshops.scribe.services import OpenedMeanwhileError, UndoneError, is_rehearsed, takes
 from workshops.seats.models import Channel
 from workshops.seats.services import NOT_SAID, Home
 from workshops.seats.where import UnknownPostcode, where_is
@@ -78,8 +79,9 @@ def save_paper(workshop: Workshop) -> Response:
         stand_back()
         complain(sheet.head.number, used_already(number, used.channel))
         return paper_page(409, workshop, sheet, used=number)
-    except (NotNowError, OpenedMeanwhileError) as refusal:
+    except (NotNowError, OpenedMeanwhileError, UndoneError) as refusal:
         stand_back()
+        sheet.head.renew()
         sheet.head.rehearsing.data = "y" if is_rehearsed(workshop) else ""
         return paper_page(409, workshop, sheet, why=why_not(refusal))
     return redirect(url_for("scribe.paper", code=workshop.code, kept=number, lang=sheet.head.language.data), 303)
@@ -124,8 +126,8 @@ def used_already(number: int, channel: Channel) -> str:
 @needs(May.RUN_ROOM, of=workshop_by_code)
 def ask_to_undo_paper(workshop: Workshop) -> Response:
     number = number_asked("number")
-    found = bool(number and typed_form(workshop, number))
-    return render("workshops/scribe/undo_paper.html", workshop=workshop, number=number, found=found)
+    form = typed_form(workshop, number) if number else None
+    return render("workshops/scribe/undo_paper.html", workshop=workshop, number=number, form=form)
 
 
 @pages.post("/room/<code>/paper/undo")
@@ -133,21 +135,29 @@ def ask_to_undo_paper(workshop: Workshop) -> Response:
 def undo_paper(workshop: Workshop) -> Response:
     number = number_asked("number") or 0
     try:
-        gone = undo_form(current_user.actor, workshop, number)
+        undone = undo_form(current_user.actor, workshop, number)
     except NoSuchFormError:
         flash(no_such_form(number))
     except UsedAlreadyError as used:
         flash(used_already(number, used.channel))
     else:
-        flash(
-            ngettext(
-                "Form %(number)s is undone: %(num)s answer is gone. It can be typed in again.",
-                "Form %(number)s is undone: %(num)s answers are gone. It can be typed in again.",
-                gone,
-                number=number,
-            )
-        )
+        flash(what_went(number, undone))
     return redirect(url_for("scribe.paper", code=workshop.code), 303)
+
+
+def what_went(number: int, undone: TypedForm | None) -> str:
+    """What an undo has done."""
+    if undone is None:
+        return _("Form %(number)s is not typed in: there was nothing to undo.", number=number)
+    gone = ngettext(
+        "Form %(number)s is undone: %(num)s answer is gone.",
+        "Form %(number)s is undone: %(num)s answers are gone.",
+        len(undone.typed),
+        number=number,
+    )
+    if undone.since:
+        return f"{gone} {_('What the person said with a phone since stays, so this form cannot be typed in again.')}"
+    return f"{gone} {_('It can be typed in again.')}"
 
 
 def paper_page(

@@ -5,18 +5,19 @@ one after the other, and words that are undone leave the console and the wall by
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from app import clock, ledger
 from app.db import db
-from workshops.contributions.models import Contribution, Moderation, Tombstone
-from workshops.contributions.services import Answer, Given, hash_submission, submit_all
+from workshops.contributions.models import Contribution, Moderation
+from workshops.contributions.services import Answer, Given, bury, is_buried, submit_all
 from workshops.meetings.models import Activity, ActivityState, Kind, State, Workshop
+from workshops.room.models import Batch
 from workshops.room.services import RUNNING, NotNowError, take_turn
-from workshops.scribe.models import Batch
+from workshops.room.typed import line_key, secret_key
 from workshops.seats.models import Channel, Seat
 from workshops.seats.services import NOT_SAID, Arrival, Home, seat_all
 
@@ -122,7 +123,7 @@ def kept_batch(batch_id: uuid.UUID) -> Batch | None:
     """The batch of a form that was sent before. Raises UndoneError."""
     if kept := db().get(Batch, batch_id):
         return kept
-    if db().get(Tombstone, hash_submission(batch_id)):
+    if is_buried(batch_id):
         raise UndoneError
     return None
 
@@ -137,14 +138,9 @@ def _is_about(kept: Batch, activity: Activity, lines: Sequence[str]) -> bool:
     return all(said.get(line_key(kept.id, number)) in (None, line) for number, line in enumerate(lines, 1))
 
 
-def line_key(batch_id: uuid.UUID, number: int) -> uuid.UUID:
-    """The submission id of a line. Keys look random, so that the order of a table's lines is nowhere."""
-    return uuid.uuid5(batch_id, f"line {number}")
-
-
 def seat_key(batch_id: uuid.UUID, number: int) -> uuid.UUID:
     """The key of a batch's seat: one for lines, one for each person of a list."""
-    return uuid.uuid5(batch_id, f"seat {number}")
+    return secret_key(f"seat|{batch_id}|{number}")
 
 
 def seat_keys(batch: Batch) -> list[uuid.UUID]:
@@ -193,21 +189,9 @@ def undo(actor: str, workshop: Workshop, batch_id: uuid.UUID) -> int:
     if batch is None:
         return 0
     keys, verb = seat_keys(batch), "undo list" if batch.is_list else "undo typed lines"
-    gone = bury_answers_of(keys, beside=[batch_id])
+    gone = bury(Contribution.seat_id.in_(keys), beside=[batch_id])
     db().expunge(batch)
     db().execute(delete(Batch).where(Batch.id == batch_id))
     db().execute(delete(Seat).where(Seat.id.in_(keys)))
     ledger.record(actor, verb, f"workshop:{workshop.id}", number=gone)
     return gone
-
-
-def bury_answers_of(seat_ids: Sequence[uuid.UUID], beside: Iterable[uuid.UUID] = ()) -> int:
-    """Delete everything that these seats said, with tombstones, so that neither a form that is sent once more nor a
-    restored backup brings it back. `beside` are other keys of forms that are done with. Says how many answers went.
-    """
-    ids = list(db().scalars(select(Contribution.id).where(Contribution.seat_id.in_(seat_ids))))
-    stones = [{"id_hash": hash_submission(key)} for key in (*ids, *beside)]
-    if stones:
-        db().execute(insert(Tombstone), stones)
-    db().execute(delete(Contribution).where(Contribution.seat_id.in_(seat_ids)))
-    return len(ids)

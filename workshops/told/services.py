@@ -4,13 +4,12 @@ import uuid
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app import ledger
 from app.db import database, db
-from workshops.contributions.models import Contribution, Tombstone
-from workshops.contributions.services import hash_submission
-from workshops.meetings.made_of import take_out
+from workshops.contributions.models import Contribution
+from workshops.contributions.services import bury
 from workshops.seats.models import Seat
 from workshops.seats.services import NOT_SAID
 from workshops.told.listening import forget_heard
@@ -40,26 +39,19 @@ def own(seat: Seat, contribution_id: uuid.UUID) -> Contribution | None:
 
 def withdraw(seat: Seat, kept: Contribution) -> None:
     """Take one answer back: the row and its votes go, a tombstone stays, and the ledger says "one", not which."""
-    _bury([kept.id])
+    bury(Contribution.id == kept.id)
     ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=1)
 
 
 def withdraw_all(seat: Seat) -> int:
     """Take everything back, where the person lives and how they felt included. Says how many answers went."""
-    ids = list(db().scalars(select(Contribution.id).where(Contribution.seat_id == seat.id)))
-    _bury(ids)
+    gone = bury(Contribution.seat_id == seat.id)
     seat.area_code, seat.neighbourhood_id, seat.elsewhere = NOT_SAID.area_code, NOT_SAID.neighbourhood_id, False
     seat.may_quote = False
     forget_heard(seat)
-    if ids:
-        ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=len(ids))
-    return len(ids)
-
-
-def _bury(ids: list[uuid.UUID]) -> None:
-    take_out(ids)
-    db().add_all(Tombstone(id_hash=hash_submission(key)) for key in ids)
-    db().execute(delete(Contribution).where(Contribution.id.in_(ids)))
+    if gone:
+        ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=gone)
+    return gone
 
 
 def make_gone() -> None:

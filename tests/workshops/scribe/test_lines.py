@@ -16,6 +16,7 @@ from workshops.contributions.models import Contribution, Moderation, Tombstone
 from workshops.meetings.models import Confidentiality
 from workshops.meetings.services import activity_at, workshop_by_code
 from workshops.room.counting import standing
+from workshops.room.models import Batch
 from workshops.room.moderation import approve
 from workshops.room.services import (
     close_activity,
@@ -25,7 +26,6 @@ from workshops.room.services import (
     open_workshop,
     start_rehearsal,
 )
-from workshops.scribe.models import Batch
 from workshops.scribe.services import type_in_lines, undo
 from workshops.seats.models import Channel, Seat
 from workshops.seats.services import Arrival, seat_all

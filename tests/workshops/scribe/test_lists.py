@@ -21,10 +21,10 @@ from tests.workshops.scribe.conftest import RANK
 from workshops.contributions.models import Contribution, Vote
 from workshops.meetings.models import Confidentiality
 from workshops.meetings.services import activity_at, workshop_by_code
+from workshops.room.models import Batch
 from workshops.room.services import close_workshop, open_workshop, start_rehearsal
 from workshops.scribe import lists
 from workshops.scribe.lists import keep_list, look, pack, unpack
-from workshops.scribe.models import Batch
 from workshops.seats.models import Channel, Seat
 
 HEAD = ["Consent given", "1. What was it like?", "2. How did you get there?"]

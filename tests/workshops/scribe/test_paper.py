@@ -12,16 +12,19 @@ from sqlalchemy import func, select
 from app import clock
 from app.ledger import Entry
 from maps.places.models import Neighbourhood, Postcode
-from tests.evenings import answer, fields, join
+from tests.evenings import POLL, WORDS, answer, fields, join
 from tests.people import signed_in
 from tests.workshops.scribe.conftest import RANK
 from workshops.contributions.models import Contribution, Vote
 from workshops.kit.models import PaperForm
+from workshops.meetings.models import Activity
 from workshops.meetings.services import workshop_by_code
 from workshops.room.services import close_workshop, open_workshop, start_rehearsal
 from workshops.seats.cards import in_groups
 from workshops.seats.models import Channel, Seat, SeatState
 from workshops.seats.services import card
+from workshops.told.listening import say_heard
+from workshops.told.models import Heard, Listened
 
 EVERYTHING = {
     "q1-words": "Two buses with the pram",
@@ -198,6 +201,88 @@ def test_a_slip_is_undone_and_the_form_typed_in_again(mina, evening, forms, insi
     for number in ("7", "", "x"):
         assert "nothing to undo" in mina.get(f"{page_of(evening)}/undo?number={number}").text
         assert mina.post(f"{page_of(evening)}/undo", data={"number": number}).status_code == 303
+
+
+def test_a_page_that_was_undone_does_not_come_back_but_a_fresh_one_types_it_anew(mina, evening, forms, inside, jar):
+    forms(1)
+    page = mina.get(page_of(evening))
+    for _round in range(2):
+        assert type_in(mina, evening, 1, page).status_code == 303
+        mina.post(f"{page_of(evening)}/undo", data={"number": "1"})
+        resent = type_in(mina, evening, 1, page)
+        assert resent.status_code == 409
+        assert "This was kept and then undone. Nothing is kept now." in resent.text
+        assert "Two buses with the pram" in resent.text, "what was typed stays"
+        other = type_in(mina, evening, 1, page, **{"q4-neighbourhood": "somewhere-else"} | EVERYTHING)
+        assert other.status_code == 409, "also with one answer more"
+        assert rows(inside)["contribution"] == []
+        page = resent
+    assert type_in(mina, evening, 1, page).status_code == 303
+    owner = jar()
+    owner.post(f"/c/{card_of_form(evening, inside, 1)}")
+    everything = re.search(r"/j/thread/[0-9a-f-]+/take-all-back", owner.get("/j/thread").text)[0]
+    assert owner.post(everything, data=fields(owner.get(everything))).status_code == 303
+    assert rows(inside)["contribution"] == []
+
+
+def test_what_the_owner_said_with_a_phone_since_stays(mina, evening, forms, inside, jar):
+    forms(2)
+    assert type_in(mina, evening, 1, **EVERYTHING, may_quote="y", neighbourhood="somewhere-else").status_code == 303
+    owner = jar()
+    owner.post(f"/c/{card_of_form(evening, inside, 1)}")
+    answer(owner, evening, WORDS, words="My own words, from my phone")
+    answer(owner, evening, POLL, choice="2")
+    question = mina.get(f"{page_of(evening)}/undo?number=1").text
+    assert "3 answers that were typed in go for good." in question, "the poll is the phone's by now"
+    assert "The person has said 2 more things with a phone since." in question
+    undone = mina.get(mina.post(f"{page_of(evening)}/undo", data={"number": "1"}).location).text
+    assert "3 answers are gone. What the person said with a phone since stays" in undone
+    with inside(writes=False) as session:
+        assert session.scalars(select(Contribution.words).where(Contribution.words.is_not(None))).all() == [
+            "My own words, from my phone"
+        ]
+        assert session.scalars(select(Vote.value)).all() == [1]
+    seat = seat_of(evening, inside, 1)
+    assert (seat.state, seat.channel, seat.may_quote, seat.elsewhere) == (
+        SeatState.ACTIVE,
+        Channel.PHONE,
+        False,
+        False,
+    )
+    assert "My own words, from my phone" in owner.get("/j/thread").text
+    before = rows(inside)
+    assert "was used with a phone already" in type_in(mina, evening, 1).text
+    mina.post(f"{page_of(evening)}/undo", data={"number": "1"})
+    assert rows(inside) == before
+
+
+def test_an_undo_forgets_how_the_card_felt(mina, evening, forms, inside, jar):
+    forms(2)
+    type_in(mina, evening, 1)
+    code = card_of_form(evening, inside, 1)
+    with inside():
+        close_workshop("command", workshop_by_code(evening.code))
+        say_heard(seat_of(evening, inside, 1), Heard.NO)
+    before = seat_of(evening, inside, 1)
+    mina.post(f"{page_of(evening)}/undo", data={"number": "1"})
+    with inside(writes=False) as session:
+        assert session.scalars(select(Listened)).all() == []
+    seat = seat_of(evening, inside, 1)
+    assert (seat.id, seat.card_hash, seat.state) == (before.id, before.card_hash, SeatState.MINTED)
+    assert card_of_form(evening, inside, 1) == code
+    assert type_in(mina, evening, 1).status_code == 303
+
+
+def test_keys_of_typed_answers_tell_nothing_to_others(mina, evening, forms, inside):
+    forms(1)
+    page = mina.get(page_of(evening))
+    type_in(mina, evening, 1, page)
+    key = uuid.UUID(fields(page)["key"])
+    with inside(writes=False) as session:
+        kept = set(session.scalars(select(Contribution.id)))
+        ids = session.scalars(select(Activity.id)).all()
+    assert not kept & {uuid.uuid5(key, f"answer {activity}") for activity in ids}
+    assert {one.version for one in kept} == {4}, "as random as those of phones"
 
 
 def test_paper_of_a_closed_evening_is_late_and_then_too_late(mina, evening, forms, inside):
