@@ -6,6 +6,7 @@ to be of one person. Rows of a question stand in the order of their random keys,
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -21,7 +22,9 @@ from workshops.scribe.wording import votes_in_words
 from workshops.seats.models import Channel, Seat
 
 Row = list[str | int]
-FORMULA = tuple("=+-@\t\r|＝＋－＠")  # how a cell begins that a spreadsheet would run
+# Where a spreadsheet may see the beginning of a cell that it would run: where ours begins, and inside it after each sign
+# at which the spreadsheets of some countries split a row, whatever quotation marks stand around it.
+FORMULA = re.compile(r'(\A|[;\t\r\n])(?=[ \n"]*[=+\-@|＝＋－＠\t\r])')
 
 
 def headings() -> list[str]:
@@ -119,10 +122,12 @@ def _channels() -> dict[Channel, str]:
 def guarded(cell: str | int) -> str | int:
     """A cell that no spreadsheet runs as a formula: what begins like one gets an apostrophe. Numbers stay numbers.
 
-    >>> guarded("=1+1"), guarded(" @home"), guarded("Two buses"), guarded(7)
-    ("'=1+1", "' @home", 'Two buses', 7)
+    >>> guarded("=1+1"), guarded(" @home"), guarded("Two buses; a walk"), guarded(7)
+    ("'=1+1", "' @home", 'Two buses; a walk', 7)
+    >>> print(guarded("late;=cmd|'/C calc'!A0"), guarded('late; "=1+1"'))
+    late;'=cmd|'/C calc'!A0 late;' "=1+1"
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \n").startswith(FORMULA) else cell
+    return FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def words_csv(workshop: Workshop) -> bytes:

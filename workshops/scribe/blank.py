@@ -45,13 +45,10 @@ def blank_xlsx(workshop: Workshop) -> bytes:
 
 
 def _offer(sheet: object, place: int, column: Column) -> None:
-    """A drop-down list, where one answer is chosen and Excel can hold them."""
+    """A drop-down list, where one answer is chosen and Excel can hold them: no comma and no quotation mark."""
     single = not (column.activity and column.activity.several)
-    if (
-        single
-        and column.options
-        and len(",".join(column.options)) <= LIST_AT_MOST
-        and not any("," in o for o in column.options)
-    ):
+    words = "".join(column.options)
+    fits = len(",".join(column.options)) <= LIST_AT_MOST and not set(words) & set(',"')
+    if single and column.options and fits:
         rule = {"validate": "list", "source": list(column.options), "error_type": "warning"}
         sheet.data_validation(1, place, ROWS, place, rule)  # ty: ignore[missing-attribute]

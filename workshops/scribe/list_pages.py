@@ -1,13 +1,13 @@
 """A list from elsewhere: the template, the file, a look at what it holds, and only then the keeping."""
 
 from flask import Response as Download
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug import Response
 
-from app.db import stand_back
+from app.db import stand_back, transaction
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.meetings.models import Kind, Workshop
@@ -64,11 +64,15 @@ def look_at_list(workshop: Workshop) -> Response:
         return list_page(409, workshop)
     if file is None or not file.filename:
         return list_page(422, workshop, wrong=_("Choose a file first."))
-    try:
-        looked = look(workshop, file.read(), file.filename.replace("\0", ""))
-    except UnreadableError as error:
-        return list_page(422, workshop, wrong=str(error))
-    return preview(200, workshop, looked)
+    code = workshop.code
+    stand_back()  # reading a file takes seconds, and a hall may be answering
+    with transaction(writes=False):
+        workshop = workshop_by_code(code) or abort(404)
+        try:
+            looked = look(workshop, file.read(), file.filename.replace("\0", ""))
+        except UnreadableError as error:
+            return list_page(422, workshop, wrong=str(error))
+        return preview(200, workshop, looked)
 
 
 @pages.post("/room/<code>/import/keep")

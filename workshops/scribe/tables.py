@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -19,13 +20,26 @@ from flask_babel import gettext as _
 from app.forms import UNSEEN
 
 BYTES_AT_MOST = 10 * 1024 * 1024
-UNPACKED_AT_MOST = 200 * 1024 * 1024  # a spreadsheet is a packed file: what it may grow to
+UNPACKED_AT_MOST = 30 * 1024 * 1024  # a spreadsheet is a packed file: what it may grow to
 ROWS_AT_MOST = 5_000
 COLUMNS_AT_MOST = 200
 EMPTY_ROWS_AT_MOST = 1_000  # in a row: a sheet that was formatted to its end has a million
 SEPARATORS = ",;\t"
 SAYS_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # Excel's own first line
 WRONG_CELLS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
+BROKEN = (  # what zipfile and openpyxl raise for a damaged, encrypted or other packed file
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 KINDS = (  # how a file that is neither begins, and what it is
     (b"%PDF", "pdf"),
     (b"\xd0\xcf\x11\xe0", "old"),
@@ -141,7 +155,7 @@ def _separator(text: str, known: Callable[[list[str]], int]) -> str:
             row = next(iter(csv.reader(io.StringIO(text, newline=""), delimiter=separator)), [])
         except csv.Error:
             return (0, 0)
-        return known(row), len(row)
+        return known(row[:COLUMNS_AT_MOST]), len(row)
 
     return max(SEPARATORS, key=worth)
 
@@ -162,19 +176,11 @@ def _spreadsheet_rows(raw: bytes) -> Numbered:
             try:
                 sheet = book.worksheets[0]
                 sheet.reset_dimensions()  # what a file says of its own size is often wrong
-                for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                for number, cells in enumerate(sheet.iter_rows(max_col=COLUMNS_AT_MOST + 1, values_only=True), 1):
                     yield number, [as_text(cell) for cell in cells]
             finally:
                 book.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-    ) as error:
+    except (InvalidFileException, *BROKEN) as error:
         raise UnreadableError(broken) from error
 
 
@@ -206,7 +212,9 @@ def _table(rows: Numbered, guessed: list[str]) -> Table:
     kept: list[tuple[int, list[str]]] = []
     empty = 0
     for number, cells in rows:
-        texts = [tidy(cell) for cell in cells]
+        if any(cells[COLUMNS_AT_MOST:]):
+            raise UnreadableError(_("This table has more than %(n)s columns.", n=COLUMNS_AT_MOST))
+        texts = [tidy(cell) for cell in cells[:COLUMNS_AT_MOST]]
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
@@ -216,8 +224,6 @@ def _table(rows: Numbered, guessed: list[str]) -> Table:
             continue
         empty = 0
         if not headings:
-            if len(texts) > COLUMNS_AT_MOST:
-                raise UnreadableError(_("This table has more than %(n)s columns.", n=COLUMNS_AT_MOST))
             headings = texts
             continue
         kept.append((number, texts))

@@ -106,7 +106,7 @@ def test_what_looks_like_a_formula_is_text(everyone, mina, inside):
         for words in evil:
             say(workshop_by_code(code), words)
     said = {row["What was said"] for row in table(mina, code)}
-    assert said == {"'" + words for words in evil[:-1]} | {evil[-1]}
+    assert said == {"'" + words.replace("\t", "\t'") for words in evil[:-1]} | {evil[-1]}
     cells = load_workbook(io.BytesIO(mina.get(f"/workshops/{code}/words.xlsx").data)).active["C"][1:]
     assert {cell.data_type for cell in cells} == {"s"}
     assert {cell.value for cell in cells} == {words.replace("\t", "\t") for words in evil}
@@ -163,3 +163,18 @@ def test_nobody_else_reads_originals(everyone, inside, jar, role):
 def test_the_neighbour_finds_nothing(everyone, inside, jar):
     dana = signed_in(jar, inside, everyone.neighbour)
     assert dana.get(f"/workshops/{everyone.evening.code}/words.csv").status_code == 404
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_spreadsheet_runs_what_was_said_however_it_splits_a_row(everyone, mina, inside, separator):
+    code = everyone.evening.code
+    evil = ["late;=cmd|'/C calc'!A0", "late; \t+1", 'late;"=1+1"', "late\n=1+1", "late\n;@home", "=1;=2\t=3"]
+    with inside():
+        for words in evil:
+            say(workshop_by_code(code), words)
+    text = mina.get(f"/workshops/{code}/words.csv").data.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+    assert len(cells) > len(evil)
+    assert [cell for cell in cells if cell.strip(' "').startswith(tuple("=+-@"))] == []
+    said = {row["What was said"].replace("'", "") for row in table(mina, code)}
+    assert said == {words.replace("'", "") for words in evil}, "nothing but apostrophes is added"

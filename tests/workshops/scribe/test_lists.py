@@ -4,7 +4,10 @@ import csv
 import html
 import io
 import re
+import uuid
+import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -16,15 +19,16 @@ from werkzeug.test import encode_multipart
 from app import clock
 from app.ledger import Entry
 from maps.places.models import Neighbourhood, Postcode
-from tests.evenings import WORDS
+from tests.evenings import WORDS, answer, join
 from tests.workshops.scribe.conftest import RANK
 from workshops.contributions.models import Contribution, Vote
 from workshops.meetings.models import Confidentiality
 from workshops.meetings.services import activity_at, workshop_by_code
 from workshops.room.models import Batch
 from workshops.room.services import close_workshop, open_workshop, start_rehearsal
-from workshops.scribe import lists
+from workshops.scribe import list_pages, lists
 from workshops.scribe.lists import keep_list, look, pack, unpack
+from workshops.scribe.tables import UnreadableError
 from workshops.seats.models import Channel, Seat
 
 HEAD = ["Consent given", "1. What was it like?", "2. How did you get there?"]
@@ -218,6 +222,100 @@ def test_what_is_no_list_is_told_in_a_sentence(mina, evening, inside, content, s
     assert counted(inside) == (0, 0, 0, 0)
 
 
+def repacked(raw: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """A packed file with each part as `change` makes it, or without it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if (part := change(name, old.read(name))) is not None:
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+def flagged(raw: bytes, at: int, value: int) -> bytes:
+    """With one byte of each entry of the packed file's own list set: 8 says encrypted, 10 how it is packed."""
+    out, place = bytearray(raw), 0
+    while (place := out.find(b"PK\x01\x02", place)) >= 0:
+        out[place + at] = value
+        place += 4
+    return bytes(out)
+
+
+GOOD_XLSX = as_xlsx([HEAD, GOOD])
+TYPES = "[Content_Types].xml"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        repacked(GOOD_XLSX, lambda name, part: part.replace(b"spreadsheetml.sheet.main", b"wordprocessingml.document")),
+        repacked(GOOD_XLSX, lambda name, part: b"<a/>" if name == "xl/workbook.xml" else part),
+        repacked(GOOD_XLSX, lambda name, part: part[: len(part) // 2]),
+        repacked(GOOD_XLSX, lambda name, part: None if name == TYPES else part),
+        repacked(GOOD_XLSX, lambda name, part: part.replace(b'r="A1"', b'r="1A"')),
+        flagged(GOOD_XLSX, 8, 1),
+        flagged(GOOD_XLSX, 10, 77),
+        re.sub(rb"(xl/worksheets/sheet1\.xml).{8}", rb"\1" + b"\xff" * 8, GOOD_XLSX, count=1, flags=re.DOTALL),
+        GOOD_XLSX[: len(GOOD_XLSX) // 2],
+    ],
+    ids=["word", "another", "cut", "nameless", "nowhere", "encrypted", "packed otherwise", "damaged", "half"],
+)
+def test_a_broken_spreadsheet_is_told_in_a_sentence(mina, evening, content):
+    page = bring(mina, evening, content, "list.xlsx")
+    assert page.status_code == 422
+    assert "This is no Excel file that we can read." in page.text
+
+
+@pytest.mark.parametrize(("where", "name"), [(lists, "read_table"), (list_pages, "pack")])
+def test_phones_answer_while_a_file_is_looked_at(mina, evening, jar, monkeypatch, where, name):
+    anna, hall, said = jar(), ThreadPoolExecutor(1), []
+    join(anna, evening)
+    really = getattr(where, name)
+
+    def meanwhile(*given):
+        said.append(hall.submit(answer, anna, evening, WORDS, words="Hello").result(timeout=10).status_code)
+        return really(*given)
+
+    monkeypatch.setattr(where, name, meanwhile)
+    assert bring(mina, evening, as_csv([HEAD, GOOD])).status_code == 200
+    assert said == [303]
+    hall.shutdown()
+
+
+def test_a_row_of_endless_commas_is_cut_short(evening, inside):
+    with inside(writes=False):
+        workshop = workshop_by_code(evening.code)
+        looked = look(workshop, as_csv([[*HEAD, *([""] * 10_000)], GOOD]), "list.csv")
+        assert len(looked.people) == 1
+        for rows in ([[*HEAD, *([""] * 300), "far"], GOOD], [HEAD, [*GOOD, *([""] * 300), "far"]]):
+            with pytest.raises(UnreadableError, match="more than 200 columns"):
+                look(workshop, as_csv(rows), "list.csv")
+
+
+def test_ids_in_pages_tell_no_persons_answers_apart(mina, evening, inside):
+    page = bring(mina, evening, as_csv([HEAD, *([["yes", f"Voice {n}", "Bus"] for n in range(3)])]))
+    keep(mina, evening, page)
+    with inside(writes=False) as session:
+        batch = session.scalars(select(Batch.id)).one()
+        seats = set(session.scalars(select(Seat.id)))
+        kept = set(session.scalars(select(Contribution.id)))
+        activities = {one.activity_id for one in session.scalars(select(Contribution))}
+    guessed = {uuid.uuid5(batch, f"seat {number}") for number in range(1, 4)}
+    assert not guessed & seats
+    assert not {uuid.uuid5(seat, f"line {key}") for seat in guessed | seats for key in activities} & kept
+
+
+def test_a_choice_with_a_quotation_mark_has_no_drop_down_but_is_listed(mina, evening, inside):
+    with inside():
+        activity_at(workshop_by_code(evening.code), 2).choices[0].words = 'The "fast" bus'
+    raw = mina.get(f"{page_of(evening)}/answers.xlsx").data
+    first, second = load_workbook(io.BytesIO(raw)).worksheets
+    offered = [rule.formula1 for rule in first.data_validations.dataValidation]
+    assert '"yes,no"' in offered
+    assert not [formula for formula in offered if "fast" in formula]
+    assert any('The "fast" bus' in str(cell.value) for row in second.iter_rows() for cell in row)
+
+
 def test_a_large_file_lies_on_no_disk(app):
     from flask import request
 
@@ -228,11 +326,9 @@ def test_a_large_file_lies_on_no_disk(app):
 
 
 def test_a_spreadsheet_that_grows_without_end_is_refused(mina, evening):
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (201 * 1024 * 1024))
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (31 * 1024 * 1024))
     assert "far larger inside than it looks" in bring(mina, evening, out.getvalue(), "list.xlsx").text
 
 
