@@ -22,8 +22,8 @@ from workshops.scribe.wording import votes_in_words
 from workshops.seats.models import Channel, Seat
 
 Row = list[str | int]
-# Where a spreadsheet may see the beginning of a cell that it would run: where ours begins, and inside it after each sign
-# at which the spreadsheets of some countries split a row, whatever quotation marks stand around it.
+# Where a spreadsheet may see a cell begin that it would run: where ours begins, and inside it after each sign at which
+# the spreadsheets of some countries split a row, whatever quotation marks stand around it.
 FORMULA = re.compile(r'(\A|[;\t\r\n])(?=[ \n"]*[=+\-@|＝＋－＠\t\r])')
 
 
