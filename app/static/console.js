@@ -1,15 +1,14 @@
 /* The console: what is being typed is never taken away, and the next words come under the finger. */
 (() => {
   "use strict";
-  let acting = null; // the card whose button was pressed, while its answer is put in
+  let acting = null; // the card or flip chart whose button was pressed, while its answer is put in
   let following = null;
 
-  const cardOf = (element) => (element && element.closest ? element.closest(".words") : null);
+  const cardOf = (element) => (element && element.closest ? element.closest(".words, [data-table]") : null);
 
   function isBeingWritten(card) {
-    const box = card.querySelector("textarea");
     return card.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA"
-      || Boolean(box && box.value !== box.defaultValue);
+      || [...card.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
   }
 
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -28,7 +27,7 @@
     const card = cardOf(event.detail.target);
     if (!card || card === acting || card !== event.detail.target || !isBeingWritten(card)) return;
     event.detail.shouldSwap = false;
-    if (card.querySelector(".changed")) return;
+    if (!card.dataset.changed || card.querySelector(".changed")) return; // a flip chart stays as long as one of its lines
     const note = document.createElement("p");
     note.className = "notice changed";
     note.setAttribute("role", "status");

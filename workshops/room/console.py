@@ -2,16 +2,18 @@
 
 The page is made of regions that are replaced when they have changed, and of cards of words, which are never touched
 while they are as they were: so nothing that is being typed is lost, and no button moves under a finger. Words come
-without an order of arrival (order would tell who): the earliest day first, then by their random key. On a page that
-stands open the newly arrived ones come last.
+without an order of arrival (order would tell who): the earliest day first, then by their random key. The lines of a
+flip chart were typed in by the team: they stand together, in the order of the paper, after what came by phone on that
+day. On a page that stands open the newly arrived ones come last.
 """
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import groupby
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -28,12 +30,16 @@ from workshops.meetings.run_sheet import run_sheet
 from workshops.room.counting import Present, Standing, open_now, present, under_way
 from workshops.room.hanging import DARK_AFTER, minutes_dark
 from workshops.room.hints import Hint, hints
+from workshops.room.models import Batch
 from workshops.room.moderation import reasons_of, seen_as
 from workshops.room.services import has_wall
+from workshops.room.typed import places_on_paper, tables_of
 
-PAGE = 25  # cards at once
+PAGE = 25  # cards at once; a flip chart is not torn
+HANDLES_AT_MOST = 400  # of cards on a page
 LAST_DECISIONS = 8
 REGIONS = ("strip", "state", "arrivals", "further", "step", "sheet", "tally", "decided")
+Units = Sequence[list[uuid.UUID]]  # keys of words in their order; the lines of one flip chart are one unit
 NO_MARK = ""  # of a card that is left alone: it shows how words stand that are decided already
 
 
@@ -43,7 +49,7 @@ class Card:
 
     said: Contribution
 
-    @property
+    @cached_property
     def hints(self) -> list[Hint]:
         return hints(self.said.words or "")
 
@@ -59,6 +65,54 @@ class Card:
     @property
     def mark(self) -> str:
         return self.seen.split(".")[1] if self.said.moderation is Moderation.WAITING else NO_MARK
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Cards that stand together: the lines of a flip chart, or (without a batch) what came otherwise, each alone."""
+
+    batch: Batch | None
+    cards: list[Card]
+
+    @property
+    def plain(self) -> list[Card]:
+        """The lines that can be shown at once."""
+        return [card for card in self.cards if not card.hints]
+
+    @property
+    def hinted(self) -> int:
+        """How many wait for a look of their own."""
+        return len(self.cards) - len(self.plain)
+
+    @property
+    def handle(self) -> str:
+        """How the page tells which flip chart it has, with which lines."""
+        return f"{self.batch.id.hex}.{self.mark}" if self.batch else ""
+
+    @property
+    def mark(self) -> str:
+        handles = sorted(card.handle for card in self.cards)
+        return hashlib.sha256(" ".join(handles).encode()).hexdigest()[:10]
+
+
+def bundled(cards: Sequence[Card], tables: Mapping[uuid.UUID, Batch]) -> list[Bundle]:
+    """Cards in their order, those of one flip chart in one bundle. `tables` are batches by the seat of their lines."""
+    grouped = groupby(cards, key=lambda card: tables.get(card.said.seat_id))
+    return [Bundle(batch, list(those)) for batch, those in grouped]
+
+
+def cut(units: Units, many: int) -> tuple[Units, Units]:
+    """The first units that make so many together, and the rest. No unit is torn.
+
+    >>> one, two, three = (uuid.UUID(int=number) for number in (1, 2, 3))
+    >>> [len(part) for part in cut([[one], [two, three], [one]], 2)]
+    [2, 1]
+    """
+    taken = place = 0
+    while place < len(units) and taken < many:
+        taken += len(units[place])
+        place += 1
+    return units[:place], units[place:]
 
 
 @dataclass(frozen=True)
@@ -160,28 +214,52 @@ class Console:
         return named_people(self.workshop.programme)
 
     @cached_property
-    def cards(self) -> list[Card]:
+    def bundles(self) -> list[Bundle]:
         """The words to read on this page."""
-        return self.cards_beside(())
+        return bundled(self.cards_beside(()), self.tables)
 
-    def cards_beside(self, present: Iterable[uuid.UUID]) -> list[Card]:
+    @cached_property
+    def tables(self) -> dict[uuid.UUID, Batch]:
+        """What was typed in from flip charts, by the seat of its lines."""
+        return {batch.seat_id: batch for batch in tables_of(self.workshop)}
+
+    def cards_beside(self, there: Collection[uuid.UUID]) -> list[Card]:
         """What fills a page up on which these stand already."""
-        there = list(present)
         if len(there) >= PAGE:
             return []
-        wanted = (
-            _words_of(self.workshop)
-            .where(Contribution.moderation == Moderation.WAITING, Contribution.id.not_in(there))
-            .order_by(Contribution.made_on, Contribution.id)
-            .offset((self.page - 1) * PAGE)
-            .limit(PAGE - len(there))
-        )
-        return [Card(said) for said in db().scalars(wanted)]
+        taken, _rest = cut(self._beyond(self.page - 1, there), PAGE - len(there))
+        wanted = [key for unit in taken for key in unit]
+        found = {said.id: Card(said) for said in db().scalars(_words_among(self.workshop, wanted))}
+        return [found[key] for key in wanted]
 
     @property
     def further(self) -> int:
         """How many wait beyond this page."""
-        return max(0, self.standing.waiting - self.page * PAGE)
+        if not self.tables:
+            return max(0, self.standing.waiting - self.page * PAGE)
+        return sum(len(unit) for unit in self._beyond(self.page))
+
+    def _beyond(self, pages: int, there: Collection[uuid.UUID] = ()) -> Units:
+        """What waits after so many pages, without what is there already."""
+        waiting = _words_of(self.workshop).where(
+            Contribution.moderation == Moderation.WAITING, Contribution.id.not_in(there)
+        )
+        order: dict[uuid.UUID, tuple[date, int, int]] = {}
+        lines: dict[uuid.UUID, Batch] = {}
+        keys = waiting.with_only_columns(Contribution.id, Contribution.seat_id, Contribution.made_on)
+        for key, seat_id, made_on in db().execute(keys):
+            order[key] = (made_on, 0, key.int)
+            if batch := self.tables.get(seat_id):
+                lines[key] = batch
+        for batch in set(lines.values()):
+            for key, place in places_on_paper(batch).items():
+                if key in lines:
+                    order[key] = (batch.made_on, batch.turn, place)
+        together = groupby(sorted(order, key=order.__getitem__), key=lambda key: lines.get(key, key))
+        units: Units = [list(keys) for _batch_or_key, keys in together]
+        for _page in range(min(pages, len(units))):
+            _before, units = cut(units, PAGE)
+        return units
 
     @cached_property
     def decided(self) -> list[Card]:
@@ -224,45 +302,58 @@ class Console:
 
 @dataclass(frozen=True)
 class News:
-    """What a page that stands open must learn."""
+    """What a page that stands open must learn. `heads` are of flip charts that stand there with other lines now; what
+    has arrived in one of those `kept` goes into it.
+    """
 
     console: Console
     regions: dict[str, Markup]
     gone: Sequence[str]
     changed: Sequence[Card]
-    arrived: Sequence[Card]
+    arrived: Sequence[Bundle]
+    heads: Sequence[Bundle]
+    kept: Collection[uuid.UUID]
 
     def __bool__(self) -> bool:
-        return bool(self.regions or self.gone or self.changed or self.arrived)
+        return bool(self.regions or self.gone or self.changed or self.arrived or self.heads)
 
 
 def news_for(console: Console, after: str, have: Sequence[str], done: uuid.UUID | None = None) -> News:
     """What is new for a page with this cursor and these cards, on which `done` has just been decided."""
     marks = dict(zip(REGIONS, after.split("-"), strict=False))
     now = dict(zip(REGIONS, console.cursor.split("-"), strict=True))
-    on_page = _read_handles(have)
-    wanted = _words_of(console.workshop).where(
-        Contribution.id.in_(on_page), Contribution.moderation == Moderation.WAITING
-    )
-    waiting = {said.id: Card(said) for said in db().scalars(wanted)}
+    on_page = read_handles(have)
+    found = {said.id: Card(said) for said in db().scalars(_words_among(console.workshop, on_page))}
+    waiting = {key: card for key, card in found.items() if card.said.moderation is Moderation.WAITING}
     staying = [key for key, mark in on_page.items() if key in waiting or (mark == NO_MARK and key != done)]
+    arrived = console.cards_beside(staying)
+    tables = console.tables
+    seats = {found[key].said.seat_id for key in staying if key in found}
+    kept = {batch.id for seat_id, batch in tables.items() if seat_id in seats} & on_page.keys()
+    now_there = [
+        Bundle(batch, [card for card in (*waiting.values(), *arrived) if card.said.seat_id == seat_id])
+        for seat_id, batch in tables.items()
+        if batch.id in kept
+    ]
     return News(
         console=console,
         regions={name: drawn for name, drawn in console.regions.items() if now[name] != marks.get(name)},
-        gone=[str(key) for key in on_page if key not in staying],
+        gone=[str(key) for key in on_page if key not in staying and key not in kept],
         changed=[card for key, card in waiting.items() if card.mark != on_page[key]],
-        arrived=console.cards_beside(staying),
+        arrived=bundled(arrived, tables),
+        heads=[each for each in now_there if each.batch and each.mark != on_page[each.batch.id]],
+        kept=kept,
     )
 
 
-def _read_handles(have: Sequence[str]) -> dict[uuid.UUID, str]:
+def read_handles(have: Sequence[str]) -> dict[uuid.UUID, str]:
     """Keys and marks of the cards on a page; what is no handle is left out.
 
-    >>> list(_read_handles(["0" * 32 + ".abc", "nonsense"]).values())
+    >>> list(read_handles(["0" * 32 + ".abc", "nonsense"]).values())
     ['abc']
     """
     found = {}
-    for handle in have[: 4 * PAGE]:
+    for handle in have[:HANDLES_AT_MOST]:
         key, _dot, mark = handle.partition(".")
         try:
             found[uuid.UUID(hex=key)] = mark
@@ -275,3 +366,7 @@ def _words_of(workshop: Workshop) -> Select[Contribution]:
     """What was said in words in a workshop."""
     activities = select(Activity.id).where(Activity.workshop_id == workshop.id)
     return select(Contribution).where(Contribution.activity_id.in_(activities), Contribution.moderation.is_not(None))
+
+
+def _words_among(workshop: Workshop, keys: Collection[uuid.UUID]) -> Select[Contribution]:
+    return _words_of(workshop).where(Contribution.id.in_(keys))

@@ -17,7 +17,7 @@ from app.db import db
 from workshops.contributions.models import Contribution, Moderation, Vote
 from workshops.contributions.services import Tally, in_standing_order, tallies_of
 from workshops.meetings.models import Activity, ActivityState, Choice, Kind, State, Workshop
-from workshops.room.models import RoomChange
+from workshops.room.models import Batch, RoomChange
 from workshops.seats.models import Channel, Seat, SeatState
 from workshops.seats.services import SEATS_AT_MOST
 
@@ -64,6 +64,15 @@ PRESENT = (
     )
     .group_by(Seat.channel, Seat.language)
 )
+LISTED = (
+    select(func.coalesce(func.sum(Batch.lines), 0))
+    .join(Seat, Seat.id == Batch.seat_id)
+    .where(
+        Batch.file_mark.is_not(None),
+        Seat.workshop_id == bindparam("workshop_id"),
+        Seat.rehearsal == bindparam("rehearsal"),
+    )
+)
 ANSWERING = select(func.count(Contribution.seat_id.distinct())).where(
     Contribution.activity_id.in_(ACTIVITIES.where(Activity.state == ActivityState.OPEN))
 )
@@ -71,11 +80,19 @@ ANSWERING = select(func.count(Contribution.seat_id.distinct())).where(
 
 @dataclass(frozen=True)
 class Present:
-    """Who is in the room, as far as it helps to run it: by which way they answer, and in which languages."""
+    """Who is in the room, as far as it helps to run it: by which way they answer, and in which languages. `listed` came
+    in lists from elsewhere, whose people are on paper like those of forms.
+    """
 
     channels: Mapping[Channel, int]
     languages: Sequence[str]
     answering: int
+    listed: int
+
+    @property
+    def paper_forms(self) -> int:
+        """How many paper forms were typed in."""
+        return self.channels[Channel.PAPER] - self.listed
 
 
 def present(workshop: Workshop) -> Present:
@@ -87,7 +104,8 @@ def present(workshop: Workshop) -> Present:
         channels[channel] += people
         languages[language] += people
     spoken = sorted(languages, key=lambda code: (-languages[code], code))
-    return Present(channels, spoken, db().scalar(ANSWERING, {"workshop_id": workshop.id}) or 0)
+    answering = db().scalar(ANSWERING, {"workshop_id": workshop.id}) or 0
+    return Present(channels, spoken, answering, db().scalar(LISTED, here) or 0)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ has corrected their words) nothing is done, and the maker is shown what is there
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, delete, select
@@ -18,10 +18,12 @@ from app.forms import WORDS_AT_MOST
 from workshops.concerns.services import Named, take_over
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.made_of import take_out
-from workshops.meetings.models import Kind
+from workshops.meetings.models import Kind, Workshop
 from workshops.programmes.models import Programme
-from workshops.room.models import HoldReason
+from workshops.room.hints import hints
+from workshops.room.models import Batch, HoldReason
 from workshops.room.services import take_turn
+from workshops.room.typed import places_on_paper
 
 REASONS_AT_MOST = 20
 REASON_AT_MOST = 200
@@ -60,6 +62,30 @@ def seen_as(contribution: Contribution) -> str:
 def approve(actor: str, contribution: Contribution, seen: str = "") -> Contribution:
     """Show the words as they were said. Raises ClashError, GoneError."""
     return _show(actor, "approve", contribution, None, seen)
+
+
+def approve_lines(actor: str, workshop: Workshop, batch: Batch, seen: Mapping[uuid.UUID, str]) -> int:
+    """Show the lines of one flip chart in the order of the paper: those that were seen, by their mark, and wait as they
+    were. One with a hint waits for a look of its own. Says how many are shown; each can be undone by itself.
+    """
+    take_turn(workshop)
+    places = places_on_paper(batch)
+    wanted = select(Contribution).where(Contribution.id.in_(places.keys() & seen.keys()))
+    rows = db().scalars(wanted.with_for_update().execution_options(populate_existing=True)).all()
+    waiting = [row for row in sorted(rows, key=lambda row: places[row.id]) if _is_plain(row, seen[row.id])]
+    for row in waiting:
+        row.shown_seq = take_turn(workshop)  # a number each: the wall knows its voices by them
+        row.moderation, row.public_words, row.moderated_by = Moderation.SHOWN, row.words, _user_id(actor)
+    if waiting:
+        db().flush()
+        ledger.record(actor, "approve lines", f"activity:{batch.activity_id}", number=len(waiting))
+    return len(waiting)
+
+
+def _is_plain(row: Contribution, mark: str) -> bool:
+    """Whether words wait as they were seen, and there is nothing in them to look at twice."""
+    words = row.words or ""
+    return row.moderation is Moderation.WAITING and _mark(words) == mark and not hints(words)
 
 
 def shorten(actor: str, contribution: Contribution, public_words: str, seen: str = "") -> Contribution:

@@ -34,6 +34,12 @@ def tables_of(workshop: Workshop) -> list[Batch]:
     return list(db().scalars(select(Batch).where(Batch.activity_id.in_(activities)).order_by(Batch.turn)))
 
 
+def table_in(workshop: Workshop, batch_id: uuid.UUID) -> Batch | None:
+    """The lines of a flip chart of this workshop, by their batch's key."""
+    found = db().get(Batch, batch_id)
+    return found if found and found.activity and found.activity.workshop_id == workshop.id else None
+
+
 def places_on_paper(batch: Batch) -> dict[uuid.UUID, int]:
     """Where each line stood on the flip chart, by its key."""
     return {line_key(batch.id, number): number for number in range(1, batch.lines + 1)}

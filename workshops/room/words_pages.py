@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug import Response
 from wtforms import Form
 
@@ -15,7 +16,7 @@ from workshops.contributions.models import Contribution
 from workshops.meetings.models import State, Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.room.blueprint import pages
-from workshops.room.console import Card
+from workshops.room.console import Card, read_handles
 from workshops.room.console_pages import actor, console_of, is_piece, show, tell, typed
 from workshops.room.forms import HoldForm, PassOnForm, ReasonsForm, ShortenForm
 from workshops.room.moderation import (
@@ -23,6 +24,7 @@ from workshops.room.moderation import (
     GoneError,
     PassedOnError,
     approve,
+    approve_lines,
     change_reasons,
     contribution_in,
     hold,
@@ -31,6 +33,7 @@ from workshops.room.moderation import (
     shorten,
     undo,
 )
+from workshops.room.typed import table_in
 
 
 @pages.post("/room/<code>/words/<uuid:key>/approve")
@@ -70,6 +73,19 @@ def pass_words_on(workshop: Workshop, key: uuid.UUID) -> Response:
 @needs(May.RUN_ROOM, of=workshop_by_code)
 def undo_words(workshop: Workshop, key: uuid.UUID) -> Response:
     return decide(workshop, key, lambda said: undo(actor(), said, what_was_seen()))
+
+
+@pages.post("/room/<code>/tables/<uuid:key>/approve")
+@needs(May.RUN_ROOM, of=workshop_by_code)
+def approve_table(workshop: Workshop, key: uuid.UUID) -> Response:
+    """Show the lines of a flip chart that stood on the page; what has changed since, or has a hint, still waits."""
+    batch = table_in(workshop, key)
+    if batch is None:
+        why = _("These lines are not here any more: what was typed in has been undone.")
+        return tell(workshop, 404, notice=why) if is_piece() else show(workshop, 404, notice=why)
+    shown = approve_lines(actor(), workshop, batch, read_handles(request.form.getlist("line")))
+    notice = ngettext("%(num)s line is read.", "%(num)s lines are read.", shown)
+    return tell(workshop, notice=notice)
 
 
 def what_was_seen() -> str:

@@ -325,7 +325,7 @@ def test_a_form_can_be_tried_in_rehearsal_and_is_unused_when_the_evening_opens(m
 
 def test_without_printed_forms_the_page_says_what_to_do(mina, evening):
     page = mina.get(page_of(evening))
-    assert "No paper forms were printed for this evening" in page.text
+    assert "No numbered forms were printed from here for this evening" in page.text
     assert type_in(mina, evening, 1, page).status_code == 422
 
 
