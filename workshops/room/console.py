@@ -235,7 +235,7 @@ class Console:
     @property
     def further(self) -> int:
         """How many wait beyond this page."""
-        if not self.tables:
+        if self.standing.waiting <= PAGE or not self.tables:
             return max(0, self.standing.waiting - self.page * PAGE)
         return sum(len(unit) for unit in self._beyond(self.page))
 

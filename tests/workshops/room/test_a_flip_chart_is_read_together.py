@@ -241,7 +241,7 @@ def test_paper_forms_are_counted_apart_from_lists(mina, evening, inside):
 
 
 @pytest.mark.journeys
-def test_a_chart_is_shown_without_leaving_the_page(everyone, come, type_in, by_phone, evening, picture):
+def test_a_chart_is_shown_without_leaving_the_page(everyone, come, type_in, by_phone, evening, axe):
     page = come(everyone.facilitator)
     page.goto(f"/room/{evening.code}")
     by_phone("By phone")
@@ -249,6 +249,7 @@ def test_a_chart_is_shown_without_leaving_the_page(everyone, come, type_in, by_p
     type_in()
     expect(page.locator(".words")).to_have_count(6, timeout=8_000)
     expect(page.get_by_role("heading", name="Table 3")).to_be_visible()
+    axe(page)
     page.get_by_role("button", name="Show all of Table 3").click()
     expect(page.locator(".words")).to_have_count(3)
     expect(page.get_by_role("heading", name="Table 3")).to_be_visible()
