@@ -36,7 +36,8 @@ from workshops.room.services import has_wall
 from workshops.room.typed import places_on_paper, tables_of
 
 PAGE = 25  # cards at once; a flip chart is not torn
-HANDLES_AT_MOST = 400  # of cards on a page
+CHART = 100  # but for a longer one: a page asks what is new by the handles of all its cards, in one address
+HANDLES_AT_MOST = PAGE + 2 * CHART
 LAST_DECISIONS = 8
 REGIONS = ("strip", "state", "arrivals", "further", "step", "sheet", "tally", "decided")
 Units = Sequence[list[uuid.UUID]]  # keys of words in their order; the lines of one flip chart are one unit
@@ -256,7 +257,8 @@ class Console:
                 if key in lines:
                     order[key] = (batch.made_on, batch.turn, place)
         together = groupby(sorted(order, key=order.__getitem__), key=lambda key: lines.get(key, key))
-        units: Units = [list(keys) for _batch_or_key, keys in together]
+        whole = [list(keys) for _batch_or_key, keys in together]
+        units: Units = [unit[at : at + CHART] for unit in whole for at in range(0, len(unit), CHART)]
         for _page in range(min(pages, len(units))):
             _before, units = cut(units, PAGE)
         return units

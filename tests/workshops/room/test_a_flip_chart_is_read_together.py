@@ -181,6 +181,16 @@ def test_a_flip_chart_is_not_torn_between_two_pages(mina, evening, type_in, by_p
     assert said_on(third) == []
 
 
+def test_of_a_very_long_chart_the_rest_comes_when_there_is_room(mina, evening, type_in):
+    lines = [f"Line {number}" for number in range(130)]
+    key = type_in("Table 1", lines)
+    page = mina.get(f"/room/{evening.code}")
+    assert said_on(page) == lines[:100]
+    assert "30 more wait after these" in page.text
+    show_all(mina, page, evening.code, key)
+    assert said_on(mina.get(f"/room/{evening.code}")) == lines[100:]
+
+
 def test_an_open_page_learns_of_charts_and_their_lines(mina, evening, type_in, by_phone, inside):
     room = f"/room/{evening.code}"
     by_phone("By phone")
