@@ -3,7 +3,7 @@
 Whoever has never been here should know in a minute what this is. Numbers of people come from the newest release alone.
 """
 
-from flask import redirect, request, url_for
+from flask import request
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
@@ -19,12 +19,10 @@ from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.reading import newest
 from maps.places.codes import is_invented
-from workshops.meetings.services import workshop_by_code
 from workshops.programmes.models import Programme
-from workshops.seats.cards import is_well_formed
+from workshops.seats.routes import LONGEST_CODE, way_in
 from workshops.told.quotes import quotes
 
-LONGEST_CODE = 40
 FEW_QUOTES, LONGEST_QUOTE = 6, 300  # what fits one look; the programme's page has the longer ones
 
 
@@ -39,13 +37,10 @@ def home() -> Response:
 def go_by_code() -> Response:
     """From the box to the workshop. A right code is never limited; wrong ones are counted for their network address."""
     typed = (clean(request.form.get("code")) or "")[:LONGEST_CODE]
-    code = read_code(typed)
-    if not code:
+    if not read_code(typed):
         return _home(422, typed, _("Type the code from the poster or the wall."))
-    if is_well_formed(code):  # the other code that people have at hand
-        return redirect(url_for("seats.open_card", typed=code), 303)
-    if workshop := workshop_by_code(code):
-        return redirect(url_for("seats.door", code=workshop.code), 303)
+    if found := way_in(typed):
+        return found
     if count_guess("code", address()) >= MANY:
         answer = _home(429, typed, _("Too many wrong codes came from here. Wait a few minutes, then try again."))
         answer.headers["Retry-After"] = str(seconds_left("code", address()))

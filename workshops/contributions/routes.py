@@ -27,7 +27,8 @@ from workshops.contributions.services import (
     submit,
 )
 from workshops.contributions.tokens import Ticket, give_ticket, read_ticket
-from workshops.meetings.models import Activity, Kind, State, Workshop
+from workshops.contributions.waiting import known_to, news
+from workshops.meetings.models import Activity, ActivityState, Kind, State, Workshop
 from workshops.meetings.services import activity_at
 from workshops.seats import cookie
 from workshops.seats.models import Seat
@@ -53,7 +54,8 @@ def ask(code: str, position: int) -> Response:
     workshop, activity = _asked(code, position)
     seat = my_seat(workshop)
     if not is_open(activity):
-        return render("workshops/contributions/not_now.html", workshop=workshop, activity=activity)
+        known = known_to(workshop, seat)
+        return render("workshops/contributions/not_now.html", workshop=workshop, activity=activity, known=known)
     form = form_for(activity)
     form.form.data = give_ticket(activity, seat)
     kept = own_answer(activity, seat) if activity.kind is not Kind.WORDS else None
@@ -110,12 +112,14 @@ def so_far(code: str, position: int) -> Response:
         tallies=in_standing_order(activity, tallies),
         enough=people >= ENOUGH_TO_SHOW,
         least=ENOUGH_TO_SHOW,
+        known=known_to(workshop, seat),
     )
 
 
 @pages.get("/j/<code>/thanks")
 @needs(May.TAKE_PART)
 def thanks(code: str) -> Response:
+    """Where a phone waits: it has said something, or nothing yet."""
     workshop = known_workshop(code)
     seat = my_seat(workshop)
     return render(
@@ -123,8 +127,18 @@ def thanks(code: str) -> Response:
         workshop=workshop,
         open_now=[activity for activity in workshop.questions if is_open(activity)],
         done=answered(seat),
-        to_come=[activity for activity in workshop.questions if activity.state == "waiting"],
+        begun=any(activity.state is not ActivityState.WAITING for activity in workshop.questions),
+        to_come=any(activity.state is ActivityState.WAITING for activity in workshop.questions),
+        known=known_to(workshop, seat),
     )
+
+
+@pages.get("/j/<code>/waiting")
+@needs(May.TAKE_PART)
+def waiting(code: str) -> Response:
+    """What a waiting phone asks every few seconds. A wrong code is counted at the doors, not here."""
+    found = news(code, cookie.seat_ids()) or abort(404)
+    return Response(str(found), mimetype="text/plain")
 
 
 @pages.get("/j/<code>/<int:position>/picture.svg")

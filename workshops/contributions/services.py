@@ -252,9 +252,14 @@ def own_answer(activity: Activity, seat: Seat) -> Contribution | None:
 
 def next_question(workshop: Workshop, seat: Seat, after: int = 0) -> Activity | None:
     """The next open question that this seat has not answered: onwards from a position, then from the beginning."""
-    done = answered(seat)
-    waiting = [activity for activity in workshop.questions if is_open(activity) and activity.id not in done]
+    waiting = unanswered(workshop, seat)
     return next((activity for activity in waiting if activity.position > after), waiting[0] if waiting else None)
+
+
+def unanswered(workshop: Workshop, seat: Seat) -> list[Activity]:
+    """The open questions that this seat has not answered."""
+    done = answered(seat)
+    return [activity for activity in workshop.questions if is_open(activity) and activity.id not in done]
 
 
 @dataclass(frozen=True)

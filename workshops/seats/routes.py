@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.codes import hash_key, read_code
 from app.errors import Enough
-from app.forms import complain
+from app.forms import clean, complain
 from app.limits import MANY, address, count_guess, guesses, seconds_left
 from app.links import absolute
 from app.permissions import May, needs
@@ -22,6 +22,22 @@ from workshops.seats.services import RoomIsFull, card, forget_forms_of, join, se
 from workshops.seats.where import UnknownPostcode, where_is
 
 pages = Blueprint("seats", __name__)
+LONGEST_CODE = 40
+
+
+@pages.get("/j/")
+@needs(May.TAKE_PART)
+def find_door() -> Response:
+    """The address on the poster, typed without its end."""
+    return code_page(200)
+
+
+@pages.post("/j/")
+@needs(May.TAKE_PART)
+def go_by_code() -> Response:
+    """From the box to the workshop, or to the card: people type whichever code they have at hand."""
+    typed = (clean(request.form.get("code")) or "")[:LONGEST_CODE]
+    return way_in(typed) or wrong_code(typed)
 
 
 @pages.get("/j/<code>")
@@ -141,13 +157,36 @@ def refuse_guesses(kind: str) -> None:
 
 
 def known_workshop(code: str) -> Workshop:
-    """The workshop of a join code; a wrong code is counted, a right one never is."""
+    """The workshop of a join code; whoever asks for another one is shown the box, and words that were sent stay."""
     workshop = workshop_by_code(code)
     if workshop is None:
-        if count_guess("code", address()) >= MANY:
-            refuse_guesses("code")
-        abort(404)
+        box = wrong_code(code)
+        abort(404 if "words" in request.form else box)
     return workshop
+
+
+def way_in(typed: str) -> Response | None:
+    """Where a code leads that somebody typed: a card's page, or the door of a workshop."""
+    code = read_code(typed)
+    if is_well_formed(code):
+        return redirect(url_for("seats.open_card", typed=code), 303)
+    workshop = workshop_by_code(code) if code else None
+    return redirect(url_for("seats.door", code=workshop.code), 303) if workshop else None
+
+
+def wrong_code(typed: str) -> Response:
+    """The box again. A wrong code is counted for its network address, a right one never is."""
+    if not read_code(typed):
+        return code_page(422, typed, _("Type the code from the poster or the wall."))
+    if count_guess("code", address()) >= MANY:
+        refuse_guesses("code")
+    return code_page(
+        404, typed, _("There is no workshop with this code. Look again: codes have no letter O, I, L or U.")
+    )
+
+
+def code_page(status: int, typed: str = "", error: str = "") -> Response:
+    return render("workshops/seats/code.html", status, typed=typed[:LONGEST_CODE], error=error)
 
 
 def my_seat(workshop: Workshop) -> Seat:
@@ -172,5 +211,7 @@ def is_rehearsal(workshop: Workshop, key: str) -> bool:
 
 
 def not_open(workshop: Workshop, status: int = 200) -> Response:
-    """Before: when it starts. After: kindly, and where the words went."""
-    return render("workshops/seats/not_open.html", status, workshop=workshop)
+    """Before: when it starts. After: kindly, and where the words went; a phone with a seat is asked how it was."""
+    seat = cookie.seat_in(workshop.id) if workshop.state is State.CLOSED else None
+    took_part = seat if seat and seat.state is SeatState.ACTIVE else None
+    return render("workshops/seats/not_open.html", status, workshop=workshop, seat=took_part)

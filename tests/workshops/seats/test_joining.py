@@ -38,6 +38,26 @@ def test_a_code_is_taken_however_it_is_typed(jar, evening):
     assert jar().get(f"/j/{evening.code.lower()}").status_code == 200
 
 
+def test_a_wrong_code_and_no_code_lead_to_the_box(jar, evening):
+    anna = jar()
+    empty = anna.get("/j/")
+    assert empty.status_code == 200
+    assert fields(empty).keys() == {"code"}
+    wrong = anna.get("/j/ZZZZZ")
+    assert wrong.status_code == 404
+    assert "There is no workshop with this code." in wrong.text
+    assert fields(wrong) == {"code": "ZZZZZ"}
+    assert anna.post("/j/", data={"code": evening.code.lower()}).location == f"/j/{evening.code}"
+    assert anna.post("/j/", data={"code": "YYYYY"}).status_code == 404
+    assert anna.post("/j/", data={"code": "  "}).status_code == 422
+
+
+def test_the_box_takes_a_form_of_a_hall_on_plain_http(jar, evening):
+    """There a browser sends no word about the site, and `null` for a page that sends no referrer."""
+    found = jar().post("/j/", data={"code": evening.code}, headers={"Origin": "null"})
+    assert found.location == f"/j/{evening.code}"
+
+
 def test_without_consent_nobody_has_a_seat(jar, evening, inside):
     anna = jar()
     answer = anna.post(f"/j/{evening.code}", data=fields(anna.get(f"/j/{evening.code}")))

@@ -59,6 +59,28 @@ def test_once_it_has_closed_the_thread_and_the_last_page_ask(anna, evening, insi
     assert kept(inside) == [Heard.PARTLY]
 
 
+def test_the_door_of_an_evening_that_is_over_leads_there_in_one_tap(jar, anna, evening, inside):
+    close(inside, evening)
+    door = anna.get(f"/j/{evening.code}").text
+    assert re.search(rf'<a class="button wide" href="{ADDRESS}">Were you listened to', door)
+    assert "See what I said" in door
+    stranger = jar().get(f"/j/{evening.code}").text
+    assert ADDRESS not in stranger, "a phone without a seat has its card"
+    assert "Open my card" in stranger
+
+
+def test_in_the_thread_the_question_stands_first_until_it_is_answered(anna, evening, inside):
+    answer(anna, evening, WORDS, words="Two buses with the pram.")
+    close(inside, evening)
+    page = anna.get("/j/thread").text
+    assert page.count("Were you listened to?") == 1
+    assert page.index("Were you listened to?") < page.index("Two buses with the pram.")
+    say(anna, "yes")
+    page = anna.get("/j/thread").text
+    assert page.count("Were you listened to?") == 1
+    assert page.index("Were you listened to?") > page.index("Two buses with the pram.")
+
+
 def test_the_same_again_is_one_answer_and_a_later_one_counts(anna, evening, inside):
     close(inside, evening)
     form = form_of(anna)
