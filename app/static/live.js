@@ -39,7 +39,8 @@
         write(place, words, now);
       }
     }
-    show("lost", Date.now() - heard > PATIENCE && document.getElementById("dead").hidden);
+    const asks = document.querySelector('[hx-trigger^="every"]'); // a wall that is over asks no more, and has lost nothing
+    show("lost", Boolean(asks) && Date.now() - heard > PATIENCE && document.getElementById("dead").hidden);
   }
 
   function show(id, shown) {

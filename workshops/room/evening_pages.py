@@ -18,6 +18,7 @@ from workshops.meetings.services import activity_at, workshop_by_code
 from workshops.room.blueprint import pages
 from workshops.room.console_pages import actor, console_of, is_piece, show, tell
 from workshops.room.forms import CloseForm
+from workshops.room.hanging import DARK_AFTER, minutes_dark
 from workshops.room.services import (
     LATE_HOURS,
     MovedOnError,
@@ -43,7 +44,16 @@ from workshops.room.services import (
 @pages.post("/room/<code>/rehearsal")
 @needs(May.RUN_ROOM, of=workshop_by_code)
 def rehearse(workshop: Workshop) -> Response:
-    """Begin the rehearsal, or make a new link for it."""
+    """Begin the rehearsal, or make a new link for it, which ends the old one: asked first."""
+    if workshop.state is State.REHEARSAL and not is_sure():
+        return ask(
+            workshop,
+            _("Make a new rehearsal link?"),
+            [_("The link that you gave out works no more. Whoever is in already can go on.")],
+            "room.rehearse",
+            _("Make a new link"),
+            sure=True,
+        )
     begin = new_rehearsal_link if workshop.state is State.REHEARSAL else start_rehearsal
     try:
         key = begin(actor(), workshop)
@@ -128,6 +138,21 @@ def reopen_doors(workshop: Workshop) -> Response:
 def make_wall_link(workshop: Workshop) -> Response:
     if workshop.confidentiality is Confidentiality.SEALED:
         abort(404)
+    if workshop.wall_key_hash and workshop.state is not State.CLOSED and not is_sure():
+        dark = minutes_dark(workshop)
+        hangs = dark is not None and dark < DARK_AFTER
+        return ask(
+            workshop,
+            _("Make a new link for the wall?"),
+            [
+                _("The wall that is showing now goes dark, until somebody opens the new link on it.")
+                if hangs
+                else _("The link that was made before works no more.")
+            ],
+            "room.make_wall_link",
+            _("Make a new link"),
+            sure=True,
+        )
     try:
         key = new_wall_link(actor(), workshop)
     except NotNowError as refusal:
@@ -157,12 +182,23 @@ def what_is_deleted(workshop: Workshop) -> str:
     )
 
 
-def ask(workshop: Workshop, heading: str, said: list[str], endpoint: str, yes: str) -> Response:
-    """A question before what cannot be undone."""
-    action = url_for(endpoint, code=workshop.code)
+def ask(workshop: Workshop, heading: str, said: list[str], endpoint: str, yes: str, *, sure: bool = False) -> Response:
+    """A question before what cannot be undone. `sure`: the same address has asked it, and is told that it has."""
     return render(
-        "workshops/room/question.html", workshop=workshop, heading=heading, said=said, action=action, yes=yes, form=None
+        "workshops/room/question.html",
+        workshop=workshop,
+        heading=heading,
+        said=said,
+        action=url_for(endpoint, code=workshop.code),
+        yes=yes,
+        form=None,
+        sure=sure,
     )
+
+
+def is_sure() -> bool:
+    """Whether the question that stands before this has been answered."""
+    return request.form.get("sure") == "yes"
 
 
 def ask_how_to_close(workshop: Workshop, form: CloseForm, status: int = 200) -> Response:
@@ -178,6 +214,7 @@ def ask_how_to_close(workshop: Workshop, form: CloseForm, status: int = 200) -> 
         action=url_for("room.close_doors", code=workshop.code),
         yes=_("Close the evening"),
         form=form,
+        sure=False,
     )
 
 

@@ -1,4 +1,8 @@
-"""What stands on the wall: few words, huge, the newest first, and how a poll stands; never who said what."""
+"""What stands on the wall: few words, huge, the newest first, and how a poll stands; never who said what.
+
+Where not all voices fit they come in turn, beside the newest. Which turn it is the clock says, so that a wall that is
+opened anew shows the same, and nothing has to be remembered.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +19,9 @@ from workshops.meetings.models import Activity, Kind, Workshop
 from workshops.room.counting import Standing, open_now, under_way
 
 LONGEST = 280  # characters of one voice; the facilitator can shorten it better than a machine
-NEWEST = 40  # more than any wall can hold
+NEWEST = 40  # more than any page can hold
+IN_TURN = 200  # voices that come up again; older ones are counted
+TURN = 15  # seconds
 ROOMY, PACKED = 4, 12  # rows of results
 ROW_LETTERS, FURTHER_LINE = 46, 0.6  # letters of a row in two columns, and how high one more line is
 ROWS_AT_MOST = {False: 12, True: 8}  # of results at once; fewer beside words
@@ -38,6 +44,7 @@ class Size:
 SIZES = (Size("few", 2, 9.5, 31), Size("some", 3, 11.5, 24), Size("many", 4, 14.5, 23))
 BESIDE_RESULTS = (Size("few", 1, 9.5, 37), Size("some", 2, 11.5, 22), Size("many", 2, 14.5, 28))
 AROUND = 1.35  # what a voice's frame takes, in lines
+ITS_QUESTION = 0.8  # and the line that says which question it answers
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Voice:
     seq: int
     words: str
     language: str
+    question: str = ""  # where words of several questions hang side by side
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,9 @@ class Wall:
     standing: Standing
     running: Sequence[Activity]
     voices: Sequence[Voice]
+    newest: int | None  # which of them it is, by its number
     more: int
+    turn: int | None  # None where nothing comes in turn
     size: str
     results: Sequence[Result]
     more_results: int
@@ -106,14 +116,22 @@ def wall_of(standing: Standing) -> Wall:
     results, more_results = _results(standing, asked, beside=bool(speaking))
     if not speaking and not results:  # between two questions the words stay
         speaking = [activity for activity in activities if activity.kind is Kind.WORDS]
-    newest = _newest(speaking)
-    size, number = fit([voice.words for voice in newest], BESIDE_RESULTS if results else SIZES)
+    newest = _newest(speaking, IN_TURN)
+    size, pages = fit(
+        [voice.words for voice in newest],
+        BESIDE_RESULTS if results else SIZES,
+        around=AROUND + (ITS_QUESTION if len(speaking) > 1 else 0),
+    )
+    turn = turn_now()
+    shown = [newest[number] for number in pages[turn % len(pages)]]
     ends = [activity.ends_at for activity in running if activity.ends_at]
     return Wall(
         standing=standing,
         running=running,
-        voices=newest[:number],
-        more=standing.words(Moderation.SHOWN, *speaking) - number if speaking else 0,
+        voices=shown,
+        newest=newest[0].seq if newest else None,
+        more=standing.words(Moderation.SHOWN, *speaking) - len(shown) if speaking else 0,
+        turn=turn if len(pages) > 1 else None,
         size=size,
         results=results,
         more_results=more_results,
@@ -149,46 +167,84 @@ def clamp(words: str) -> str:
     return (start if len(start) > LONGEST - 40 else words[:LONGEST]) + "…"
 
 
-def fit(texts: Sequence[str], sizes: Sequence[Size] = SIZES) -> tuple[str, int]:
-    """The largest size in which all of these fit; else the smallest, and how many of the first fit in it.
+def turn_now() -> int:
+    """Which turn it is: the clock says it."""
+    return int(clock.now().timestamp()) // TURN
 
-    >>> fit(["Two buses, one pram"] * 3), fit(["Two buses, one pram"] * 10), fit(["Two buses"] * 200)
-    (('few', 3), ('some', 10), ('many', 23))
-    >>> fit([])
-    ('few', 0)
+
+def fit(texts: Sequence[str], sizes: Sequence[Size] = SIZES, around: float = AROUND) -> tuple[str, list[list[int]]]:
+    """The largest size in which all of these fit, and their numbers; else the smallest, and what comes in each turn.
+
+    >>> fit(["Two buses, one pram"] * 3), fit([])
+    (('few', [[0, 1, 2]]), ('few', [[]]))
+    >>> size, turns = fit(["Two buses"] * 200)
+    >>> size, len(turns[0]), turns[0][:3], turns[1][:3], len({number for turn in turns for number in turn})
+    ('many', 24, [0, 1, 2], [0, 24, 25], 200)
     """
     for size in sizes:
-        number = _fitting(texts, size)
-        if number == len(texts):
-            return size.name, number
-    return size.name, _fitting(texts, size, kept_free=1)  # for the line that says how many more there are
+        heights = [around + _lines(words, size) for words in texts]
+        columns, left = _filled(range(len(texts)), heights, size)
+        if not left and columns == sorted(columns):
+            return size.name, [columns]
+    return size.name, _turns(heights, size)
 
 
-def _fitting(texts: Sequence[str], size: Size, kept_free: float = 0) -> int:
-    """How many fit when the columns are filled one after the other; a voice is never broken in two."""
-    column, used = 1, 0.0
-    for number, words in enumerate(texts):
-        high = AROUND + sum(max(1, ceil(len(line) / size.letters)) for line in words.split("\n"))
-        if used + high > size.lines - (kept_free if column == size.columns else 0):
-            column, used = column + 1, 0.0
-        if column > size.columns:
-            return max(1, number)
-        used += high
-    return len(texts)
+def _turns(heights: Sequence[float], size: Size) -> list[list[int]]:
+    """Everything, a screen at a time: the newest, and beside it those whose turn it is, as many as fit.
+
+    >>> _turns([5.0] * 6, Size("pair", 2, 11, 20))
+    [[0, 1, 2, 3], [0, 4, 5]]
+    >>> _turns([2.0, 9.0, 2.0, 10.0], Size("one", 1, 11, 20))
+    [[0, 1], [0, 2], [3]]
+    """
+    turns: list[list[int]] = []
+    left = list(range(1, len(heights)))
+    while left:
+        turn, left = _filled([0, *left], heights, size)
+        if turn == [0]:
+            turn = [left.pop(0)]  # too long to stand beside the newest
+        turns.append(turn)
+    return turns or [[0]]
 
 
-def _newest(activities: Sequence[Activity]) -> list[Voice]:
-    """More than any wall can hold, newest first."""
+def _lines(words: str, size: Size) -> int:
+    """How many lines words take."""
+    return sum(max(1, ceil(len(line) / size.letters)) for line in words.split("\n"))
+
+
+def _filled(wanted: Sequence[int], heights: Sequence[float], size: Size) -> tuple[list[int], list[int]]:
+    """What fits when the columns are filled one after the other, and what is left; a voice is never broken in two.
+
+    The first is taken in any case. One that does not fit gives way to a shorter one, so that no column ends half-way.
+    """
+    taken: list[int] = []
+    left = list(wanted)
+    for _column in range(size.columns):
+        room = size.lines
+        for number in list(left):
+            if heights[number] <= room or not taken:
+                taken.append(number)
+                left.remove(number)
+                room -= heights[number]
+    return taken, left
+
+
+def _newest(activities: Sequence[Activity], most: int = NEWEST) -> list[Voice]:
+    """So many of what is shown, newest first."""
+    asks = {activity.id: activity.question if len(activities) > 1 else "" for activity in activities}
     wanted = (
-        select(Contribution.shown_seq, Contribution.public_words, Contribution.language)
+        select(Contribution.shown_seq, Contribution.public_words, Contribution.language, Contribution.activity_id)
         .where(
             Contribution.activity_id.in_([activity.id for activity in activities]),
             Contribution.moderation == Moderation.SHOWN,
         )
         .order_by(Contribution.shown_seq.desc())
-        .limit(NEWEST)
+        .limit(most)
     )
-    return [Voice(seq or 0, clamp(words or ""), language) for seq, words, language in db().execute(wanted)]
+    return [
+        Voice(seq or 0, clamp(words or ""), language, asks[activity_id])
+        for seq, words, language, activity_id in db().execute(wanted)
+    ]
 
 
 def _results(standing: Standing, asked: Sequence[Activity], *, beside: bool) -> tuple[list[Result], int]:

@@ -207,9 +207,16 @@ def test_the_wall_says_when_it_has_lost_contact_and_comes_back(screen, room):
     expect(screen.locator(".voice")).to_have_text("Said meanwhile", timeout=SOON)
 
 
-def test_a_wall_with_an_older_link_says_so(screen, room):
+def test_a_wall_with_an_older_link_says_so_and_rests(screen, room, axe, picture):
     room.wall()
-    expect(screen.locator("#dead")).to_be_visible(timeout=SOON)
+    expect(screen.locator("h1")).to_have_text("This wall rests", timeout=SOON)
+    asked = []
+    screen.on("request", lambda request: asked.append(request.url))
+    screen.wait_for_timeout(9_000)
+    assert asked == [], "it asks no more"
+    assert screen.locator("#lost:visible, #dead:visible").count() == 0, "and raises no alarm"
+    axe(screen)
+    picture(screen, "wall-rests")
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])

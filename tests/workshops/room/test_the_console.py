@@ -71,6 +71,35 @@ def test_an_evening_from_rehearsal_to_its_end(mina, planned, everyone, inside, j
     assert state_of(planned, inside) is State.OPEN
 
 
+def test_a_new_link_is_asked_about_before_the_old_one_ends(mina, evening, inside, jar):
+    address = f"{the_room(evening)}/wall-link"
+    assert "Link for the wall" in mina.get(the_room(evening)).text
+    first = wall_of(mina, evening)
+    assert jar().get(first).status_code == 200
+    asked = mina.post(address)
+    assert "Make a new link for the wall?" in asked.text
+    assert "The link that was made before works no more." in asked.text
+    assert jar().get(first).status_code == 200, "nothing is done by asking"
+    jar().post(first.replace("?", "/seen?"))
+    assert "The wall that is showing now goes dark" in mina.post(address).text
+    assert "New link for the wall" in mina.get(the_room(evening)).text
+    second = mina.post(address, data={"sure": "yes"})
+    assert "The wall&#39;s link" in second.text
+    assert jar().get(first).status_code == 404
+
+
+def test_a_new_rehearsal_link_is_asked_about_before_the_old_one_ends(mina, planned, everyone, inside, jar):
+    with inside():
+        workshop_by_code(planned.code).programme_id = everyone.evening.programme_id
+    address = f"{the_room(planned)}/rehearsal"
+    link = re.search(r'value="http://localhost(/j/[^"]+)"', mina.post(address).text)[1]
+    assert "Make a new rehearsal link?" in mina.post(address).text
+    assert "rehearsal" in jar().get(link).text
+    assert fields(jar().get(link))["rehearsal"], "the old one still lets people in"
+    assert "The rehearsal&#39;s link" in mina.post(address, data={"sure": "yes"}).text
+    assert "<form" not in jar().get(link).text
+
+
 def test_what_was_rehearsed_is_counted_before_it_is_deleted(mina, planned, everyone, inside, jar):
     with inside():
         workshop = workshop_by_code(planned.code)

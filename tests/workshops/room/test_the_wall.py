@@ -1,17 +1,20 @@
 """The wall: approved words and how polls stand for whoever has the link, and nothing for whoever has not."""
 
 import re
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import event
 
+from app import clock
 from app.db import db
 from tests.evenings import AGREE, POLL, plan
 from tests.rooms import say, somebody, vote
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, correct
-from workshops.meetings.models import Confidentiality
-from workshops.meetings.services import workshop_by_code
+from workshops.meetings.models import Confidentiality, Kind
+from workshops.meetings.services import add_activity, workshop_by_code
 from workshops.room.moderation import approve, hold, shorten, undo
 from workshops.room.services import (
     close_all_activities,
@@ -83,7 +86,14 @@ def test_only_the_link_opens_the_wall(jar, evening, key, inside, mina):
     assert jar().get(address, query_string={"key": key}).status_code == 200
     with inside():
         second = new_wall_link("command", workshop_by_code(evening.code))
-    assert jar().get(address, query_string={"key": key}).status_code == 404
+    older = jar().get(address, query_string={"key": key})
+    assert older.status_code == 404
+    assert "This wall rests" in older.text
+    asked = {"key": key, "after": "x"}
+    assert jar().get(f"{address}/news", query_string=asked).status_code == 404
+    news = jar().get(f"{address}/news", query_string=asked, headers={"HX-Request": "true"})
+    assert news.status_code == 286, "htmx asks no more"
+    assert "hx-get" not in news.text
     assert jar().get(address, query_string={"key": second}).status_code == 200
 
 
@@ -242,6 +252,53 @@ def test_many_words_show_the_newest_and_say_how_many_more(wall, room, evening, i
     assert shown[0] == "199"
     assert 10 < len(shown) < 60
     assert f'<b id="more">{200 - len(shown)}</b>' in page.text
+
+
+def test_words_that_do_not_fit_come_in_turn_beside_the_newest(wall, jar, evening, inside):
+    screen = jar()
+
+    def ask(page):
+        return screen.get(unescape(re.search(r'hx-get="([^"]+)"', page.text)[1]), headers={"HX-Request": "true"})
+
+    with inside():
+        workshop = workshop_by_code(evening.code)
+        close_all_activities("command", workshop)
+        open_activity("command", workshop.activities[0])
+        seats = [somebody(workshop) for _ in range(2)]
+        for number in range(60):
+            approve("command", say(workshop, f"Voice number {number}, from the back row", seats[number % 2]))
+    seen = set()
+    now = clock.now().replace(second=0, microsecond=0)
+    clock.set_now(now)
+    page = wall()
+    for turn in range(1, 9):
+        assert ask(page).status_code == 204, "nothing moves within a turn"
+        shown = re.findall(r"Voice number (\d+)", page.text)
+        assert shown[0] == "59"
+        assert f'<b id="more">{60 - len(shown)}</b>' in page.text
+        seen |= set(shown)
+        clock.set_now(now + timedelta(seconds=15 * turn))
+        page = ask(page)
+        assert page.status_code == 200
+        assert "arriving" not in page.text, "what comes in its turn makes no show of it"
+    assert len(seen) == 60
+
+
+def test_where_all_fit_nothing_comes_in_turn(wall, room):
+    room.decide(room.say("Two buses"), approve)
+    now = clock.now()
+    page = wall()
+    clock.set_now(now + timedelta(seconds=60))
+    assert wall(mark(page)).status_code == 204
+
+
+def test_where_several_questions_are_open_a_voice_says_which_one_it_answers(wall, room):
+    room.decide(room.say("Two buses"), approve)
+    assert "<footer" not in wall().text
+    room.within(
+        lambda w: open_activity("command", add_activity("command", w, kind=Kind.WORDS, question="What would help?"))
+    )
+    assert '<footer dir="auto">What was it like?</footer>' in wall().text
 
 
 def test_long_words_are_clamped(wall, room):
