@@ -18,7 +18,7 @@ from exports.packs.services import Unwritten, unwritten, write_ups_of
 from maps.places.models import Dataset
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, Confidentiality, State, Workshop
-from workshops.meetings.readiness import Check, checklist
+from workshops.meetings.readiness import Check, still_missing
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
 from workshops.voices.models import Voice
@@ -38,7 +38,7 @@ class Evenings:
     ahead: list[Workshop] = field(default_factory=list)
     missed: list[Workshop] = field(default_factory=list)  # the day has passed and it never opened
     waiting: dict[int, int] = field(default_factory=dict)  # workshop → words that wait to be read
-    lacks: dict[int, list[Check]] = field(default_factory=dict)  # workshop → what is missing
+    lacks: dict[int, list[Check]] = field(default_factory=dict)  # workshop → what is missing, and where to mend it
     unwritten: Sequence[Unwritten] = ()  # over, and not written up for the host
     plannable: Sequence[Programme] = ()  # where one more may be planned
 
@@ -65,7 +65,7 @@ def evenings(user: User) -> Evenings:
     met = [*found.tonight, *found.to_read]
     found.waiting = _words_that_wait([workshop.id for workshop in met])
     found.lacks = {
-        workshop.id: [check for check in checklist(workshop) if not check.is_settled]
+        workshop.id: still_missing(workshop)
         for workshop in (*found.tonight, *found.ahead, *found.missed)
         if workshop.state is State.DRAFT
     }

@@ -3,6 +3,7 @@
   "use strict";
   let acting = null; // the card or flip chart whose button was pressed, while its answer is put in
   let following = null;
+  let restored = ""; // the card that an undo brings back
 
   const cardOf = (element) => (element && element.closest ? element.closest(".words, [data-table]") : null);
 
@@ -19,7 +20,9 @@
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
-    acting = requestConfig.verb === "post" ? cardOf(event.detail.elt) : null;
+    const pressed = requestConfig.verb === "post" ? event.detail.elt : null;
+    if (pressed) restored = (pressed.id || "").startsWith("undone-") ? `w-${pressed.id.slice("undone-".length)}` : "";
+    acting = cardOf(pressed);
     following = acting && (acting.nextElementSibling || acting.previousElementSibling);
   });
 
@@ -36,11 +39,19 @@
   });
 
   // Not htmx:afterSettle: it is told to the pressed button, which has gone with its card.
-  document.addEventListener("htmx:afterRequest", () => {
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (restored && event.detail.requestConfig.verb === "post") {
+      const back = document.getElementById(restored);
+      restored = "";
+      back?.querySelector(".button")?.focus({ preventScroll: true });
+      back?.scrollIntoView({ block: "nearest" });
+    }
     if (!acting) return;
     const stumbled = document.getElementById(acting.id);
     const next = stumbled || following || document.querySelector("#waiting .words");
-    const place = next && document.body.contains(next) ? next.querySelector("button") : document.getElementById("words");
+    const place = next && document.body.contains(next)
+      ? next.querySelector("details[open] textarea") || next.querySelector("button")
+      : document.getElementById("words");
     if (place && !(document.activeElement && document.activeElement.closest(".words"))) {
       if (place.id === "words") place.tabIndex = -1;
       place.focus({ preventScroll: Boolean(stumbled) });

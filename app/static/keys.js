@@ -12,6 +12,7 @@
   const isField = (element) => element.matches("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])");
 
   function go(card) {
+    forget();
     const place = card && card.querySelector(".button");
     if (!place) return;
     place.focus();
@@ -31,9 +32,34 @@
     else step(1);
   }
 
+  // Words that may name somebody take two presses: the first says what to look at. The button itself shows at once.
+  let warned = null;
+
+  function forget() {
+    warned = null;
+    document.querySelector("#waiting .look")?.remove();
+  }
+
   function show(card) {
     const button = card.querySelector("[id^='show-']");
-    if (visible(button)) button.click();
+    const hints = [...card.querySelectorAll(".hints .pill")].map((each) => each.textContent);
+    if (!visible(button) || card.querySelector("details[open]")) return;
+    if (!hints.length || warned === card) return forget(), button.click();
+    forget();
+    warned = card;
+    said.textContent = help.dataset.look.replace("{}", hints.join(". "));
+    const note = document.createElement("p");
+    note.className = "notice look";
+    note.ariaHidden = "true"; // it is said above, to who listens
+    note.textContent = said.textContent;
+    card.querySelector(".hints").after(note);
+  }
+
+  // The evening's own buttons: the same press as by hand, and what was pressed is said.
+  function press(buttons, none) {
+    const [button, ...others] = [...document.querySelectorAll(buttons)].filter(visible);
+    said.textContent = button && !others.length ? button.textContent : none;
+    if (button && !others.length) button.click();
   }
 
   function open(card, name) {
@@ -73,6 +99,8 @@
     s: () => onCard((card) => open(card, "shorten")),
     p: () => onCard((card) => open(card, "pass")),
     u: undo,
+    n: () => press("#go-on, #ask-next", help.dataset.noNext),
+    m: () => press("[id^='more-']", help.dataset.noTime),
     "?": () => { help.open = !help.open; help.querySelector("summary").focus(); },
   };
 

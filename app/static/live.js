@@ -59,6 +59,7 @@
     if (asks) show("dead", came !== asked || [401, 403, 404, 410].includes(answer.status));
   });
   document.addEventListener("htmx:afterSettle", () => { readClock(); tick(); });
+  document.addEventListener("htmx:oobAfterSwap", tick); // at once: two clocks on a page say the same at every moment
   document.addEventListener("visibilitychange", () => { heard = Date.now(); });
   readClock();
   tick();

@@ -100,6 +100,11 @@ def checklist(workshop: Workshop) -> list[Check]:
     ]
 
 
+def still_missing(workshop: Workshop) -> list[Check]:
+    """The lines of the checklist that are not settled."""
+    return [check for check in checklist(workshop) if not check.is_settled]
+
+
 def mend(workshop: Workshop, lack: Lack) -> str:
     """Where a thing that is missing is put right."""
     programme, code = workshop.programme.slug, workshop.code

@@ -25,7 +25,7 @@ from app.db import db
 from workshops.concerns.services import Named, named_people
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, ActivityState, Confidentiality, Kind, State, Workshop
-from workshops.meetings.readiness import SAID, TO_REHEARSE, missing
+from workshops.meetings.readiness import TO_REHEARSE, Check, missing, still_missing
 from workshops.meetings.run_sheet import run_sheet
 from workshops.room.counting import Present, Standing, open_now, present, under_way
 from workshops.room.hanging import DARK_AFTER, minutes_dark
@@ -179,9 +179,9 @@ class Console:
         return next((each for each in self.activities if each.state is ActivityState.WAITING), None)
 
     @cached_property
-    def lacks(self) -> list[str]:
-        """What is missing before the evening can open, in words."""
-        return [str(SAID[lack]) for lack in missing(self.workshop)] if self.workshop.may_be_changed else []
+    def lacks(self) -> list[Check]:
+        """What is missing before the evening can open, with where to put it right."""
+        return still_missing(self.workshop) if self.workshop.may_be_changed else []
 
     @cached_property
     def can_be_rehearsed(self) -> bool:

@@ -6,6 +6,7 @@ has corrected their words) nothing is done, and the maker is shown what is there
 """
 
 import hashlib
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -27,6 +28,8 @@ from workshops.room.typed import places_on_paper
 
 REASONS_AT_MOST = 20
 REASON_AT_MOST = 200
+FAMILIAR = 4  # at least one word in so many was said by whoever said it
+_WORD = re.compile(r"\w+")
 
 
 class ClashError(Exception):
@@ -94,6 +97,20 @@ def shorten(actor: str, contribution: Contribution, public_words: str, seen: str
     if not public_words or len(public_words) > WORDS_AT_MOST:
         raise ValueError("public words must be there, and fit")
     return _show(actor, "shorten", contribution, public_words, seen)
+
+
+def says_something_else(original: str, shortened: str) -> bool:
+    """Whether (almost) none of the words to be shown were said: fewer than one in four.
+
+    >>> said = "Ask for Dr Patel on ward 4, she shouts at everybody"
+    >>> says_something_else(said, "Ask for the doctor, she shouts"), says_something_else(said, "Everybody is kind here")
+    (False, True)
+    >>> says_something_else("بس بہت دیر سے آئی", "بس دیر سے آئی"), says_something_else("Two buses", "…")
+    (False, True)
+    """
+    said = set(_WORD.findall(original.casefold()))
+    shown = _WORD.findall(shortened.casefold())
+    return sum(word in said for word in shown) * FAMILIAR < max(1, len(shown))
 
 
 def hold(actor: str, contribution: Contribution, reason: str, seen: str = "") -> Contribution:

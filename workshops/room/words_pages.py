@@ -30,6 +30,8 @@ from workshops.room.moderation import (
     hold,
     pass_on,
     reasons_of,
+    says_something_else,
+    seen_as,
     shorten,
     undo,
 )
@@ -48,7 +50,13 @@ def shorten_words(workshop: Workshop, key: uuid.UUID) -> Response:
     form = ShortenForm(request.form)
     if not form.validate():
         return look_again(workshop, key, form)
-    return decide(workshop, key, lambda said: shorten(actor(), said, form.public_words.data or "", what_was_seen()))
+    words = form.public_words.data or ""
+    said = contribution_in(workshop.id, key)
+    is_fresh = said is not None and said.words and what_was_seen() == seen_as(said)
+    if is_fresh and says_something_else(said.words, words) and request.form.get("sure", "").split() != words.split():
+        why = _("This says something else than what was written. Read both. If it is right, press “Show this” again.")
+        return stumble(workshop, Card(said), 422, why)
+    return decide(workshop, key, lambda said: shorten(actor(), said, words, what_was_seen()))
 
 
 @pages.post("/room/<code>/words/<uuid:key>/hold")

@@ -170,6 +170,26 @@ def test_held_words_are_on_no_page_but_the_console_and_the_persons_own(mina, eve
         assert "Something that hurts" not in jar().get(address).text, address
 
 
+def test_a_shortening_that_says_something_else_is_asked_about_once(mina, evening, say, inside):
+    say("Ask for Dr Patel in room 4")
+    card = cards(mina.get(the_room(evening)))[0]
+    asked = press(mina, card, "shorten", public_words="Everybody was kind here")
+    assert asked.status_code == 422
+    assert "This says something else than what was written." in asked.text
+    assert "Ask for Dr Patel in room 4" in asked.text
+    assert "Everybody was kind here" in asked.text
+    again = cards(asked)[0]
+    assert (
+        press(mina, again, "shorten", public_words="Nobody was kind", sure="Everybody was kind here").status_code == 422
+    )
+    assert re.search(r'name="sure" value="Everybody was kind here"', asked.text)
+    sure = {"public_words": "Everybody was kind here", "sure": "Everybody was kind here"}
+    assert press(mina, again, "shorten", **sure).status_code == 303
+    decided = mina.get(the_room(evening)).text.split('id="decided"')[1]
+    assert "Ask for Dr Patel in room 4" in decided, "what was written stands beside what is shown"
+    assert "Everybody was kind here" in decided
+
+
 def wall_of(person, evening: Evening) -> str:
     link = person.post(f"{the_room(evening)}/wall-link")
     return re.search(r'value="http://localhost(/wall/[^"]+)"', link.text)[1].replace("&amp;", "&")
@@ -179,14 +199,14 @@ def test_a_clash_is_answered_409_with_what_is_there_now(mina, amina, evening, sa
     say("Ask for Dr Patel")
     card = cards(mina.get(the_room(evening)))[0]
     press(amina, card, "shorten", public_words="Ask for the doctor")
-    answered = press(mina, card, "shorten", public_words="My own careful words")
+    answered = press(mina, card, "shorten", public_words="Ask for somebody careful")
     assert answered.status_code == 409
     assert "Ask for the doctor" in answered.text
     assert "Amina Yusuf" in answered.text
-    assert "My own careful words" in answered.text, "what was typed is kept"
+    assert "Ask for somebody careful" in answered.text, "what was typed is kept"
     card = cards(answered)[0]
-    assert press(mina, card, "shorten", public_words="My own careful words").status_code == 303
-    assert "My own careful words" in mina.get(the_room(evening)).text
+    assert press(mina, card, "shorten", public_words="Ask for somebody careful").status_code == 303
+    assert "Ask for somebody careful" in mina.get(the_room(evening)).text
 
 
 def test_corrected_words_clash_and_a_form_that_saw_nothing_does_too(mina, evening, say, inside):
