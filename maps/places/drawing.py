@@ -15,7 +15,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from maps.places.frames import FINENESS, Box, Frame
-from maps.places.spots import Spot, drawn_spots
+from maps.places.spots import LETTER_WIDTH, Spot, drawn_spots
+
+NAME, HALO = 13, 3  # pixels: the height of a name, and the white around it
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def picture(
             outline = f"here {piece.classes}".strip()
             parts.append(_path(outline, path_of(piece.shape, frame), "", standalone, edge=True))
     parts.append("</g>")
-    parts += [_named(label, frame, standalone) for label in labels]
+    parts += [_named(text, x, y, standalone) for text, x, y in with_room(labels, frame)]
     parts += drawn_spots(spots, frame)
     return Picture(Markup("".join(parts) + "</svg>"), frame)  # noqa: S704 - every text in it was escaped
 
@@ -181,12 +183,35 @@ def _path(classes: str, d: str, inside: str, standalone: Mapping[str, str] | Non
     return f'<path{looks} d="{d}">{inside}</path>' if inside else f'<path{looks} d="{d}"/>'
 
 
-def _named(label: Label, frame: Frame, standalone: Mapping[str, str] | None) -> str:
-    x, y = frame.point_of(label.lat, label.long)
+def with_room(labels: Sequence[Label], frame: Frame) -> list[tuple[str, float, float]]:
+    """The names that have room on a picture, and where, in pixels: the first ones keep theirs, and none is cut.
+
+    >>> frame = Frame.around(Box(-2.5, 53.4, -2.3, 53.5), width=200)
+    >>> names = [Label("Hope Street", 53.45, -2.5), Label("Brook End", 53.449, -2.45), Label("Far away", 54, -2.4)]
+    >>> [(text, round(x), round(y)) for text, x, y in with_room(names, frame)]
+    [('Hope Street', 43, 85)]
+    """
+    placed: list[tuple[str, float, float]] = []
+    taken: list[Box] = []
+    for label in labels:
+        x, y = frame.point_of(label.lat, label.long)
+        if not (0 <= x <= frame.width and 0 <= y <= frame.height):
+            continue
+        half = len(label.text) * NAME * LETTER_WIDTH / 2 + HALO
+        x = min(max(x, half), max(frame.width - half, half))
+        y = min(max(y, NAME + HALO), frame.height - HALO)
+        name = Box(x - half, y - NAME - HALO, x + half, y + HALO)
+        if not any(name.meets(other) for other in taken):
+            taken.append(name)
+            placed.append((label.text, x, y))
+    return placed
+
+
+def _named(text: str, x: float, y: float, standalone: Mapping[str, str] | None) -> str:
     looks: Any = ' class="name"'
     if standalone is not None:
         looks = (
-            ' font-family="sans-serif" font-size="26" text-anchor="middle" fill="#111" stroke="#fff" stroke-width="6" '
-            'paint-order="stroke"'
+            f' font-family="sans-serif" font-size="{NAME * FINENESS}" text-anchor="middle" fill="#111" stroke="#fff" '
+            f'stroke-width="{HALO * FINENESS}" paint-order="stroke"'
         )
-    return f'<text{looks} x="{round(x * FINENESS)}" y="{round(y * FINENESS)}">{escape(label.text)}</text>'
+    return f'<text{looks} x="{round(x * FINENESS)}" y="{round(y * FINENESS)}">{escape(text)}</text>'

@@ -26,6 +26,23 @@ class Box:
         wide, high = share * (self.east - self.west), share * (self.north - self.south)
         return Box(self.west - wide, self.south - high, self.east + wide, self.north + high)
 
+    @property
+    def size(self) -> float:
+        """How much it holds, to compare it with a window beside it."""
+        return (self.east - self.west) * (self.north - self.south)
+
+    def shaped(self, ratio: float) -> "Box":
+        """The window widened on one side until it is so many times as wide as high on the ground.
+
+        >>> Box(0, -1, 2, 1).shaped(1.5), Box(0, -1, 6, 1).shaped(1.5)
+        (Box(west=-0.5, south=-1.0, east=2.5, north=1.0), Box(west=0.0, south=-2.0, east=6.0, north=2.0))
+        """
+        shrink = cos(radians((self.south + self.north) / 2))
+        wide, high = self.east - self.west, self.north - self.south
+        more_wide = max(0.0, ratio * high / shrink - wide) / 2
+        more_high = max(0.0, wide * shrink / ratio - high) / 2
+        return Box(self.west - more_wide, self.south - more_high, self.east + more_wide, self.north + more_high)
+
     def meets(self, other: "Box") -> bool:
         """Whether two windows touch.
 

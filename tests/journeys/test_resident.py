@@ -48,8 +48,9 @@ def test_from_the_code_to_the_thread(page, doors_of_tonight, picture):
     press(page, "Send and go on")
 
     picture(page, "ask-place")
-    page.locator("input[type=image]").click(position={"x": 150, "y": 120})
+    page.locator("input[type=image]:visible").click(position={"x": 150, "y": 120})
     expect(page.get_by_text("You tapped in")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, here")).to_be_in_viewport(ratio=1)
     picture(page, "ask-place-near")
     press(page, "Yes, here")
 

@@ -1,17 +1,24 @@
 """The picture of a place that can be tapped without script: `<input type=image>` sends where it was tapped."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
 
-from maps.places.drawing import Label, Picture, Piece, picture
+from maps.places.drawing import Label, Picture, Piece, box_of_shapes, picture
 from maps.places.models import Area
-from maps.places.outlines import box_of, middles_of, shapes_of
-from maps.places.services import areas_of, locate_pin
+from maps.places.outlines import middles_of, shapes_of
+from maps.places.services import areas_of, data_version, locate_pin
 from workshops.meetings.models import Activity
 from workshops.seats.where import place_ids
 
 WIDTH = 288  # pixels on the page: fits the narrowest phone, and is fixed, because a tap is told in shown pixels
-CLOSER = 1.5  # how much more than the tapped area the closer picture shows, on each side
+SHOWN = {
+    "tap": WIDTH,
+    "wide": 358,
+}  # the same picture for narrow and for usual phones; the stylesheet shows one of them
+CLOSER, RATIO = 0.8, 1.5  # how much more than the tapped area the closer picture shows on each side, and its shape
 GROUND = {"area": "#a9cfc9"}
 
 
@@ -37,28 +44,52 @@ class Tappable:
 
 def draw(activity: Activity, near: str = "") -> Tappable | None:
     """The whole place, or closer around one of its areas; nothing where no outlines are loaded."""
-    areas = {area.code: area for area in areas_of(place_ids(activity.workshop.programme))}
-    shapes = shapes_of(list(areas))
-    if not shapes:
-        return None
-    near = near if near in shapes else ""
-    box = box_of([near]) if near else None
-    middles = middles_of(place_ids(activity.workshop.programme)) if near else {}
-    names = {place.id: place.name for place in activity.workshop.programme.neighbourhoods}
-    drawn = picture(
+    programme = activity.workshop.programme
+    areas = {area.code: area for area in areas_of(place_ids(programme))}
+    near = near if near in areas else ""
+    names = tuple((place.id, place.name) for place in programme.neighbourhoods)
+    where = tuple((area.code, area.neighbourhood_id or 0) for area in areas.values())
+    drawn = _drawn(data_version(), where, names, near)
+    return Tappable(drawn, areas, near) if drawn else None
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    _version: str, areas: tuple[tuple[str, int], ...], names: tuple[tuple[int, str], ...], near: str
+) -> Picture | None:
+    """The picture of these areas, each in a neighbourhood; a hall asks for the same one at once."""
+    homes = dict(areas)
+    shapes = shapes_of(list(homes))
+    if not shapes or (near and near not in shapes):
+        return _drawn(_version, areas, names, "") if shapes else None
+    boxes = {code: box_of_shapes([shape]) for code, shape in shapes.items()}
+    sizes: dict[int, float] = defaultdict(float)
+    for code, box in boxes.items():
+        sizes[homes[code]] += box.size
+    if near:  # whose name it is matters most
+        sizes[homes[near]] = inf
+    called = dict(names)
+    middles = middles_of(called)
+    biggest = sorted(middles, key=lambda key: -sizes[key])
+    return picture(
         [Piece(code, shape, classes="area") for code, shape in shapes.items()],
         width=WIDTH,
-        window=box.grown(CLOSER) if box else None,
+        window=boxes[near].grown(CLOSER).shaped(RATIO) if near else None,
         highlighted=near,
-        labels=[Label(names[key], *middle) for key, middle in middles.items()],
+        labels=[Label(called[key], *middles[key]) for key in biggest],
         standalone=GROUND,
     )
-    return Tappable(drawn, areas, near)
 
 
 def tapped(sent: Mapping[str, str]) -> tuple[int, int] | None:
-    """Where the picture was tapped, if it was."""
-    try:
-        return int(sent["tap.x"]), int(sent["tap.y"])
-    except (KeyError, ValueError):
-        return None
+    """Where the picture was tapped, if it was, in pixels of its own width: which one was shown its name says.
+
+    >>> tapped({"tap.x": "144", "tap.y": "20"}), tapped({"wide.x": "179", "wide.y": "100"}), tapped({"words": "x"})
+    ((144, 20), (144, 80), None)
+    """
+    for name, width in SHOWN.items():
+        try:
+            return round(int(sent[f"{name}.x"]) * WIDTH / width), round(int(sent[f"{name}.y"]) * WIDTH / width)
+        except (KeyError, ValueError):
+            continue
+    return None

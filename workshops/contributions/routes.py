@@ -10,7 +10,7 @@ from app.forms import complain
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.contributions.forms import AnswerForm, form_for
-from workshops.contributions.picture import draw, tapped
+from workshops.contributions.picture import SHOWN, draw, tapped
 from workshops.contributions.services import (
     ENOUGH_TO_SHOW,
     PassedOn,
@@ -195,6 +195,7 @@ def _question(activity: Activity, seat: Seat, form: AnswerForm, status: int = 20
         said=answers_given(activity, seat) if activity.kind is Kind.WORDS else 0,
         near=near,
         picture=draw(activity, near) if activity.kind is Kind.PLACE else None,
+        shown=SHOWN,
     )
 
 

@@ -99,7 +99,13 @@ def test_what_a_draft_lacks_is_said(enter, everyone, inside):
         workshop = ours(session, everyone)
         workshop.activities.clear()
     page = enter(everyone.organiser).get("/today").text
-    assert "There is nothing to ask yet" in page
+    code = everyone.evening.code
+    assert f'<a href="/workshops/{code}#add">There is nothing to ask yet' in page, "it leads to where it is put right"
+    assert "Go to the room" in page
+    assert "Open the room" not in page
+    colleague = enter(everyone.facilitator).get("/today").text
+    assert "<li>There is nothing to ask yet" in colleague, "who may not plan reads it"
+    assert f'<a href="/workshops/{code}#add">There is nothing' in enter(everyone.organiser).get(f"/room/{code}").text
 
 
 def test_a_draft_whose_day_has_passed_is_not_forgotten(enter, everyone):

@@ -1,6 +1,7 @@
 """An answer is kept once, replaced when it is corrected, and never lost by an error."""
 
 import html
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -164,6 +165,30 @@ def test_a_tap_is_a_question_back_and_then_an_area(anna, evening, kept):
     assert sea.status_code == 422
     picture = anna.get(evening.question(PLACE) + "/picture.svg")
     assert picture.mimetype == "image/svg+xml"
+
+
+def test_the_same_place_is_meant_on_the_narrow_and_on_the_wide_picture(anna, evening):
+    page = anna.get(evening.question(PLACE))
+    narrow = anna.post(evening.question(PLACE), data=fields(page) | {"tap.x": "144", "tap.y": "96"})
+    wide = anna.post(evening.question(PLACE), data=fields(page) | {"wide.x": "179", "wide.y": "119"})
+    assert fields(narrow)["area"] == fields(wide)["area"] != ""
+
+
+def test_the_picture_names_the_biggest_neighbourhoods_and_the_one_that_was_tapped(anna, evening, inside):
+    with inside(writes=False) as session:
+        names = set(session.scalars(select(Neighbourhood.name)))
+    page = anna.get(evening.question(PLACE))
+    whole = anna.get(evening.question(PLACE) + "/picture.svg").text
+    named = [html.unescape(name) for name in re.findall(r">([^<>]+)</text>", whole)]
+    assert len(named) >= 4
+    assert set(named) <= names
+    tapped = anna.post(evening.question(PLACE), data=fields(page) | {"tap.x": "144", "tap.y": "110"})
+    chosen = re.search(r"You tapped in ([^.]+)\.", tapped.text)[1]
+    near = anna.get(evening.question(PLACE) + f"/picture.svg?near={fields(tapped)['area']}").text
+    assert html.unescape(re.findall(r">([^<>]+)</text>", near)[0]) == html.unescape(chosen)
+    width, height = map(int, re.search(r'width="(\d+)" height="(\d+)"', near).groups())
+    assert width > height, "the button stays on the first screen"
+    assert 'fill="#a9cfc9"' in near
 
 
 @pytest.mark.parametrize(
