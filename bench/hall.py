@@ -33,8 +33,11 @@ SLOWEST = 1.0  # second for 95 of 100 pages
 CROWD, CROWD_PATIENCE = 1_000, 150
 ARRIVE, BREATHE = 25.0, (0.5, 2.0)  # seconds
 WALL_EVERY, CONSOLE_EVERY = 2, 3
+NEWS = (200, 204)  # what a screen is answered that is drawn; being led elsewhere would draw nothing
 FIELD = re.compile(r"<select\b.*?</select>|<(?:input|textarea)\b[^>]*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+ASKS = re.compile(r'hx-get="([^"]+/news[^"]*)"')
+CURSOR, HAVE = re.compile(r'name="after" value="([^"]*)"'), re.compile(r'name="have" value="([^"]*)"')
 WORDS = "Two buses with the pram, and the second one did not come."
 
 
@@ -48,11 +51,11 @@ class Phone:
     reader: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
 
-    async def ask(self, path: str, sent: dict[str, str] | None = None) -> tuple[int, str, str]:
+    async def ask(self, path: str, sent: dict[str, str] | None = None, headers: str = "") -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
         began = time.perf_counter()
         try:
-            status, leads, page = await self._exchange(path, sent)
+            status, leads, page = await self._exchange(path, sent, headers)
         except (OSError, asyncio.IncompleteReadError):
             status, leads, page, self.reader = 0, "", "", None
         self.seen.statuses[status] = self.seen.statuses.get(status, 0) + 1
@@ -68,7 +71,7 @@ class Phone:
             path, sent = leads, None
         return path, page
 
-    async def _exchange(self, path: str, sent: dict[str, str] | None) -> tuple[int, str, str]:
+    async def _exchange(self, path: str, sent: dict[str, str] | None, headers: str) -> tuple[int, str, str]:
         if self.reader is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         assert self.writer
@@ -78,7 +81,7 @@ class Phone:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if sent is not None:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        self.writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
+        self.writer.write(("\r\n".join(lines) + f"\r\n{headers}\r\n" + body).encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
         told = [line.partition(": ")[::2] for line in head.split("\r\n")[1:]]
         headers = {name.lower(): value for name, value in told}
@@ -91,7 +94,7 @@ class Phone:
 
 
 def filled(page: str) -> dict[str, str]:
-    """The last form of a page as somebody in a hurry fills it in: the first choice everywhere, and a few words."""
+    """The first form of a page as somebody in a hurry fills it in: the first choice everywhere, and a few words."""
     form = re.findall(r'<form method="post".*?</form>', page, re.DOTALL)
     sent: dict[str, str] = {}
     for tag in FIELD.findall(form[0] if form else ""):
@@ -130,17 +133,18 @@ async def person(phone: Phone, code: str, source: random.Random, *, hurry: bool)
 
 
 async def look_on(phone: Phone, first: str, every: float) -> None:
-    """A page that stands open and asks for what is new, as htmx does."""
+    """A page that stands open and asks for what is new, as htmx does: with its header and with what it shows."""
     _status, _leads, page = await phone.ask(first)
-    news = unescape(re.search(r'hx-get="([^"]+)"', page)[1])  # ty: ignore[not-subscriptable]
+    news, cursor, have = unescape(ASKS.findall(page)[0]), CURSOR.findall(page), HAVE.findall(page)
     while True:
-        cursor = re.search(r'name="after" value="([^"]*)"', page)
-        after = f"?{urlencode({'after': cursor[1]})}" if cursor and "?" not in news else ""
+        shown = [("after", key) for key in cursor] + [("have", key) for key in have]
         await asyncio.sleep(every)
-        _status, _leads, fresh = await phone.ask(news + after)
+        _status, _leads, fresh = await phone.ask(
+            f"{news}?{urlencode(shown)}" if cursor else news, headers="HX-Request: true\r\n"
+        )
         if fresh:
-            found = re.search(r'hx-get="([^"]+/news[^"]*)"', fresh)
-            news, page = (unescape(found[1]) if found else news), (fresh if 'name="after"' in fresh else page)
+            news = next(map(unescape, ASKS.findall(fresh)), news)
+            cursor, have = CURSOR.findall(fresh) or cursor, have + HAVE.findall(fresh)
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,8 @@ async def hold(port: int, tonight: dict[str, Any], many: int, *, hurry: bool) ->
     await asyncio.gather(*people)
     took, own = time.perf_counter() - began, _own_seconds() - spent
     for task in watching:
+        if task.done():
+            task.result()  # a screen that gave up looking says why
         task.cancel()
     return Evening(phones, screens, took, own / took)
 
@@ -188,12 +194,13 @@ def measure() -> Iterator[Line]:
             with served(server_command("127.0.0.1", port := free_port(), 1), {"TV_INSTANCE": folder}, port):
                 found = asyncio.run(hold(port, tonight, many, hurry=hurry))
             seats, answers = (now - then for now, then in zip(_kept(app), before, strict=True))
-        yield from _told(many, found, many - seats + many * QUESTIONS - answers, hurry=hurry)
+        yield from _told(many, found, abs(many - seats) + abs(many * QUESTIONS - answers), hurry=hurry)
 
 
 def _told(many: int, found: Evening, lost: int, *, hurry: bool) -> Iterator[Line]:
     patience = CROWD_PATIENCE if hurry else PATIENCE
-    wrong = found.phones.errors + found.screens.errors
+    strange = sum(often for status, often in found.screens.statuses.items() if status not in NEWS)
+    wrong = found.phones.errors + strange
     yield Line(
         f"{many:,} phones: joined and three answers",
         found.took,
@@ -215,7 +222,7 @@ def _told(many: int, found: Evening, lost: int, *, hurry: bool) -> Iterator[Line
         None if hurry else slow <= SLOWEST,
     )
     yield Line(
-        f"{many:,} phones: errors, and answers lost",
+        f"{many:,} phones: errors, and answers lost or doubled",
         wrong + lost,
         f"of {len(found.phones.seconds)}",
         "",
