@@ -4,12 +4,14 @@ Fixtures of the three folders about planning: their conftest.py takes them from 
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app import clock
 from app.ledger import Entry
 from maps.places.models import Neighbourhood
 from tests.evenings import fields
@@ -72,6 +74,11 @@ def entries(inside: Callable) -> Callable[[], list[str]]:
             return list(session.scalars(select(Entry.verb).order_by(Entry.seq)))
 
     return read
+
+
+def next_week() -> str:
+    """A day to plan for, as a date field takes it."""
+    return (clock.today() + timedelta(weeks=1)).isoformat()
 
 
 def seen(page: TestResponse) -> dict[str, str]:

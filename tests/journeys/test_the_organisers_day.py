@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.planners import next_week
+
 pytestmark = pytest.mark.journeys
 NEW_QUESTION = "What would make the next visit easier?"
 
@@ -25,7 +27,7 @@ def test_from_today_to_a_rehearsed_and_printed_workshop(page, sign_in, someone, 
     picture(page, "workshop-start-again")
     page.get_by_role("link", name="What people tell their barber").click()
     expect(page.get_by_text("Choose the new day")).to_be_visible()
-    page.get_by_label("Day").fill("2027-12-04")
+    page.get_by_label("Day").fill(next_week())
     expect(page.get_by_text("Last time: In the school's nursery")).to_be_visible()
     picture(page, "workshop-copy")
     press(page, "Plan it")

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.services import stop_access
 from app.permissions import Role
 from tests.evenings import PREPARED, fields
-from tests.planners import count, seen
+from tests.planners import count, next_week, seen
 from tests.rooms import say
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Activity, Kind, ReadingOpened, State, Workshop
@@ -23,7 +23,7 @@ from workshops.meetings.templates import OUTLINES, Template
 from workshops.programmes.models import Programme
 from workshops.room.services import NotReadyError, close_workshop, open_all_activities, open_workshop, start_rehearsal
 
-TONIGHT = {"title": "Tonight", "venue": "Hope Street Centre", "day": "2027-12-04", "time": "19:00", "listed": "y"}
+TONIGHT = {"title": "Tonight", "venue": "Hope Street Centre", "time": "19:00", "listed": "y"}
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def plan_from(amina, everyone, address: str, languages: str | list[str] = "en") 
         fields(page)
         | written(page)
         | TONIGHT
+        | {"day": next_week()}
         | {"voice": str(everyone.voice_id), "languages": languages, "confidentiality": "shared"}
     )
     assert amina.post(address, data=sent).status_code == 303
@@ -128,6 +129,7 @@ def test_what_is_wrong_keeps_the_template(everyone, amina, inside, slug):
             address,
             data=fields(refused)
             | TONIGHT
+            | {"day": next_week()}
             | {"voice": str(everyone.voice_id), "languages": "en", "confidentiality": "shared"},
         ).status_code
         == 303

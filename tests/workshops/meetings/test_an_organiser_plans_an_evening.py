@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from app.accounts.services import ask_for_link
 from app.permissions import Role
 from tests.people import Cast, cast
+from tests.planners import next_week
 from workshops.meetings.services import change_workshop, workshop_by_code
 from workshops.voices.models import Voice
 
@@ -89,7 +90,7 @@ def test_from_a_voice_to_a_workshop_that_is_ready(page, come_in, picture, axe):
     expect(page.get_by_role("alert")).to_contain_text("Choose a day.")
     axe(page)
     picture(page, "workshop-new")
-    page.get_by_label("Day").fill("2027-12-04")
+    page.get_by_label("Day").fill(next_week())
     page.get_by_label("Getting in").fill("Step-free")
     press(page, "Plan it")
     expect(page.get_by_text("There is nothing to ask yet")).to_be_visible()
@@ -122,7 +123,7 @@ def test_what_two_people_changed_at_once_stands_side_by_side(page, come_in, ever
     with inside():
         change_workshop("command", workshop_by_code(everyone.evening.code), venue="The library", access="Step-free")
     page.get_by_label("Venue").fill("The mosque")
-    page.get_by_label("Day").fill("2027-12-04")
+    page.get_by_label("Day").fill(next_week())
     press(page, "Save")
     expect(page.get_by_role("alert")).to_contain_text("The library")
     axe(page)
