@@ -14,6 +14,7 @@ from app.ledger import Entry
 from tests import paper
 from tests.evenings import answer, fields
 from tests.people import signed_in
+from tests.planners import count
 from tests.workshops.kit.conftest import form_of
 from workshops.kit.models import PaperForm
 from workshops.kit.services import Batch, NumbersTakenError, Printed, forget_numbers, print_forms
@@ -236,12 +237,16 @@ def test_a_number_leads_nowhere_once_late_answers_are_over(press, inside, do, ev
         assert session.scalar(select(func.count()).where(Seat.workshop_id == evening.workshop_id)) == 3
 
 
-def test_the_worker_forgets_numbers(press, command, do):
+def test_the_worker_forgets_numbers(press, command, do, inside):
     press("forms", 2)
     do(open_workshop)
     do(close_workshop, 1)
+    with inside(writes=False) as session:
+        assert count(session, PaperForm) == 2
     done = command("worker", "--once", "--now", (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
     assert done.exit_code == 0
+    with inside(writes=False) as session:
+        assert count(session, PaperForm) == 0
 
 
 def test_cards_printed_in_a_rehearsal_are_for_the_evening(press, inside, do, evening, cards_there, jar):
