@@ -1,15 +1,20 @@
 """An organiser at a printer: the house is at an address that phones can open, and the evening is planned."""
 
 import dataclasses
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
+from playwright.sync_api import Page
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from app.accounts.services import ask_for_link
+from tests import paper
 from tests.evenings import Evening
 from tests.jars import Jar
 from tests.people import Cast, cast, signed_in
@@ -101,3 +106,37 @@ def change(inside: Callable, evening: Evening) -> Callable[..., None]:
                     setattr(thing, name, value)
 
     return write
+
+
+@pytest.fixture
+def desk(page: Page, inside: Callable, everyone: Cast) -> Page:
+    """The organiser's screen."""
+    with inside():
+        key = ask_for_link(everyone.organiser.user())
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/login/{key}")
+    page.locator("main button").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
+
+
+def on_screen(page: Page) -> list[str]:
+    """The QR codes of a page, as a phone reads them off the screen."""
+    raw = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    return paper.codes_in(Image.open(io.BytesIO(raw)))
+
+
+def on_paper(page: Page) -> bytes:
+    """A page as its browser prints it."""
+    return page.pdf(prefer_css_page_size=True)
+
+
+@pytest.fixture
+def do(inside: Callable, evening: Evening) -> Callable[..., None]:
+    """`do(open_workshop)`: a verb of the evening."""
+
+    def act(verb: Callable[..., Any], *more: Any) -> None:
+        with inside() as session:
+            verb("command", session.get_one(Workshop, evening.workshop_id), *more)
+
+    return act

@@ -28,17 +28,6 @@ from workshops.seats.services import SEATS_AT_MOST, seat_by_card
 HOME = "https://voices.example"
 
 
-@pytest.fixture
-def do(inside, evening):
-    """`do(open_workshop)`: a verb of the evening."""
-
-    def act(verb, *more):
-        with inside() as session:
-            verb("command", session.get_one(Workshop, evening.workshop_id), *more)
-
-    return act
-
-
 def test_every_card_of_a_batch_is_one_of_its_own(press, inside, cards_there):
     raw = press("cards", 12).data
     codes = paper.codes(raw)

@@ -1,36 +1,12 @@
 """The sheets as pages, in a real browser: what a phone reads off the screen and off the paper."""
 
-import io
-
 import pytest
-from PIL import Image
 
-from app.accounts.services import ask_for_link
 from tests import paper
+from tests.workshops.kit.conftest import on_paper, on_screen
 from tests.workshops.kit.test_sheets import LONG
 
 MILLIMETRES = {"a4": (210, 297), "a5": (148, 210)}
-
-
-@pytest.fixture
-def desk(page, inside, everyone):
-    """The organiser's screen."""
-    with inside():
-        key = ask_for_link(everyone.organiser.user())
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"/login/{key}")
-    page.locator("main button").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    return page
-
-
-def on_screen(page) -> list[str]:
-    raw = page.screenshot(full_page=True, animations="disabled", caret="hide")
-    return paper.codes_in(Image.open(io.BytesIO(raw)))
-
-
-def on_paper(page) -> bytes:
-    return page.pdf(prefer_css_page_size=True)
 
 
 def size(pdf: bytes) -> set[tuple[int, int]]:
