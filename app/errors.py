@@ -7,7 +7,7 @@ from werkzeug import Response
 from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
 
 from app.forms import clean
-from app.rendering import render
+from app.rendering import is_about_harm, is_resident_page, render
 
 TYPED = ("words", "done", "told")  # what a resident says, and what a named person writes down and tells
 
@@ -52,17 +52,17 @@ def refused(error: HTTPException) -> Response:
     if error.response is not None or not error.code or error.code < 400:
         return error.get_response(request.environ)
     heading, advice = error.said if isinstance(error, NotKept | Enough) else explain(error.code)
-    answer = render(
-        "app/templates/error.html",
-        error.code,
-        heading=heading,
-        advice=advice,
-        words=_words() if error.code != 413 else "",
-    )
+    answer = _page(error.code, heading, advice, words=_words() if error.code != 413 else "")
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow"):
             answer.headers[name] = value
     return answer
+
+
+def _page(status: int, heading: str, advice: str, words: str) -> Response:
+    """In the frame of the pages around it: a resident keeps the way to somebody who listens, or the way out."""
+    about = {"heading": heading, "advice": advice, "words": words, "status": status}
+    return render("app/templates/error.html", status, resident=is_resident_page(), harm=is_about_harm(), **about)
 
 
 def _words() -> str:
@@ -77,7 +77,7 @@ def broken(error: Exception) -> Response:
     g.broken = True  # the page about it asks the database nothing, not even who is signed in
     code = 503 if isinstance(getattr(error, "original_exception", error), OperationalError) else 500
     heading, advice = explain(code)
-    answer = render("app/templates/error.html", code, heading=heading, advice=advice, words=_words())
+    answer = _page(code, heading, advice, words=_words())
     if code == 503:
         answer.headers["Retry-After"] = "5"
     return answer

@@ -34,6 +34,11 @@ def is_resident_page() -> bool:
     return request.path.startswith(RESIDENT)
 
 
+def is_about_harm() -> bool:
+    """Pages on which somebody tells of harm: they keep a quick way out, whatever goes wrong on them."""
+    return request.path.startswith("/e/") and "harm" in request.path.split("/")
+
+
 def add_headers(answer: Response) -> Response:
     """Put the policy on every answer; runs once, last."""
     headers = answer.headers
