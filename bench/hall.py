@@ -51,11 +51,11 @@ class Phone:
     reader: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
 
-    async def ask(self, path: str, sent: dict[str, str] | None = None, headers: str = "") -> tuple[int, str, str]:
+    async def ask(self, path: str, sent: dict[str, str] | None = None, more: str = "") -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
         began = time.perf_counter()
         try:
-            status, leads, page = await self._exchange(path, sent, headers)
+            status, leads, page = await self._exchange(path, sent, more)
         except (OSError, asyncio.IncompleteReadError):
             status, leads, page, self.reader = 0, "", "", None
         self.seen.statuses[status] = self.seen.statuses.get(status, 0) + 1
@@ -71,7 +71,7 @@ class Phone:
             path, sent = leads, None
         return path, page
 
-    async def _exchange(self, path: str, sent: dict[str, str] | None, headers: str) -> tuple[int, str, str]:
+    async def _exchange(self, path: str, sent: dict[str, str] | None, more: str) -> tuple[int, str, str]:
         if self.reader is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         assert self.writer
@@ -81,7 +81,7 @@ class Phone:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if sent is not None:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        self.writer.write(("\r\n".join(lines) + f"\r\n{headers}\r\n" + body).encode())
+        self.writer.write(("\r\n".join(lines) + f"\r\n{more}\r\n" + body).encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
         told = [line.partition(": ")[::2] for line in head.split("\r\n")[1:]]
         headers = {name.lower(): value for name, value in told}
@@ -140,7 +140,7 @@ async def look_on(phone: Phone, first: str, every: float) -> None:
         shown = [("after", key) for key in cursor] + [("have", key) for key in have]
         await asyncio.sleep(every)
         _status, _leads, fresh = await phone.ask(
-            f"{news}?{urlencode(shown)}" if cursor else news, headers="HX-Request: true\r\n"
+            f"{news}?{urlencode(shown)}" if cursor else news, more="HX-Request: true\r\n"
         )
         if fresh:
             news = next(map(unescape, ASKS.findall(fresh)), news)
