@@ -123,7 +123,7 @@ def test_people_say_whether_they_were_listened_to(page: Page, app, doors_of_toni
         close_workshop("command", session.query(Workshop).filter(Workshop.state == State.OPEN).one())
     page.goto(f"/j/{tonight['workshop']}/thanks")
     picture(page, "thanks-over")
-    page.get_by_role("link", name="Say how it was").click()
+    page.get_by_role("link", name="Were you listened to?").click()
     picture(page, "listened")
     page.get_by_role("button", name="In part").click()
     expect(page.get_by_text("You said: in part.")).to_be_visible()
