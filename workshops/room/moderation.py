@@ -103,7 +103,7 @@ def says_something_else(original: str, shortened: str) -> bool:
     """Whether (almost) none of the words to be shown were said: fewer than one in four.
 
     >>> said = "Ask for Dr Patel on ward 4, she shouts at everybody"
-    >>> says_something_else(said, "Ask for the doctor, she shouts"), says_something_else(said, "The staff are kind here")
+    >>> says_something_else(said, "Ask for the doctor, she shouts"), says_something_else(said, "The staff are kind")
     (False, True)
     >>> says_something_else("بس بہت دیر سے آئی", "بس دیر سے آئی"), says_something_else("Two buses", "…")
     (False, True)
