@@ -1,7 +1,8 @@
 """A hall: phones that join and answer three questions from one address, while the wall and two consoles look on.
 
 Each phone goes the whole way that a person goes, page by page, reading each form and sending it back. 40 and 200 phones
-come within half a minute and take a breath between two pages; 1,000 come all at once and take none, to see what gives.
+come within half a minute and take a breath between two pages, and whoever is through waits for the next question; 1,000
+come all at once and take none, to see what gives.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ PATIENCE = 60  # seconds within which a hall must be through
 SLOWEST = 1.0  # second for 95 of 100 pages
 CROWD, CROWD_PATIENCE = 1_000, 150
 ARRIVE, BREATHE = 25.0, (0.5, 2.0)  # seconds
-WALL_EVERY, CONSOLE_EVERY = 2, 3
+WALL_EVERY, CONSOLE_EVERY, PHONE_EVERY = 2, 3, 10
 NEWS = (200, 204)  # what a screen is answered that is drawn; being led elsewhere would draw nothing
 FIELD = re.compile(r"<select\b.*?</select>|<(?:input|textarea)\b[^>]*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
@@ -110,8 +111,8 @@ def filled(page: str) -> dict[str, str]:
     return sent
 
 
-async def person(phone: Phone, code: str, source: random.Random, *, hurry: bool) -> None:
-    """Scan, say yes, look at the card, answer three questions, read the thanks."""
+async def person(phone: Phone, code: str, source: random.Random, *, hurry: bool) -> asyncio.Task[None]:
+    """Scan, say yes, look at the card, answer three questions, read the thanks; then the phone lies there and waits."""
 
     async def breathe() -> None:
         if not hurry:
@@ -128,8 +129,14 @@ async def person(phone: Phone, code: str, source: random.Random, *, hurry: bool)
         await breathe()
         await phone.go(path, filled(page))
     await phone.ask(f"/j/{code}/thanks")
-    if phone.writer:
-        phone.writer.close()
+    return asyncio.create_task(wait(phone, code, source))
+
+
+async def wait(phone: Phone, code: str, source: random.Random) -> None:
+    """Ask now and then whether the next question has begun, as app/static/waiting.js does."""
+    while True:
+        await asyncio.sleep(PHONE_EVERY * source.uniform(0.8, 1.2))
+        await phone.ask(f"/j/{code}/waiting")
 
 
 async def look_on(phone: Phone, first: str, every: float) -> None:
@@ -171,11 +178,11 @@ async def hold(port: int, tonight: dict[str, Any], many: int, *, hurry: bool) ->
     began, spent = time.perf_counter(), _own_seconds()
     source = random.Random(1901)  # noqa: S311 - when people come, not a secret
     people = (person(Phone(port, phones), code, source, hurry=hurry) for _phone in range(many))
-    await asyncio.gather(*people)
+    watching += await asyncio.gather(*people)
     took, own = time.perf_counter() - began, _own_seconds() - spent
     for task in watching:
         if task.done():
-            task.result()  # a screen that gave up looking says why
+            task.result()  # who gave up looking says why
         task.cancel()
     return Evening(phones, screens, took, own / took)
 
