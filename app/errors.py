@@ -33,7 +33,12 @@ def explain(code: int) -> tuple[str, str]:
     said = {
         400: (_("That did not arrive whole"), _("Go back, open the page again, and send once more.")),
         401: (_("Please sign in"), _("This page is for people who work here.")),
-        403: (_("You may not do this"), _("If you think that you should, ask the person who invited you.")),
+        403: (
+            _("You may not do this"),
+            _("Scan the code in the room once more, or open your card.")
+            if is_resident_page()
+            else _("If you think that you should, ask the person who invited you."),
+        ),
         404: (_("There is nothing here"), _("Check the address or the code. Codes have no letter O, I, L or U.")),
         405: (_("That does not work here"), _("Go back and use the button on the page.")),
         409: (_("That was not kept"), _("It clashes with what is there by now. Open the page again.")),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Boolean, bindparam, func, or_, select
 
 from app.codes import read_code
 from app.db import db
@@ -27,7 +27,7 @@ PEOPLE = (
     .where(
         Seat.workshop_id == Workshop.id,
         Seat.state == SeatState.ACTIVE,
-        Seat.rehearsal == (Workshop.state == State.REHEARSAL),
+        or_(Workshop.state == State.REHEARSAL, Seat.rehearsal.is_(False)),  # a printed card is tried out too
     )
     .correlate(Workshop)
     .scalar_subquery()
@@ -60,7 +60,7 @@ PRESENT = (
     .where(
         Seat.workshop_id == bindparam("workshop_id"),
         Seat.state == SeatState.ACTIVE,
-        Seat.rehearsal == bindparam("rehearsal"),
+        or_(bindparam("rehearsal", type_=Boolean), Seat.rehearsal.is_(False)),
     )
     .group_by(Seat.channel, Seat.language)
 )
@@ -70,7 +70,7 @@ LISTED = (
     .where(
         Batch.file_mark.is_not(None),
         Seat.workshop_id == bindparam("workshop_id"),
-        Seat.rehearsal == bindparam("rehearsal"),
+        or_(bindparam("rehearsal", type_=Boolean), Seat.rehearsal.is_(False)),
     )
 )
 ANSWERING = select(func.count(Contribution.seat_id.distinct())).where(

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from werkzeug import Response
 from wtforms import Form
 
+from app.forms import complain
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.concerns.services import named_people
@@ -72,7 +73,10 @@ def hold_words(workshop: Workshop, key: uuid.UUID) -> Response:
 @needs(May.RUN_ROOM, of=workshop_by_code)
 def pass_words_on(workshop: Workshop, key: uuid.UUID) -> Response:
     form = PassOnForm(request.form).among(named_people(workshop.programme))
-    if not form.validate() or workshop.state is State.REHEARSAL:
+    if not form.validate():
+        return look_again(workshop, key, form)
+    if workshop.state is State.REHEARSAL:
+        complain(form.responder, _("This is a rehearsal: nobody is bothered. On the evening it goes to them at once."))
         return look_again(workshop, key, form)
     return decide(workshop, key, lambda said: pass_on(actor(), said, form.chosen(), what_was_seen()))
 

@@ -301,7 +301,7 @@ def test_a_facilitator_makes_statements_of_what_was_said(come, everyone, evening
         shown(words)
     page = come(everyone.facilitator)
     page.goto(f"/room/{evening.code}")
-    page.get_by_role("link", name="Ask about what was said here").click()
+    page.get_by_role("link", name="Make a question of what was said here").click()
     page.get_by_label("A Saturday would change").check()
     page.get_by_label("Look for").fill("language")
     page.keyboard.press("Enter")

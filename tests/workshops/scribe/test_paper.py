@@ -310,6 +310,7 @@ def test_a_form_can_be_tried_in_rehearsal_and_is_unused_when_the_evening_opens(m
     assert "This is a rehearsal." in page.text
     tried = type_in(mina, evening, 1, page, **{"q1-words": "A try", "language": "ur"})
     assert tried.status_code == 303
+    assert "<b>1</b> joined" in mina.get(f"/room/{evening.code}").text
     stale = mina.get(page_of(evening))
     with inside():
         open_workshop("command", workshop_by_code(evening.code))
