@@ -106,7 +106,7 @@ def stop_access(actor: str, user: User) -> None:
     if any(grant.role is Role.ADMINISTRATOR for grant in user.grants):
         _keep_an_administrator(user)
     user.active = False
-    _end_everything(user)
+    end_sessions(user)
     ledger.record(actor, "stop access", f"user:{user.id}")
 
 
@@ -178,7 +178,7 @@ def _links() -> URLSafeSerializer:
 def set_password(user: User, password_hash: str) -> None:
     """Keep a new password (already hashed) and sign out everywhere else."""
     user.password_hash = password_hash
-    _end_everything(user)
+    end_sessions(user)
     ledger.record(user.actor, "set password", f"user:{user.id}")
 
 
@@ -190,11 +190,12 @@ def rename(user: User, name: str) -> None:
 
 def sign_out_everywhere(user: User) -> None:
     """Every session there is belongs to an older sign-in version from now on, and every link is used up."""
-    _end_everything(user)
+    end_sessions(user)
     ledger.record(user.actor, "sign out everywhere", f"user:{user.id}")
 
 
-def _end_everything(user: User) -> None:
+def end_sessions(user: User) -> None:
+    """Whoever is in as this person is out, and every link is used up."""
     user.sign_in_version += 1  # every session and every link was made for an older one
 
 

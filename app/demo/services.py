@@ -38,7 +38,7 @@ from app.demo.place import AUTHORITY
 from app.demo.playing import ACTOR, Places, answer, ask_everything, come, plan, send_late, think_again
 from app.links import absolute
 from app.permissions import Role
-from exports.packs.services import send_to_host, write_up
+from exports.packs.services import agreed_in_person, write_up
 from exports.releases.services import WORKER, make_release
 from maps.deprivation.services import deciles_of
 from maps.places.models import Neighbourhood
@@ -185,7 +185,7 @@ def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
     with clock.at(_london(held_on + 4 * DAY, time(3, 10))):  # the first night after the time for late answers
         make_release(WORKER, workshop.programme)
     with clock.at(_london(held_on + 4 * DAY, time(8, 30))):  # from now on words may be quoted in it
-        send_to_host(ACTOR, workshop)
+        agreed_in_person(ACTOR, workshop)  # Delroy Grant has no account
 
 
 def _tonight(workshop: Workshop, places: Places) -> None:

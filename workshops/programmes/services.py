@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app import ledger
-from app.accounts.services import invite
+from app.accounts.services import end_sessions, invite
 from app.db import db
 from app.keeping import add_under, lock, slugs, write
 from app.permissions import Role
@@ -111,8 +111,8 @@ def name_responder(
 ) -> Responder:
     """Name the person inside, or the one outside, to whom people can turn; whoever was named before is replaced.
 
-    They are invited to work here as a responder of this programme. Raises SamePersonError when the other one is the
-    same person.
+    They are invited to work here as a responder of this programme. Who was in as them is out: an administrator may have
+    come in so before there was anything to read. Raises SamePersonError when the other one is the same person.
     """
     user = invite(actor, email, Role.RESPONDER, name=name, organisation=organisation, programme_id=programme.id)
     lock(programme)
@@ -124,6 +124,7 @@ def name_responder(
     db().flush()
     named = Responder(programme_id=programme.id, user_id=user.id, user=user, outside=outside)
     programme.responders.append(named)
+    end_sessions(user)
     db().flush()
     ledger.record(actor, "name responder", f"programme:{programme.id}", user=user.id, outside=outside)
     return named

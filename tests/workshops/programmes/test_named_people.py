@@ -12,6 +12,7 @@ from app.ledger import Entry
 from app.outbox import Message
 from app.permissions import Role
 from tests.evenings import fields
+from tests.people import signed_in
 from workshops.meetings.models import Workshop
 from workshops.meetings.readiness import Lack, missing
 from workshops.meetings.services import create_workshop
@@ -218,3 +219,10 @@ def test_the_programme_s_page_says_who_they_are(amina, address):
     assert "Joan Hale" in page
     assert "Ben Marsh" in page
     assert f'href="{address}"' in page
+
+
+def test_whoever_was_in_as_them_before_is_out(amina, address, everyone, jar, inside):
+    before = signed_in(jar, inside, everyone.recruiter)
+    assert before.get("/today").status_code == 200
+    name(amina, address, "inside", **SARA | {"email": everyone.recruiter.email, "organisation": "Elsewhere"})
+    assert before.get("/today").status_code == 303, "to the door"
