@@ -101,6 +101,8 @@ def send(workshop: Workshop) -> Response:
 @pages.post("/workshops/<code>/write-up/take-back")
 @needs(May.RUN_ROOM, of=workshop_by_code)
 def call_back(workshop: Workshop) -> Response:
+    if workshop.state is not State.CLOSED:
+        return not_closed(409, workshop)
     try:
         take_back(current_user.actor, workshop)
     except NotNowError:

@@ -5,7 +5,7 @@ The pages stand under /e, and a resident's cookie belongs to /j (workshops/seats
 
 import uuid
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -33,7 +33,7 @@ from workshops.concerns.services import (
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.seats.cards import LENGTH, in_groups, is_well_formed
-from workshops.seats.routes import known_workshop, refuse_guesses
+from workshops.seats.routes import refuse_guesses
 
 LONGEST_CODE = 40
 
@@ -51,22 +51,20 @@ def find() -> Response:
     code = read_code(request.form.get("code", "")[:LONGEST_CODE])
     if workshop := workshop_by_code(code):
         return redirect(url_for("concerns.write_to", code=workshop.code), 303)
-    if code and count_guess("code", address()) >= MANY:
-        refuse_guesses("code")
-    return _door(422, _("There is no workshop with this code. Look again: codes have no letter O, I, L or U."))
+    return _wrong_code(code, 422)
 
 
 @pages.get("/e/<code>/harm")
 @needs(May.TAKE_PART)
 def write_to(code: str) -> Response:
-    return _page(known_workshop(code))
+    return _page(_known(code))
 
 
 @pages.post("/e/<code>/harm")
 @needs(May.TAKE_PART)
 def send(code: str) -> Response:
     """Keep it, whatever the state of the workshop, and show the code at once: the page that answers has no address."""
-    workshop = known_workshop(code)
+    workshop = _known(code)
     form = _form(workshop)
     if not form.responder.choices:
         raise NotKept(_("Nobody is named here whom you can turn to. Call one of the numbers on the page before."))
@@ -114,6 +112,22 @@ def read_answer() -> Response:
     except UnreadableError:
         answer = None
     return render("workshops/concerns/answer.html", answer=answer, OUTCOMES=OUTCOMES, today=clock.today())
+
+
+def _known(code: str) -> Workshop:
+    """The workshop of a join code; for another code its box, and what was typed to copy."""
+    workshop = workshop_by_code(code)
+    if workshop is None:
+        box = _wrong_code(code, 404)
+        abort(404 if "words" in request.form else box)
+    return workshop
+
+
+def _wrong_code(code: str, status: int) -> Response:
+    """The box again; a wrong code is counted for its network address."""
+    if code and count_guess("code", address()) >= MANY:
+        refuse_guesses("code")
+    return _door(status, _("There is no workshop with this code. Look again: codes have no letter O, I, L or U."))
 
 
 def _concern_of(code: str) -> Concern | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app import ledger
-from app.accounts.services import end_sessions, invite
+from app.accounts.services import end_sessions, invite, user_by_email
 from app.db import db
 from app.keeping import add_under, lock, slugs, write
 from app.permissions import Role
@@ -111,9 +111,12 @@ def name_responder(
 ) -> Responder:
     """Name the person inside, or the one outside, to whom people can turn; whoever was named before is replaced.
 
-    They are invited to work here as a responder of this programme. Who was in as them is out: an administrator may have
-    come in so before there was anything to read. Raises SamePersonError when the other one is the same person.
+    They are invited to work here as a responder of this programme. Who is named for the first time is signed out
+    everywhere: an administrator may have come in as them before there was anything to read. Raises SamePersonError when
+    the other one is the same person.
     """
+    known = user_by_email(email)
+    is_new = known is None or all(grant.role is not Role.RESPONDER for grant in known.grants)
     user = invite(actor, email, Role.RESPONDER, name=name, organisation=organisation, programme_id=programme.id)
     lock(programme)
     if any(each.user_id == user.id and each.outside != outside for each in programme.responders):
@@ -124,7 +127,8 @@ def name_responder(
     db().flush()
     named = Responder(programme_id=programme.id, user_id=user.id, user=user, outside=outside)
     programme.responders.append(named)
-    end_sessions(user)
+    if is_new:
+        end_sessions(user)
     db().flush()
     ledger.record(actor, "name responder", f"programme:{programme.id}", user=user.id, outside=outside)
     return named

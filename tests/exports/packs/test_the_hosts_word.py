@@ -142,7 +142,8 @@ def test_taking_down_asks_first_and_can_be_undone(sent, imam, address, inside, e
     assert press(imam, address, "Let it be read again").status_code == 303
     assert leader.get(f"{address}/page").status_code == 200
     with inside(writes=False) as session:
-        mine = select(Entry.verb).where(Entry.actor == f"user:{everyone.voice.id}").order_by(Entry.seq)
+        about = Entry.subject == f"workshop:{everyone.evening.workshop_id}"
+        mine = select(Entry.verb).where(Entry.actor == f"user:{everyone.voice.id}", about).order_by(Entry.seq)
         verbs = list(session.scalars(mine))
     assert verbs == ["agree to write-up", "take write-up down", "let write-up be used again"]
 
@@ -274,7 +275,8 @@ class TestAHostWithoutAnAccount:
         assert state(inside) is WriteUpState.AGREED
         assert enter(everyone.leader).get(f"{address}/page").status_code == 200
         with inside(writes=False) as session:
-            verbs = list(session.scalars(select(Entry.verb).order_by(Entry.seq)))
+            about = Entry.subject == f"workshop:{everyone.evening.workshop_id}"
+            verbs = list(session.scalars(select(Entry.verb).where(about).order_by(Entry.seq)))
         assert verbs[-1] == "host agreed to write-up in person"
 
     def test_comes_to_have_one_while_the_page_is_open(self, amina, address, everyone, inside, ours):

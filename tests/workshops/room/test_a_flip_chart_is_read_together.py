@@ -115,7 +115,7 @@ def test_one_button_shows_those_without_a_hint_and_each_can_be_undone(
             ("approve lines", f"activity:{activity}", {"number": 3})
         ]
     assert all(words in mina.get(wall).text for words in PLAIN)
-    undoing = re.search(r'<p dir="auto"[^>]*>A bench</p>\s*<form.*?</form>', page.text, re.DOTALL)[0]
+    undoing = re.search(r'<p [^>]*dir="auto"[^>]*>A bench</p>\s*<form.*?</form>', page.text, re.DOTALL)[0]
     action, seen = (re.search(f'{name}="([^"]+)"', undoing)[1] for name in ("action", "value"))
     assert mina.post(action, data={"seen": seen}).status_code == 303
     assert standing(inside)["A bench"] is Moderation.WAITING
