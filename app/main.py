@@ -30,6 +30,7 @@ FEATURES = (
     "workshops.concerns",
     "workshops.room",
     "workshops.scribe",
+    "workshops.themes",
     "workshops.told",
     "exports.releases",
     "maps.atlas",

@@ -50,6 +50,8 @@ class May(StrEnum):
     READ_PUBLIC_WORDS = "read public words of one's own workshops"
     READ_WRITE_UP = "read the write-up of an evening"
     LISTEN = "listen to an evening, once its reading was opened"
+    CODE = "put words under themes"
+    SEE_CODINGS = "see themes and how often"
     ANSWER_CONCERNS = "answer concerns that were passed to oneself"
 
 
@@ -75,6 +77,8 @@ TABLE: dict[May, frozenset[Role]] = {
     May.READ_PUBLIC_WORDS: frozenset({Role.VOICE}),
     May.READ_WRITE_UP: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.VOICE, Role.LEADER, Role.REVIEWER}),
     May.LISTEN: frozenset({Role.LEADER}),
+    May.CODE: frozenset({Role.ORGANISER, Role.FACILITATOR}),
+    May.SEE_CODINGS: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.REVIEWER}),
     May.ANSWER_CONCERNS: frozenset({Role.RESPONDER}),
 }
 

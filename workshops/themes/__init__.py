@@ -1,0 +1,1 @@
+"""Themes: what several people have said, gathered under names by people who have read every word of it."""
