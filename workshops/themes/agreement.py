@@ -26,7 +26,7 @@ class Agreement:
 
     @property
     def kappa(self) -> float | None:
-        """From -1 to 1; None for nothing at all, and where each said the same of everything, so that chance explains it.
+        """From -1 to 1; None where nothing was read, and where chance alone would have them agree.
 
         >>> Agreement(20, 5, 10, 15).kappa
         0.4
