@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base
+from app.db import Base, guard
 from workshops.programmes.models import Programme
 
 NAME_AT_MOST = 120
@@ -72,3 +72,20 @@ class Coding(Base):
     contribution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     coder_id: Mapped[int] = mapped_column(primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
+
+
+# Words that are passed on to a named person leave no coding behind: `room` does that, and cannot know of themes.
+guard(
+    Judgement.__table__,  # ty: ignore[invalid-argument-type]
+    "sqlite",
+    "CREATE TRIGGER passed_on_leaves_no_coding AFTER UPDATE OF moderation ON contribution "
+    "WHEN NEW.moderation = 'passed_on' BEGIN DELETE FROM judgement WHERE contribution_id = NEW.id; END",
+)
+guard(
+    Judgement.__table__,  # ty: ignore[invalid-argument-type]
+    "postgresql",
+    "CREATE FUNCTION forget_coding() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$BEGIN DELETE FROM judgement WHERE contribution_id = NEW.id; RETURN NULL; END$$",
+    "CREATE TRIGGER passed_on_leaves_no_coding AFTER UPDATE OF moderation ON contribution "
+    "FOR EACH ROW WHEN (NEW.moderation = 'passed_on') EXECUTE FUNCTION forget_coding()",
+)

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypedDict, Unpack
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.exc import IntegrityError
 
 from app import clock, ledger
 from app.db import db
@@ -36,12 +35,17 @@ class ChangedError(Exception):
     """The words were taken back, passed on or corrected since they were read."""
 
 
-class ThemeFacts(TypedDict, total=False):
+class ThemeWords(TypedDict, total=False):
+    """What is written about a theme."""
+
+    description: str
+    wanted: str
+
+
+class ThemeFacts(ThemeWords, total=False):
     """What may be changed of a theme."""
 
     name: str
-    description: str
-    wanted: str
 
 
 def theme_by_id(key: int) -> Theme | None:
@@ -60,7 +64,7 @@ def standing_of(programme: Programme) -> Standing:
     return Standing({key: (parent, into) for key, parent, into in db().execute(wanted)})
 
 
-def make_theme(actor: str, programme: Programme, name: str, **facts: Unpack[ThemeFacts]) -> Theme:
+def make_theme(actor: str, programme: Programme, name: str, **words: Unpack[ThemeWords]) -> Theme:
     """Make a theme; where one of this name is there already, that one. Raises RefusedError."""
     lock(programme)
     name = _named(name)
@@ -68,7 +72,7 @@ def make_theme(actor: str, programme: Programme, name: str, **facts: Unpack[Them
         return there
     if len(themes_of(programme)) >= THEMES_AT_MOST:
         raise RefusedError("too many")
-    theme = Theme(programme_id=programme.id, name=name, name_key=fold(name), **facts)
+    theme = Theme(programme_id=programme.id, name=name, name_key=fold(name), **words)
     db().add(theme)
     db().flush()
     ledger.record(actor, "make theme", _about(theme), name=name)
@@ -82,14 +86,10 @@ def change_theme(actor: str, theme: Theme, **facts: Unpack[ThemeFacts]) -> list[
     _only_living(theme)
     if "name" in facts:
         facts["name"] = _named(facts["name"])
+        _refuse_taken(theme, facts["name"])
     changed = write(theme, facts)
-    if "name" in changed:
-        theme.name_key = fold(theme.name)
-    try:
-        with db().begin_nested():
-            db().flush()
-    except IntegrityError as error:
-        raise RefusedError("name is taken") from error
+    theme.name_key = fold(theme.name)
+    db().flush()
     if changed:
         ledger.record(actor, "change theme", _about(theme), changed=changed, name=theme.name)
     return changed
@@ -135,41 +135,39 @@ def merge(actor: str, theme: Theme, into: Theme) -> None:
 
 
 def unmerge(actor: str, theme: Theme) -> None:
-    """Take a merging back: the theme stands by itself again, with all that was ever put under it. Raises RefusedError
-    when another has its name by now.
+    """Take a merging back: the theme stands by itself again, with all that was put under it. What stood under it has
+    moved and stays where it is. Raises RefusedError when another has its name by now.
     """
     lock(theme.programme)
     lock(theme)
     if theme.merged_into_id is None:
         return
+    _refuse_taken(theme, theme.name)
     theme.merged_into_id = None
-    try:
-        with db().begin_nested():
-            db().flush()
-    except IntegrityError as error:
-        raise RefusedError("name is taken") from error
+    db().flush()
     ledger.record(actor, "unmerge theme", _about(theme))
 
 
 def split(actor: str, theme: Theme, parts: Mapping[str, Collection[uuid.UUID]]) -> list[Theme]:
-    """Give some of a theme's words to new themes under it, by name; whatever is given to none stays.
+    """Give some of a theme's words to themes right under it, by name; whatever is given to none stays.
 
     Only the theme changes in a coding, not who made it. Words that are not under the theme are left out. Raises
-    RefusedError.
+    RefusedError, for the name of a theme that stands elsewhere too: its own words would come along.
     """
     lock(theme.programme)
     lock(theme)
     _only_living(theme)
-    standing = standing_of(theme.programme)
-    own = standing.merged_into(theme.id)
-    made = []
+    own = standing_of(theme.programme).merged_into(theme.id)
+    made: list[Theme] = []
     for name, given in parts.items():
-        child = make_theme(actor, theme.programme, name)
-        if child.parent_id not in (None, theme.id) or theme.id in standing.below(child.id):
+        there = _theme_called(theme.programme, _named(name))
+        if there is not None and there.parent_id != theme.id:
             raise RefusedError("name is taken")
+        child = there or make_theme(actor, theme.programme, name)
         child.parent_id = theme.id
         _move(own, child, given)
-        made.append(child)
+        if child not in made:
+            made.append(child)
     db().flush()
     ledger.record(actor, "split theme", _about(theme), parts=[child.id for child in made])
     return made
@@ -188,20 +186,15 @@ def judge(
 
     Raises ChangedError where the words are not those that were `seen`, RefusedError for a strange theme.
     """
-    row = db().scalar(
-        select(Contribution)
-        .where(Contribution.id == contribution.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if row is None or row.words is None or (seen and seen != words_mark(row)):
+    row = _fresh(contribution)
+    if row is None or row.words is None or row.seat.rehearsal or (seen and seen != words_mark(row)):
         raise ChangedError
     chosen = {theme.id: theme for theme in themes}
     for theme in chosen.values():
         _only_living(theme)
         if theme.programme_id != row.programme_id:
             raise RefusedError("strange")
-    before = db().get(Judgement, (row.id, coder_id))
+    before = db().get(Judgement, (row.id, coder_id), populate_existing=True)
     if before is not None and (before.blind, before.words_mark) == (blind, words_mark(row)):
         there = set(db().scalars(_codings(row.id, coder_id)))
         if there == set(chosen):
@@ -222,19 +215,26 @@ def judge(
 
 def unjudge(actor: str, coder_id: int, contribution: Contribution) -> list[int]:
     """Take back what this coder decided about these words; says under which themes they stood."""
-    before = db().get(Judgement, (contribution.id, coder_id))
-    if before is None:
+    row = _fresh(contribution)
+    before = db().get(Judgement, (contribution.id, coder_id), populate_existing=True)
+    if row is None or before is None:
         return []
     stood = list(db().scalars(_codings(contribution.id, coder_id)))
     db().delete(before)
     db().flush()
-    ledger.record(actor, "take coding back", f"activity:{contribution.activity_id}")
+    ledger.record(actor, "take coding back", f"activity:{row.activity_id}")
     return stood
 
 
 def words_mark(contribution: Contribution) -> str:
     """Tells whether words still read as they did."""
     return hashlib.sha256((contribution.words or "").encode()).hexdigest()[:10]
+
+
+def _fresh(contribution: Contribution) -> Contribution | None:
+    """The words as they are now, which nobody else judges meanwhile; None where they were taken back."""
+    wanted = select(Contribution).where(Contribution.id == contribution.id)
+    return db().scalar(wanted.with_for_update().execution_options(populate_existing=True))
 
 
 def _codings(contribution_id: uuid.UUID, coder_id: int) -> Select[int]:
@@ -262,9 +262,16 @@ def _theme_called(programme: Programme, name: str) -> Theme | None:
 
 def _named(name: str) -> str:
     name = " ".join(name.split())
-    if not name or not fold(name) or len(name) > NAME_AT_MOST:
+    if not fold(name) or max(len(name), len(fold(name))) > NAME_AT_MOST:  # a letter may be several when it is compared
         raise RefusedError("name")
     return name
+
+
+def _refuse_taken(theme: Theme, name: str) -> None:
+    """Looked at beforehand, since all who change a programme's themes wait for one another at its lock."""
+    there = _theme_called(theme.programme, name)
+    if there is not None and there is not theme:
+        raise RefusedError("name is taken")
 
 
 def _only_living(theme: Theme) -> None:

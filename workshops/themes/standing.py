@@ -9,8 +9,10 @@
 [1, 2, 3, 4]
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,36 @@ class Standing:
         return key
 
     def merged_into(self, key: int) -> set[int]:
-        """The theme itself and all that have become part of it."""
-        return {each for each in self.themes if self.root(each) == key}
+        """The theme itself and all that have become part of it; none of a theme that is itself part of another."""
+        return set(self._parts[key])
+
+    def children(self, key: int | None) -> list[int]:
+        """What stands right under a theme, or by itself."""
+        return self._children[key]
 
     def below(self, key: int) -> set[int]:
         """The theme itself and all that stand under it, at whatever depth; merged ones stand nowhere."""
         found, ahead = set(), [key]
         while ahead:
             found.add(here := ahead.pop())
-            ahead += [each for each, (parent, into) in self.themes.items() if parent == here and into is None]
+            ahead += self._children[here]
         return found
 
     def all_of(self, key: int) -> set[int]:
         """All under whose names words may stand that count for this theme."""
-        return {each for under in self.below(key) for each in self.merged_into(under)}
+        return {each for under in self.below(key) for each in self._parts[under]}
+
+    @cached_property
+    def _parts(self) -> Mapping[int, set[int]]:
+        parts: defaultdict[int, set[int]] = defaultdict(set)
+        for key in self.themes:
+            parts[self.root(key)].add(key)
+        return parts
+
+    @cached_property
+    def _children(self) -> Mapping[int | None, list[int]]:
+        children: defaultdict[int | None, list[int]] = defaultdict(list)
+        for key, (parent, into) in self.themes.items():
+            if into is None:
+                children[parent].append(key)
+        return children

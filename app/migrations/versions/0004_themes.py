@@ -8,6 +8,21 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+GUARDS = (
+    (
+        "sqlite",
+        "CREATE TRIGGER passed_on_leaves_no_coding AFTER UPDATE OF moderation ON contribution WHEN NEW.moderation = 'passed_on' BEGIN DELETE FROM judgement WHERE contribution_id = NEW.id; END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION forget_coding() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN DELETE FROM judgement WHERE contribution_id = NEW.id; RETURN NULL; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER passed_on_leaves_no_coding AFTER UPDATE OF moderation ON contribution FOR EACH ROW WHEN (NEW.moderation = 'passed_on') EXECUTE FUNCTION forget_coding()",
+    ),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -66,9 +81,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contribution_id", "coder_id", "theme_id", name=op.f("pk_coding")),
     )
     op.create_index(op.f("ix_coding_theme_id"), "coding", ["theme_id"], unique=False)
+    for dialect, statement in GUARDS:
+        if op.get_bind().dialect.name == dialect:
+            op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql("DROP TRIGGER passed_on_leaves_no_coding ON contribution")
+        op.get_bind().exec_driver_sql("DROP FUNCTION forget_coding()")
+    else:
+        op.get_bind().exec_driver_sql("DROP TRIGGER passed_on_leaves_no_coding")
     op.drop_index(op.f("ix_coding_theme_id"), table_name="coding")
     op.drop_table("coding")
     op.drop_index(op.f("ix_judgement_coder_id"), table_name="judgement")
