@@ -228,7 +228,11 @@ def unjudge(actor: str, coder_id: int, contribution: Contribution) -> list[int]:
 
 def words_mark(contribution: Contribution) -> str:
     """Tells whether words still read as they did."""
-    return hashlib.sha256((contribution.words or "").encode()).hexdigest()[:10]
+    return mark_of(contribution.words)
+
+
+def mark_of(words: str | None) -> str:
+    return hashlib.sha256((words or "").encode()).hexdigest()[:10]
 
 
 def _fresh(contribution: Contribution) -> Contribution | None:
