@@ -16,6 +16,7 @@ from app.permissions import OPEN, Role
 from tests.jars import Jar
 from tests.people import Cast, cast, signed_in
 from workshops.meetings.services import workshop_by_code
+from workshops.themes.services import make_theme
 
 NOBODY = "nobody"
 SOMEONES_WORDS = "11111111-1111-4111-8111-111111111111"  # no such words: all that is not refused is not found
@@ -45,6 +46,7 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
         "reading_id": "0",
         "key": SOMEONES_WORDS,
         "seat_id": SOMEONES_WORDS,
+        "theme_id": slugs["theme of the neighbour" if stranger else "theme"],
     }
     return ARGUMENT.sub(lambda found: whole.get(found[1], "nothing"), row["route"])
 
@@ -90,7 +92,7 @@ def everyone(inside: Callable) -> Cast:
 
 @pytest.fixture
 def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
-    with inside(writes=False):
+    with inside():
         ours, theirs = (workshop_by_code(evening.code) for evening in (everyone.evening, everyone.elsewhere))
         assert ours
         assert theirs
@@ -99,6 +101,8 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
             "programme of the neighbour": theirs.programme.slug,
             "voice": ours.voice.slug,
             "voice of the neighbour": theirs.voice.slug,
+            "theme": str(make_theme("command", ours.programme, "Buses").id),
+            "theme of the neighbour": str(make_theme("command", theirs.programme, "Buses").id),
         }
 
 

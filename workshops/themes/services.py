@@ -58,6 +58,11 @@ def themes_of(programme: Programme) -> Sequence[Theme]:
     return sorted(db().scalars(wanted), key=lambda theme: theme.name_key)
 
 
+def merged_into(theme: Theme) -> Sequence[Theme]:
+    """What became part of a theme directly, by name."""
+    return db().scalars(select(Theme).where(Theme.merged_into_id == theme.id).order_by(Theme.name_key, Theme.id)).all()
+
+
 def standing_of(programme: Programme) -> Standing:
     """Which theme stands where, merged ones included."""
     wanted = select(Theme.id, Theme.parent_id, Theme.merged_into_id).where(Theme.programme_id == programme.id)

@@ -1,23 +1,22 @@
 """Which words of people may be quoted in public (domain: Small numbers, "Words").
 
-Whoever said them allowed it, a moderator approved them, and the workshop was announced, shared and is over for good.
-While its host is on hold, nothing of it is quoted.
-What is published are the public words, never the original. Each page asks anew: what is taken back, held or shortened
-is so at once. A quote carries at most one of neighbourhood, workshop and date. Here it carries none: whoever reads all
-pages can put two together, and a quote beside a neighbourhood would say that somebody from there has spoken.
+The rule itself stands in workshops/contributions/quotable.py. What is published are the public words, never the
+original. Each page asks anew: what is taken back, held or shortened is so at once. A quote carries at most one of
+neighbourhood, workshop and date. Here it carries none: whoever reads all pages can put two together, and a quote beside
+a neighbourhood would say that somebody from there has spoken.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
-from app import clock
 from app.db import db
-from workshops.contributions.models import Contribution, Moderation
+from workshops.contributions.models import Contribution
+from workshops.contributions.quotable import may_be_quoted_within, words_may_be_quoted, workshop_may_be_quoted
 from workshops.meetings.made_of import words_behind
-from workshops.meetings.models import Activity, Confidentiality, Kind, State, Workshop
+from workshops.meetings.models import Activity, Confidentiality, Workshop
 from workshops.programmes.models import Programme
-from workshops.seats.models import Seat, SeatState
+from workshops.seats.models import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,6 @@ class Quote:
     slug: str
 
 
-Rules = list[ColumnElement[bool]]
-
-
 def quotes(programme: Programme | None = None, limit: int = 6, longest: int | None = None) -> list[Quote]:
     """The newest quotes of a programme, or of all; of at most `longest` letters. Never say whose, where or when.
 
@@ -40,7 +36,7 @@ def quotes(programme: Programme | None = None, limit: int = 6, longest: int | No
     Only the newest workshops that have a quote at all are read: as many as quotes are wanted are enough.
     """
     which = [Workshop.programme_id == programme.id] if programme else []
-    words = _words_may_be_quoted()
+    words = words_may_be_quoted()
     if longest:
         words.append(func.length(Contribution.public_words) <= longest)
     said_there = (
@@ -52,7 +48,7 @@ def quotes(programme: Programme | None = None, limit: int = 6, longest: int | No
     )
     newest = (
         select(Workshop.id)
-        .where(*_workshop_may_be_quoted(), *which, said_there.exists())
+        .where(*workshop_may_be_quoted(), *which, said_there.exists())
         .order_by(Workshop.closed_at.desc())
         .limit(limit)
         .correlate(None)
@@ -81,7 +77,7 @@ def quotes_within(workshop: Workshop, limit: int) -> dict[int, list[tuple[str, s
     wanted = (
         select(Contribution.activity_id, Contribution.public_words, Contribution.language)
         .join(Seat, Seat.id == Contribution.seat_id)
-        .where(Seat.workshop_id == workshop.id, *_words_may_be_quoted())
+        .where(Seat.workshop_id == workshop.id, *words_may_be_quoted())
         .order_by(Contribution.id)
         .limit(limit)
     )
@@ -99,34 +95,7 @@ def words_to_leave_out(workshop: Workshop) -> set[int]:
         .join(Seat, Seat.id == Contribution.seat_id)
         .join(Activity, Activity.id == Contribution.activity_id)
         .join(Workshop, Workshop.id == Activity.workshop_id)
-        .where(Contribution.id.in_(behind.values()), *_words_may_be_quoted(), *_its_workshop_may_be_quoted())
+        .where(Contribution.id.in_(behind.values()), *words_may_be_quoted(), *may_be_quoted_within())
     )
     quotable = set(db().scalars(may_be)) if behind else set()
     return {choice for choice, said in behind.items() if said not in quotable}
-
-
-def _its_workshop_may_be_quoted() -> Rules:
-    """By a write-up, which names it: so it need not be announced."""
-    return [
-        Workshop.confidentiality == Confidentiality.SHARED,
-        Workshop.state == State.CLOSED,
-        Workshop.late_until < clock.now(),
-    ]
-
-
-def _workshop_may_be_quoted() -> Rules:
-    return [
-        *_its_workshop_may_be_quoted(),
-        Workshop.listed.is_(True),
-        Workshop.voice.has(on_hold=False),
-    ]
-
-
-def _words_may_be_quoted() -> Rules:
-    return [
-        Contribution.kind == Kind.WORDS,
-        Contribution.moderation == Moderation.SHOWN,
-        Seat.may_quote.is_(True),
-        Seat.state == SeatState.ACTIVE,
-        Seat.rehearsal.is_(False),
-    ]
