@@ -16,6 +16,7 @@ from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
+from workshops.themes.agreement import seconds_of
 from workshops.themes.blueprint import pages
 from workshops.themes.counting import Counted, coders_of, counts_of, progress_of
 from workshops.themes.forms import BY_ITSELF, NameForm, ThemeForm
@@ -31,7 +32,7 @@ from workshops.themes.services import (
     themes_of,
 )
 from workshops.themes.standing import Standing
-from workshops.themes.wording import REFUSALS
+from workshops.themes.wording import REFUSALS, strength
 from workshops.themes.words import quotable, themes_by_words, words_under
 
 Counts = dict[int, Counted]
@@ -99,6 +100,9 @@ def index_page(status: int, programme: Programme, form: NameForm) -> Response:
         counts=counts,
         progress=progress_of(programme) if exact else None,
         coders=coders_of(programme) if exact else None,
+        seconds=seconds_of(programme, standing) if exact else (),
+        names={theme.id: theme.name for theme in themes.values()},
+        strength=strength,
     )
 
 
