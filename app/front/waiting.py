@@ -21,6 +21,7 @@ from workshops.meetings.models import Activity, Confidentiality, State, Workshop
 from workshops.meetings.readiness import Check, still_missing
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
+from workshops.themes.counting import Uncoded, uncoded
 from workshops.voices.models import Voice
 
 LONGEST_LIST = 50
@@ -40,6 +41,7 @@ class Evenings:
     waiting: dict[int, int] = field(default_factory=dict)  # workshop → words that wait to be read
     lacks: dict[int, list[Check]] = field(default_factory=dict)  # workshop → what is missing, and where to mend it
     unwritten: Sequence[Unwritten] = ()  # over, and not written up for the host
+    uncoded: Sequence[Uncoded] = ()  # over, and what was said is not under themes
     plannable: Sequence[Programme] = ()  # where one more may be planned
 
 
@@ -62,6 +64,7 @@ def evenings(user: User) -> Evenings:
     planned = select(Programme).where(_covered(user, PLAN, Programme.id)).order_by(Programme.name)
     found.plannable = db().scalars(planned.limit(LONGEST_LIST)).all()
     found.unwritten = unwritten(_covered(user, RUN, Workshop.programme_id))
+    found.uncoded = uncoded(_covered(user, RUN, Workshop.programme_id))
     met = [*found.tonight, *found.to_read]
     found.waiting = _words_that_wait([workshop.id for workshop in met])
     found.lacks = {

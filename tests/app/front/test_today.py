@@ -19,6 +19,7 @@ from workshops.programmes.models import Programme
 from workshops.room.moderation import approve, hold, shorten
 from workshops.room.services import close_workshop, open_all_activities, open_workshop
 from workshops.seats.services import join
+from workshops.themes.services import judge
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=clock.LONDON)
 SAID = "Two buses with the pram, and the second one did not come."
@@ -251,3 +252,20 @@ def test_no_programmes_name_is_taken_for_markup(enter, everyone, inside):
     with inside() as session:
         session.get_one(Programme, everyone.evening.programme_id).name = "<script>alert(1)</script>"
     assert "<script>" not in enter(everyone.leader).get("/today").text
+
+
+def test_what_was_said_waits_to_be_put_under_themes_once_the_evening_is_over(opened, enter, inside):
+    said = say(inside, opened, SAID)
+    waits = "1 answer of evenings that are over is under no theme yet."
+    joan = enter(opened.facilitator)
+    assert waits not in joan.get("/today").text
+    with inside() as session:
+        close_workshop("command", ours(session, opened), 1)
+    page = joan.get("/today")
+    assert waits in page.text
+    assert '/themes"' in page.text
+    for other in (opened.leader, opened.reviewer, opened.neighbour, opened.administrator):
+        assert waits not in enter(other).get("/today").text
+    with inside() as session:
+        judge("user:1", opened.facilitator.id, session.get_one(Contribution, said), [])
+    assert waits not in joan.get("/today").text, "read, and none fits"
