@@ -72,7 +72,7 @@ def test_an_organiser_reads_what_the_number_means(read, here, enter, everyone):
     read(50)
     page = enter(everyone.organiser).get(here)
     assert "50 contributions read by both." in page.text
-    assert "0.4: fair" in page.text
+    assert "0.40: fair" in page.text
     assert "Landis and Koch" in page.text
     assert "How far two coders agree" not in enter(everyone.reviewer).get(here).text
 

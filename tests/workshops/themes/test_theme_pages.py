@@ -47,7 +47,7 @@ def buses(inside, table):
 def rows(page):
     """The names and numbers of the list, in its order."""
     found = re.findall(r'<tr>\s*<th scope="row">.*?<a [^>]*>([^<]*)</a>.*?</th>(.*?)</tr>', page.text, re.DOTALL)
-    return [(name, *re.findall(r"<td>(\d+)</td>", cells)) for name, cells in found]
+    return [(name, *re.findall(r"(\d+) (?:times?|in this)", cells)) for name, cells in found]
 
 
 def test_a_theme_is_made_and_found_again(amina, here, entries):
@@ -69,7 +69,7 @@ def test_a_theme_is_made_and_found_again(amina, here, entries):
 
 def test_the_list_is_a_tree_with_numbers(amina, here, buses):
     page = amina.get(here)
-    assert rows(page) == [("Getting there", "2", "1"), ("Buses", "1", "1"), ("Letters", "2", "2")]
+    assert rows(page) == [("Getting there", "2", "1"), ("Buses", "1"), ("Letters", "2")]
     assert rows(amina.get(f"{here}?sort=name")) == rows(page)
     assert "3 of 4" in page.text
     assert "Getting there ›" in page.text
