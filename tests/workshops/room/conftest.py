@@ -1,15 +1,12 @@
 """A room with people in it: an evening, who runs it, and what residents say."""
 
-import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from app.accounts.services import ask_for_link
 from tests.evenings import WORDS, Evening, answer, join, plan
 from tests.jars import Jar
-from tests.people import Cast, Person, cast, signed_in
+from tests.people import Cast, cast, signed_in
 
 Say = Callable[..., None]
 
@@ -58,19 +55,3 @@ def say(jar: Callable[..., Jar], evening: Evening) -> Say:
         return person
 
     return speak
-
-
-@pytest.fixture
-def come(inside: Callable, someone: Callable) -> Callable[..., Any]:
-    """`come(everyone.facilitator)`: a page, in a real browser, of somebody who has come in by their link."""
-
-    def enter(person: Person, **likes: Any) -> Any:
-        with inside():
-            key = ask_for_link(person.user())
-        page = someone(**likes).new_page()
-        page.goto(f"/login/{key}")
-        page.locator("main button").first.click()
-        page.wait_for_url(re.compile(r"/(today|me|$)"))
-        return page
-
-    return enter
