@@ -17,15 +17,10 @@
     button.click();
   }
 
-  function say(box) {
-    said.textContent = told(box.checked ? "on" : "off", nameOf(box));
-  }
-
-  function toggle(box) {
-    if (!box) return;
-    first.append(...(box.closest("#rest") ? [box.closest("label")] : [])); // what is chosen stands with what is at hand
-    box.checked = !box.checked;
-    say(box);
+  function tick(box, yes) {
+    if (box.closest("#rest")) first.append(box.closest("label")); // what is chosen stands with what is at hand
+    box.checked = yes;
+    said.textContent = told(yes ? "on" : "off", nameOf(box));
   }
 
   // A new theme is a box like the others: it can be taken away again before it is kept.
@@ -61,7 +56,7 @@
     const near = fits.filter(({ name }) => typed.split(" ").every((word) => name.includes(word)))
       .sort((a, b) => turn(a.name) - turn(b.name)).slice(0, 7);
     const exact = near.some(({ name }) => own(name) === typed);
-    const rows = near.map(({ box }) => option(nameOf(box), () => toggle(box)));
+    const rows = near.map(({ box }) => option(nameOf(box), () => tick(box, true)));
     if (typed && !exact) rows.push(option(told("make", find.value.trim()), () => make(find.value.trim().replace(/\s+/g, " "))));
     found.replaceChildren(...rows);
     mark(0);
@@ -142,7 +137,10 @@
     if (!event.repeat) act();
   }
 
-  const numbered = (key) => /^[1-9]$/.test(key) && (() => toggle(form.querySelector(`[data-key="${key}"]`)));
+  function numbered(key) {
+    const box = /^[1-9]$/.test(key) && form.querySelector(`[data-key="${key}"]`);
+    return box && (() => tick(box, !box.checked));
+  }
 
   // A browser that keeps nothing still has the keys; they are on again with the next page.
   function remembered() {
