@@ -97,18 +97,37 @@ def readable(sight: Sight) -> Select[uuid.UUID, str | None]:
 def pile_of(sight: Sight) -> Pile:
     """What is read and what waits: for a second coder, of what others have read and they have not seen decided."""
     rows: Iterable[Any] = db().execute(readable(sight))
-    marks = {row.id: words_mark(row) for row in rows}
+    there = {row.id: row for row in rows}
     judged: defaultdict[uuid.UUID, list[tuple[int, bool, str]]] = defaultdict(list)
     judgements: Iterable[Any] = db().execute(_judged_in(sight.programme))
     for key, coder_id, blind, mark in judgements:
-        judged[key].append((coder_id, blind, mark))
+        if key in there:
+            judged[key].append((coder_id, blind, mark))
     if sight.blind:
-        marks = {key: mark for key, mark in marks.items() if _may_be_read_blind(judged[key], sight.coder_id)}
-        done = {key for key in marks if (sight.coder_id, True, marks[key]) in judged[key]}
-    else:
-        done = {key for key in marks if any(not blind and mark == marks[key] for _who, blind, mark in judged[key])}
-    waiting = sorted(marks.keys() - done, key=lambda key: turn(sight.coder_id, key))
-    return Pile(len(marks), waiting, frozenset(marks))
+        there = {key: there[key] for key, by in judged.items() if _may_be_read_blind(by, sight.coder_id)}
+    done = {key for key in judged.keys() & there.keys() if _is_read(judged[key], words_mark(there[key]), sight)}
+    waiting = sorted(there.keys() - done, key=lambda key: turn(sight.coder_id, key))
+    return Pile(len(there), waiting, frozenset(there))
+
+
+def _is_read(judged: Collection[tuple[int, bool, str]], now: str, sight: Sight) -> bool:
+    """Whether the words as they are now were decided about: by anybody in the open, or blind by this coder."""
+    if sight.blind:
+        return (sight.coder_id, True, now) in judged
+    return any(not blind and mark == now for _who, blind, mark in judged)
+
+
+def can_be_read_blind(sight: Sight) -> bool:
+    """Whether a colleague has decided about anything in the open."""
+    return bool(
+        db().scalar(
+            select(
+                _judged_in(sight.programme)
+                .where(Judgement.coder_id != sight.coder_id, Judgement.blind.is_(False))
+                .exists()
+            )
+        )
+    )
 
 
 def _judged_in(programme: Programme) -> Select[uuid.UUID, int, bool, str]:

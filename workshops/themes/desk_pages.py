@@ -30,8 +30,10 @@ from workshops.seats.models import Seat
 from workshops.themes.blueprint import pages
 from workshops.themes.desk import (
     NUMBERS,
+    Pile,
     Sight,
     at_hand,
+    can_be_read_blind,
     decisions_on,
     mark_of,
     next_of,
@@ -94,7 +96,7 @@ def desk(programme: Programme) -> Response:
         asked_for, notice = None, _("The words that you wanted to see are not on the desk.")
     key = asked_for or next_of(pile, sight.coder_id, as_key(request.args.get("after")))
     chosen = Typed(tuple(numbers_in(request.args.getlist("theme")))) if "theme" in request.args else None
-    return show(200, sight, key, chosen, notice=notice)
+    return show(200, sight, key, chosen, notice=notice, pile=pile)
 
 
 @pages.post("/programmes/<slug>/coding")
@@ -219,6 +221,7 @@ def show(
     *,
     wrong: str = "",
     notice: str = "",
+    pile: Pile | None = None,
 ) -> Response:
     """The desk with these words on it, or with nothing left to read."""
     programme = sight.programme
@@ -235,13 +238,13 @@ def show(
     roots = [standing.root(each) for each in trail.keys if each in standing.themes]
     keys = at_hand(roots, usual_themes(sight, themes, standing))
     first = keys + [each for each in dict.fromkeys(typed.themes) if each in living and each not in keys]
-    pile, evenings = pile_of(sight), evenings_of(programme)
+    evenings = evenings_of(programme)
     return render(
         "workshops/themes/desk.html",
         status,
         sight=sight,
-        pile=pile,
-        can_be_read_blind=not sight.blind and bool(pile_of(replace(sight, blind=True)).total),
+        pile=pile or pile_of(sight),
+        can_be_read_blind=not sight.blind and can_be_read_blind(sight),
         said=said,
         seen=words_mark(said) if said else "",
         where=name_of(said.activity.workshop) if said else "",
