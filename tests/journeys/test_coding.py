@@ -61,6 +61,7 @@ def test_a_hundred_are_read_by_keyboard_alone(page, sign_in, inside):
         say(tonight, "Nowhere to park, and my mother is in pain.", position=asked)
         close_workshop("command", tonight)
     page.goto("/programmes/getting-to-the-clinic")
+    page.get_by_role("link", name="What people said: themes").press("Enter")
     page.get_by_role("link", name="Put words under themes").press("Enter")
     total = int(re.search(r"of (\d+) read", page.locator("#progress").inner_text())[1])
     said = waiting(inside)
