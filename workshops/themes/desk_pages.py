@@ -54,6 +54,7 @@ from workshops.themes.services import (
 )
 
 STEPS_BACK = 10
+KEPT = "desk"  # in the cookie of staff
 
 
 @dataclass(frozen=True)
@@ -74,15 +75,18 @@ class Trail:
 
     @classmethod
     def of(cls, sight: Sight) -> "Trail":
-        kept = session.get(cls.name(sight), {})
-        return cls(*(tuple(kept.get(part, ())) for part in ("keys", "used", "undo")))
+        kept = session.get(KEPT, {})
+        if kept.get("of") != cls.name(sight):
+            return cls()
+        return cls(*(tuple(kept[part]) for part in ("keys", "used", "undo")))
 
     def keep(self, sight: Sight) -> None:
-        session[self.name(sight)] = {"keys": self.keys, "used": self.used, "undo": self.undo}
+        """Of one desk at a time: a cookie has room for little, and this one says who is signed in too."""
+        session[KEPT] = {"of": self.name(sight), "keys": self.keys, "used": self.used, "undo": self.undo}
 
     @staticmethod
     def name(sight: Sight) -> str:
-        return f"desk-{sight.programme.id}{'-blind' if sight.blind else ''}"
+        return f"{sight.programme.id} {sight.coder_id}{' blind' if sight.blind else ''}"
 
 
 @pages.get("/programmes/<slug>/coding")

@@ -147,6 +147,26 @@ def test_what_was_undone_has_its_themes_ticked(amina, desk):
     assert set(ticked(page)) == {box(page, "Letters"), box(page, "Post")}
 
 
+def test_the_cookie_remembers_one_desk_and_ten_steps(jar, inside, place):
+    """It says who is signed in as well, and a browser drops one above 4 kB."""
+    with inside():
+        found = cast(opened=True)
+        over(found.evening, *(f"Said {number}" for number in range(14)))
+    joan, desk = signed_in(jar, inside, found.facilitator), desk_of(inside, found.evening)
+    for number in range(12):
+        page = joan.get(desk)
+        joan.post(desk, data=shown(page) | {"new": f"Theme {number}"})
+    cookie = joan.get_cookie("staff", path="/").value
+    assert len(cookie) < 1_500
+    for steps in range(10):
+        page = joan.get(desk)
+        undo = {"contribution": re.findall(r'name="contribution" value="([^"]+)"', page.text)[-1]}
+        assert 'id="undo"' in page.text, steps
+        joan.post(f"{desk}/undo", data=undo)
+    assert 'id="undo"' not in joan.get(desk).text
+    assert "2 of 14 read" in joan.get(desk).text
+
+
 def test_undo_takes_back_only_ones_own(amina, joan, desk, inside):
     put(amina, desk, BUSES, new="Buses")
     with inside(writes=False) as session:
@@ -376,6 +396,7 @@ def test_a_second_coder_sees_nothing_of_what_was_decided(amina, joan, desk, insi
     blind = f"{desk}?blind=1"
     page = read(joan, blind, BUSES)
     assert "0 of 2 read" in page.text
+    assert f"{desk.removesuffix('coding')}words" not in page.text, "nor a link to where it stands"
     assert "Amina" not in page.text
     assert "has put it under" not in page.text
     assert ticked(page) == []
