@@ -106,6 +106,7 @@ def nest(actor: str, theme: Theme, under: Theme | None) -> None:
     lock(theme)
     _only_living(theme)
     if under is not None:
+        lock(under)
         _only_living(under)
         _same_programme(theme, under)
         if under.id in standing_of(theme.programme).below(theme.id):

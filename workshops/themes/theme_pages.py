@@ -166,6 +166,8 @@ def _words(theme: Theme, standing: Standing, themes: dict[int, Theme]) -> dict[s
 @pages.get("/programmes/<slug>/themes/<int:theme_id>/edit")
 @needs(May.CODE, of=theme_in)
 def edit(theme: Theme) -> Response:
+    if theme.merged_into_id is not None:
+        return redirect(address(theme), 303)
     form = _form_of(theme)
     form.seen.data = form.mark()
     return form_page(200, form, theme)

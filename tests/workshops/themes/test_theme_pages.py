@@ -185,6 +185,7 @@ def test_a_theme_that_was_merged_leads_to_where_it_went(amina, here, buses, insi
     answer = amina.get(f"{here}/{buses}")
     assert answer.status_code == 303
     assert answer.location.endswith(f"/themes/{into}")
+    assert amina.get(f"{here}/{buses}/edit").status_code == 303
     refused = amina.post(f"{here}/{buses}/edit", data={"name": "Buses", "parent_id": ""})
     assert refused.status_code == 422
     assert "part of another meanwhile" in refused.text
