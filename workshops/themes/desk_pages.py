@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from flask import abort, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -52,6 +51,7 @@ from workshops.themes.services import (
     unjudge,
     words_mark,
 )
+from workshops.themes.wording import REFUSALS
 
 STEPS_BACK = 10
 KEPT = "desk"  # in the cookie of staff
@@ -141,7 +141,7 @@ def keep_coding(programme: Programme) -> Response:
         judge(current_user.actor, sight.coder_id, said, themes, seen=words_mark(said), blind=sight.blind)
     except RefusedError as refusal:
         stand_back()
-        return show(422, sight, said.id, typed, wrong=why_refused(refusal))
+        return show(422, sight, said.id, typed, wrong=str(REFUSALS[refusal.reason]))
     except ChangedError:
         stand_back()
         return show(409, sight, said.id, typed, wrong=_("Not kept: these words were corrected since you read them."))
@@ -309,18 +309,6 @@ def full_name(theme: Theme, living: dict[int, Theme]) -> str:
     """A theme with those above it: what stands under which is part of what it means."""
     above = living.get(theme.parent_id) if theme.parent_id else None
     return f"{full_name(above, living)} › {theme.name}" if above else theme.name
-
-
-def why_refused(refusal: RefusedError) -> str:
-    """What is wrong with a theme that was to be made or used."""
-    return {
-        "name": ngettext(
-            "A theme needs a name of at most %(num)s letter.",
-            "A theme needs a name of at most %(num)s letters.",
-            NAME_AT_MOST,
-        ),
-        "too many": _("This programme has as many themes as anybody can overlook. Use one of them, or merge some."),
-    }.get(refusal.reason, _("One of the themes is not of this programme. Choose again."))
 
 
 def as_key(text: str | None) -> uuid.UUID | None:

@@ -329,7 +329,7 @@ def test_a_theme_that_was_merged_meanwhile_is_looked_at_again(amina, desk, insid
 def test_a_theme_without_a_good_name_is_refused(amina, desk, inside, name):
     answer = put(amina, desk, BUSES, new=f"Buses\n{name}")
     assert answer.status_code == 422
-    assert "at most 120 letters" in answer.text
+    assert "up to 120 characters" in answer.text
     assert "Buses\n" in answer.text
     assert themes(inside) == set()
 
