@@ -263,7 +263,7 @@ def test_what_was_said_waits_to_be_put_under_themes_once_the_evening_is_over(ope
         close_workshop("command", ours(session, opened), 1)
     page = joan.get("/today")
     assert waits in page.text
-    assert '/themes"' in page.text
+    assert '/coding"' in page.text
     for other in (opened.leader, opened.reviewer, opened.neighbour, opened.administrator):
         assert waits not in enter(other).get("/today").text
     with inside() as session:
