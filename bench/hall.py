@@ -33,7 +33,8 @@ PATIENCE = 60  # seconds within which a hall must be through
 SLOWEST = 1.0  # second for 95 of 100 pages
 CROWD, CROWD_PATIENCE = 1_000, 150
 ARRIVE, BREATHE = 25.0, (0.5, 2.0)  # seconds
-WALL_EVERY, CONSOLE_EVERY, PHONE_EVERY = 2, 3, 10
+WALL_EVERY, CONSOLE_EVERY = 2, 3
+PHONE_EVERY, PHONE_SLOW, PHONE_LONGEST = 10, 2, 120  # seconds; app/static/waiting.js
 NEWS = (200, 204)  # what a screen is answered that is drawn; being led elsewhere would draw nothing
 FIELD = re.compile(r"<select\b.*?</select>|<(?:input|textarea)\b[^>]*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
@@ -133,10 +134,16 @@ async def person(phone: Phone, code: str, source: random.Random, *, hurry: bool)
 
 
 async def wait(phone: Phone, code: str, source: random.Random) -> None:
-    """Ask now and then whether the next question has begun, as app/static/waiting.js does."""
+    """Ask now and then whether the next question has begun, and less and less where the answer is slow, as
+    app/static/waiting.js does.
+    """
+    pause = PHONE_EVERY
     while True:
-        await asyncio.sleep(PHONE_EVERY * source.uniform(0.8, 1.2))
-        await phone.ask(f"/j/{code}/waiting")
+        await asyncio.sleep(pause * source.uniform(0.8, 1.2))
+        asked = time.perf_counter()
+        status, _leads, _page = await phone.ask(f"/j/{code}/waiting")
+        well = status == 200 and time.perf_counter() - asked < PHONE_SLOW
+        pause = PHONE_EVERY if well else min(2 * pause, PHONE_LONGEST)
 
 
 async def look_on(phone: Phone, first: str, every: float) -> None:
