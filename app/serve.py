@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -25,6 +26,8 @@ from app.migrating import migrate
 from workshops.programmes.models import Programme
 
 THREADS = 48  # of one server process; most wait for a slow phone or for their turn to write
+# A browser keeps its connection for minutes after a page: the 5,000 seats of a workshop must have room at once.
+CONNECTIONS = 8_192
 SHOWN = {each: each for each in ("organiser", "facilitator", "leader", "administrator")} | {"responder": "named person"}
 
 
@@ -112,12 +115,22 @@ def _refuse_taken_port(host: str, port: int) -> None:
 def server_command(host: str, port: int, workers: int) -> list[str]:
     """How the server is started; its access log is off."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "256"]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
+    command += ["--backpressure", str(CONNECTIONS)]
     return [*command, "--workers-kill-timeout", "30s", "--log-level", "error", "app.served:app"]
+
+
+def _make_room_for_connections() -> None:
+    """Each connection is an open file, and many systems allow 1,024 until a process asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * CONNECTIONS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _serve(host: str, port: int, workers: int, said: list[str]) -> int:
     """One server and one worker; when one of them ends, or we are told to, both end. The doors are told once open."""
+    _make_room_for_connections()
     commands = (server_command(host, port, workers), [sys.executable, "-m", "flask", "worker"])
     ours = [subprocess.Popen(command, cwd=ROOT, preexec_fn=end_with_parent) for command in commands]  # noqa: S603, PLW1509
     told = threading.Event()

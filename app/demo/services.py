@@ -44,7 +44,7 @@ from maps.deprivation.services import deciles_of
 from maps.places.models import Neighbourhood
 from maps.places.services import areas_of, neighbourhoods_of
 from workshops.concerns.sealed import Telling
-from workshops.concerns.services import tell
+from workshops.concerns.telling import tell
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import create_workshop
 from workshops.meetings.starting import follow_template, ground_rules

@@ -12,6 +12,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ import pytest
 from app.config import ROOT
 
 POSTS = 500
+HALL = 400  # phones
 PATIENCE = 100  # seconds to start on a busy machine
 
 
@@ -160,3 +162,15 @@ class StayHere(urllib.request.HTTPRedirectHandler):
     def http_error_303(self, _request, answer, _code, _message, headers):
         answer.headers = headers
         return answer
+
+
+def test_a_hall_of_phones_that_stay_connected_keeps_nobody_out(start: Callable[[], Running]) -> None:
+    """A browser keeps its connection for minutes after a page: those of a full hall must not take all the room."""
+    house = start()
+    with ExitStack() as hall:
+        for _phone in range(HALL):
+            phone = hall.enter_context(closing(socket.create_connection(("127.0.0.1", house.port), timeout=20)))
+            phone.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert phone.recv(12) == b"HTTP/1.1 200"
+        assert house.read("/healthz")
+    house.stop()

@@ -15,7 +15,7 @@ from app.forms import WORDS_AT_MOST, OurForm, QuietText, SignedForm, complain
 from app.i18n import say_day
 from workshops.concerns.due import working_days_after
 from workshops.concerns.models import Outcome
-from workshops.concerns.services import Named
+from workshops.concerns.telling import Named
 
 TOO_LONG = _l("Keep it to 5,000 characters.")
 WRITES_AGAIN_IN = (3, 5, 10, 20)  # working days

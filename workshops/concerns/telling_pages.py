@@ -22,14 +22,7 @@ from workshops.concerns.due import answer_due
 from workshops.concerns.forms import OUTCOMES, TellForm
 from workshops.concerns.models import Concern
 from workshops.concerns.sealed import Telling
-from workshops.concerns.services import (
-    TooManyError,
-    answer_of,
-    code_of,
-    concern_by_code,
-    named_people,
-    tell,
-)
+from workshops.concerns.telling import TooManyError, answer_of, code_of, concern_by_code, named_people, tell
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.seats.cards import LENGTH, in_groups, is_well_formed

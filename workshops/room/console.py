@@ -22,7 +22,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.db import db
-from workshops.concerns.services import Named, named_people
+from workshops.concerns.telling import Named, named_people
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, ActivityState, Confidentiality, Kind, State, Workshop
 from workshops.meetings.readiness import TO_REHEARSE, Check, missing, still_missing

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.editing import WholeField
 from app.forms import WORDS_AT_MOST, OurForm, complain
-from workshops.concerns.services import Named
+from workshops.concerns.telling import Named
 from workshops.meetings.forms import CHOICE_AT_MOST
 from workshops.meetings.models import Kind
 from workshops.meetings.services import CHOICES_AT_LEAST, CHOICES_AT_MOST

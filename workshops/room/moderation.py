@@ -16,7 +16,7 @@ from sqlalchemy import Select, delete, select
 from app import ledger
 from app.db import db
 from app.forms import WORDS_AT_MOST
-from workshops.concerns.services import Named, take_over
+from workshops.concerns.telling import Named, take_over
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.made_of import take_out
 from workshops.meetings.models import Kind, Workshop

@@ -12,7 +12,7 @@ from wtforms import Form
 from app.forms import complain
 from app.permissions import May, needs
 from app.rendering import render
-from workshops.concerns.services import named_people
+from workshops.concerns.telling import named_people
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import State, Workshop
 from workshops.meetings.services import workshop_by_code

@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.models import User
 from app.db import db
 from workshops.contributions.models import Contribution
-from workshops.meetings.models import Activity, State, Workshop
+from workshops.meetings.models import Activity, Workshop
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
 from workshops.themes.models import Coding, Judgement, Theme
+from workshops.themes.said import codable, in_the_open
 from workshops.themes.services import mark_of
 from workshops.themes.standing import Standing
 
@@ -43,15 +44,11 @@ def said_under(programme: Programme, standing: Standing) -> Said:
     """What stands under each living theme itself, or under one that was merged into it."""
     found: defaultdict[int, set[uuid.UUID]] = defaultdict(set)
     wanted = (
-        select(Coding.theme_id, Coding.contribution_id)
+        in_the_open(select(Coding.theme_id, Coding.contribution_id))
         .join(Theme, Theme.id == Coding.theme_id)
-        .join(
-            Judgement,
-            (Judgement.contribution_id == Coding.contribution_id) & (Judgement.coder_id == Coding.coder_id),
-        )
         .join(Contribution, Contribution.id == Coding.contribution_id)
         .join(Seat, Seat.id == Contribution.seat_id)
-        .where(Theme.programme_id == programme.id, Judgement.blind.is_(False), Seat.rehearsal.is_(False))
+        .where(Theme.programme_id == programme.id, Seat.rehearsal.is_(False))
     )
     for theme, said in db().execute(wanted):
         found[standing.root(theme)].add(said)
@@ -119,17 +116,17 @@ class Progress:
 
 def progress_of(programme: Programme) -> Progress:
     """How far the reading of a programme is. What was read blind only is still to be read."""
-    codable = db().scalar(_codable(func.count()).where(Workshop.programme_id == programme.id)) or 0
+    total = db().scalar(codable(func.count()).where(Workshop.programme_id == programme.id)) or 0
     marks: defaultdict[uuid.UUID, bool] = defaultdict(bool)
     read = (
-        _codable(Contribution.id, Contribution.words, Judgement.words_mark)
+        codable(Contribution.id, Contribution.words, Judgement.words_mark)
         .join(Judgement, Judgement.contribution_id == Contribution.id)
         .where(Workshop.programme_id == programme.id, Judgement.blind.is_(False))
     )
     for key, words, mark in db().execute(read):
         marks[key] |= mark == mark_of(words)
     judged = sum(marks.values())
-    return Progress(codable, judged, len(marks) - judged)
+    return Progress(total, judged, len(marks) - judged)
 
 
 @dataclass(frozen=True)
@@ -144,22 +141,10 @@ def uncoded(*which: ColumnElement[bool]) -> Sequence[Uncoded]:
     """What waits of closed evenings, in the programmes that `which` names; by the programme's name."""
     judged = select(Judgement.coder_id).where(Judgement.contribution_id == Contribution.id, Judgement.blind.is_(False))
     counted = (
-        _codable(Workshop.programme_id, func.count().label("number"))
-        .where(Workshop.state == State.CLOSED, ~judged.exists(), *which)
+        codable(Workshop.programme_id, func.count().label("number"))
+        .where(~judged.exists(), *which)
         .group_by(Workshop.programme_id)
         .subquery()
     )
     wanted = select(Programme, counted.c.number).join(counted, counted.c.programme_id == Programme.id)
     return [Uncoded(*row) for row in db().execute(wanted.order_by(Programme.name, Programme.id))]
-
-
-def _codable(*columns: object) -> Select:
-    """What can be put under themes: words that are still here, whatever was decided about the wall."""
-    return (
-        select(*columns)  # ty: ignore[no-matching-overload]
-        .select_from(Contribution)
-        .join(Seat, Seat.id == Contribution.seat_id)
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .join(Workshop, Workshop.id == Activity.workshop_id)
-        .where(Contribution.words.is_not(None), Seat.rehearsal.is_(False))
-    )

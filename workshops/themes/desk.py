@@ -16,10 +16,10 @@ from sqlalchemy import Select, func, select
 from app.accounts.models import User
 from app.db import db
 from workshops.contributions.models import Contribution
-from workshops.meetings.models import Activity, Kind, State, Workshop
+from workshops.meetings.models import Activity, Workshop
 from workshops.programmes.models import Programme
-from workshops.seats.models import Seat
 from workshops.themes.models import Coding, Judgement, Theme
+from workshops.themes.said import codable, judgements_in
 from workshops.themes.services import words_mark
 from workshops.themes.standing import Standing
 
@@ -74,19 +74,7 @@ class Decided:
 
 def readable(sight: Sight) -> Select[uuid.UUID, str | None]:
     """All words that can be read here: of evenings that are over, by people who took part, while they are there."""
-    wanted = (
-        select(Contribution.id, Contribution.words)
-        .join(Seat, Seat.id == Contribution.seat_id)
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .join(Workshop, Workshop.id == Activity.workshop_id)
-        .where(
-            Workshop.programme_id == sight.programme.id,
-            Workshop.state == State.CLOSED,
-            Contribution.kind == Kind.WORDS,
-            Contribution.words.is_not(None),  # neither with a named person nor expired
-            Seat.rehearsal.is_(False),
-        )
-    )
+    wanted = codable(Contribution.id, Contribution.words).where(Workshop.programme_id == sight.programme.id)
     if sight.workshop:
         wanted = wanted.where(Workshop.id == sight.workshop.id)
     if sight.question:
@@ -99,7 +87,7 @@ def pile_of(sight: Sight) -> Pile:
     rows: Iterable[Any] = db().execute(readable(sight))
     there = {row.id: row for row in rows}
     judged: defaultdict[uuid.UUID, list[tuple[int, bool, str]]] = defaultdict(list)
-    judgements: Iterable[Any] = db().execute(_judged_in(sight.programme))
+    judgements: Iterable[Any] = db().execute(judgements_in(sight.programme))
     for key, coder_id, blind, mark in judgements:
         if key in there:
             judged[key].append((coder_id, blind, mark))
@@ -122,21 +110,11 @@ def can_be_read_blind(sight: Sight) -> bool:
     return bool(
         db().scalar(
             select(
-                _judged_in(sight.programme)
+                judgements_in(sight.programme)
                 .where(Judgement.coder_id != sight.coder_id, Judgement.blind.is_(False))
                 .exists()
             )
         )
-    )
-
-
-def _judged_in(programme: Programme) -> Select[uuid.UUID, int, bool, str]:
-    return (
-        select(Judgement.contribution_id, Judgement.coder_id, Judgement.blind, Judgement.words_mark)
-        .join(Contribution, Contribution.id == Judgement.contribution_id)
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .join(Workshop, Workshop.id == Activity.workshop_id)
-        .where(Workshop.programme_id == programme.id)
     )
 
 

@@ -11,17 +11,16 @@ from flask import abort, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager
 from werkzeug import Response
 
 from app.db import db, stand_back
 from app.forms import clean
-from app.permissions import May, allowed, needs
+from app.permissions import May, needs
 from app.rendering import render
-from app.words import fold
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import is_buried
-from workshops.meetings.models import Activity, Confidentiality, Kind, State, Workshop
+from workshops.meetings.models import Activity, Kind, State, Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
@@ -41,6 +40,8 @@ from workshops.themes.desk import (
     with_keys,
 )
 from workshops.themes.models import NAME_AT_MOST, Judgement, Theme
+from workshops.themes.naming import full_name, name_of
+from workshops.themes.said import evenings_of, questions_of
 from workshops.themes.services import (
     ChangedError,
     RefusedError,
@@ -242,7 +243,7 @@ def show(
     roots = [standing.root(each) for each in trail.keys if each in standing.themes]
     keys = at_hand(roots, usual_themes(sight, themes, standing))
     first = keys + [each for each in dict.fromkeys(typed.themes) if each in living and each not in keys]
-    evenings = evenings_of(programme)
+    evenings = evenings_of(programme, State.CLOSED)
     return render(
         "workshops/themes/desk.html",
         status,
@@ -278,37 +279,10 @@ def show(
     )
 
 
-def evenings_of(programme: Programme) -> list[Workshop]:
-    """The evenings that are over, the latest first, with what was asked in words."""
-    wanted = select(Workshop).where(Workshop.programme_id == programme.id, Workshop.state == State.CLOSED)
-    return list(
-        db().scalars(wanted.order_by(Workshop.starts_at.desc(), Workshop.id).options(selectinload(Workshop.activities)))
-    )
-
-
-def questions_of(evenings: Iterable[Workshop]) -> list[Activity]:
-    """What was asked in words; what was asked on several evenings stands there once."""
-    asked = [each for evening in evenings for each in evening.activities if each.kind is Kind.WORDS]
-    return sorted({each.question: each for each in asked}.values(), key=lambda each: fold(each.question))
-
-
 def last_of(sight: Sight, trail: Trail) -> Contribution | None:
     """What this coder has decided about last, if it can be undone still."""
     key = as_key(trail.undo[-1]) if trail.undo else None
     return words_by_key(sight.programme, key) if key and db().get(Judgement, (key, sight.coder_id)) else None
-
-
-def name_of(workshop: Workshop) -> str:
-    """What a coder may know of the evening: a sealed one is named only to those who run it."""
-    if workshop.confidentiality is Confidentiality.SEALED and not allowed(May.RUN_ROOM, workshop):
-        return _("A sealed workshop")
-    return workshop.title
-
-
-def full_name(theme: Theme, living: dict[int, Theme]) -> str:
-    """A theme with those above it: what stands under which is part of what it means."""
-    above = living.get(theme.parent_id) if theme.parent_id else None
-    return f"{full_name(above, living)} › {theme.name}" if above else theme.name
 
 
 def as_key(text: str | None) -> uuid.UUID | None:

@@ -3,12 +3,9 @@
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 from werkzeug import Response
 from wtforms import SelectField
 
-from app.db import db
 from app.forms import OurForm
 from app.i18n import say_day, say_language
 from app.listing import listing
@@ -19,9 +16,10 @@ from workshops.meetings.models import State, Workshop
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 from workshops.themes.blueprint import pages
-from workshops.themes.desk_pages import full_name, name_of, questions_of
 from workshops.themes.models import Theme
-from workshops.themes.search import Wanted, found, in_full, languages_of, themes_on
+from workshops.themes.naming import full_name, name_of
+from workshops.themes.said import evenings_of, questions_of, themes_on
+from workshops.themes.search import Wanted, found, in_full, languages_of
 from workshops.themes.services import standing_of, themes_of
 
 UNCODED = "none"
@@ -87,7 +85,7 @@ class FilterForm(OurForm):
 @needs(May.RUN_ROOM, of=programme_by_slug)
 def words(programme: Programme) -> Response:
     living, standing = {theme.id: theme for theme in themes_of(programme)}, standing_of(programme)
-    evenings = evenings_with_words(programme)
+    evenings = evenings_of(programme, State.OPEN, State.CLOSED)
     form = FilterForm.of(programme, evenings, living)
     is_wrong = form.drop_unknown()
     list_ = listing(
@@ -112,12 +110,3 @@ def words(programme: Programme) -> Response:
         name_of=name_of,
         STANDS=STANDS,
     )
-
-
-def evenings_with_words(programme: Programme) -> list[Workshop]:
-    """The evenings at which something may have been said, the latest first."""
-    wanted = select(Workshop).where(
-        Workshop.programme_id == programme.id, Workshop.state.in_((State.OPEN, State.CLOSED))
-    )
-    latest = wanted.order_by(Workshop.starts_at.desc(), Workshop.id).options(selectinload(Workshop.activities))
-    return list(db().scalars(latest))

@@ -16,11 +16,13 @@ from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
-from workshops.themes.agreement import seconds_of
 from workshops.themes.blueprint import pages
 from workshops.themes.counting import Counted, coders_of, counts_of, progress_of
 from workshops.themes.forms import BY_ITSELF, NameForm, ThemeForm
 from workshops.themes.models import Theme
+from workshops.themes.naming import path_of
+from workshops.themes.said import themes_on
+from workshops.themes.second_coder import seconds_of
 from workshops.themes.services import (
     RefusedError,
     change_theme,
@@ -33,7 +35,7 @@ from workshops.themes.services import (
 )
 from workshops.themes.standing import Standing
 from workshops.themes.wording import REFUSALS, strength
-from workshops.themes.words import quotable, themes_by_words, words_under
+from workshops.themes.words import quotable, words_under
 
 Counts = dict[int, Counted]
 FIELD_OF = {"under itself": "parent_id"}
@@ -120,15 +122,6 @@ def in_order(standing: Standing, key: Callable[[int], Any]) -> dict[int, int]:
     return found
 
 
-def path_of(theme: Theme, themes: dict[int, Theme]) -> Sequence[Theme]:
-    """What a theme stands under, from the top."""
-    path: list[Theme] = []
-    while theme.parent_id is not None:
-        theme = themes[theme.parent_id]
-        path.insert(0, theme)
-    return path
-
-
 @pages.get("/programmes/<slug>/themes/<int:theme_id>")
 @needs(May.SEE_CODINGS, of=theme_in)
 def show(theme: Theme) -> Response:
@@ -157,8 +150,8 @@ def _words(theme: Theme, standing: Standing, themes: dict[int, Theme]) -> dict[s
         words_under(standing.all_of(theme.id)), said=lambda each: each.words or "", sorts={"": lambda each: each.id}
     )
     others = {
-        key: sorted({themes[standing.root(each)].name for each in keys} - {theme.name})
-        for key, keys in themes_by_words(found.rows).items()
+        key: [each.name for each in under if each is not theme]
+        for key, under in themes_on([each.id for each in found.rows], themes, standing).items()
     }
     return {"list": found, "quotable": quotable(found.rows), "others": others}
 

@@ -12,7 +12,7 @@ from app.errors import NotKept
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.concerns.forms import OUTCOMES
-from workshops.concerns.services import answer_to
+from workshops.concerns.telling import answer_to
 from workshops.contributions.models import Contribution, Moderation
 from workshops.contributions.services import Answer, PassedOn, correct
 from workshops.meetings.models import Kind

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.accounts.services import ask_for_link
 from tests.evenings import Evening
 from tests.rooms import say
-from workshops.concerns.services import named_people
+from workshops.concerns.telling import named_people
 from workshops.contributions.models import Contribution
 from workshops.meetings.services import workshop_by_code
 from workshops.room.moderation import pass_on

@@ -27,7 +27,7 @@ from tests.people import Cast
 from tests.postgres import binaries
 from tests.workshops.concerns.conftest import WORDS, code_on, first_concern, tell
 from workshops.concerns.models import Concern
-from workshops.concerns.services import named_people
+from workshops.concerns.telling import named_people
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Workshop
 from workshops.room.moderation import pass_on
@@ -140,7 +140,7 @@ def test_a_failure_logs_no_word(writer: Any, evening: Any, everyone: Cast, app: 
     def fail(*_args: object) -> None:
         raise RuntimeError("the sky has fallen")
 
-    monkeypatch.setattr("workshops.concerns.services.tell_responder", fail)
+    monkeypatch.setattr("workshops.concerns.telling.tell_responder", fail)
     with listening() as lines:
         page = tell(writer, evening, everyone.outside)
     assert page.status_code == 500

@@ -13,9 +13,9 @@ from app.worker import round_of_chores
 from tests.evenings import WORDS as QUESTION
 from tests.evenings import answer, fields, join
 from tests.workshops.concerns.conftest import WORDS, first_concern, tell
-from workshops.concerns import services
+from workshops.concerns import telling
 from workshops.concerns.models import Concern, ConcernState, Outcome
-from workshops.concerns.services import named_people
+from workshops.concerns.telling import named_people
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Confidentiality, Workshop
 from workshops.room.moderation import ClashError, GoneError, approve, hold, pass_on, seen_as, undo
@@ -126,8 +126,8 @@ def test_of_two_who_decide_at_once_the_second_is_told(anna, everyone, inside):
 
 def test_a_room_can_pass_on_whatever_a_machine_has_sent(mina, anna, writer, evening, everyone, inside, monkeypatch):
     """The limits are for what comes from nowhere. Words that a facilitator has read are passed on all the same."""
-    monkeypatch.setattr(services, "A_DAY_AT_MOST", 1)
-    monkeypatch.setattr(services, "AN_HOUR_AT_MOST", 1)
+    monkeypatch.setattr(telling, "A_DAY_AT_MOST", 1)
+    monkeypatch.setattr(telling, "AN_HOUR_AT_MOST", 1)
     assert [tell(writer, evening, everyone.outside, f"x {n}").status_code for n in range(2)] == [200, 429]
     _key, passed = press_pass(mina, evening, everyone.responder)
     assert passed.status_code == 303

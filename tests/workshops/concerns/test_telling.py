@@ -12,7 +12,7 @@ from app.ledger import Entry
 from app.limits import Guess
 from tests.evenings import fields, join, plan
 from tests.workshops.concerns.conftest import WORDS, code_on, first_concern, tell
-from workshops.concerns import services
+from workshops.concerns import telling
 from workshops.concerns.models import Concern
 from workshops.meetings.models import Confidentiality, State, Workshop
 from workshops.programmes.models import Responder
@@ -193,7 +193,7 @@ def test_without_a_workshop_the_join_code_leads_there(writer, evening):
 
 
 def test_one_phone_cannot_close_the_way_for_everybody_else(jar, evening, everyone, inside, monkeypatch):
-    monkeypatch.setattr(services, "AN_HOUR_AT_MOST", 3)
+    monkeypatch.setattr(telling, "AN_HOUR_AT_MOST", 3)
     clock.set_now(TUESDAY)
     machine, somebody = jar(), jar("10.0.0.9")
     answers = [tell(machine, evening, everyone.outside, f"{WORDS} {n}") for n in range(6)]
@@ -227,7 +227,7 @@ def test_the_count_of_an_address_tells_no_time_of_day(writer, evening, everyone,
 
 
 def test_many_machines_cannot_fill_the_house(jar, evening, everyone, inside, monkeypatch):
-    monkeypatch.setattr(services, "A_DAY_AT_MOST", 2)
+    monkeypatch.setattr(telling, "A_DAY_AT_MOST", 2)
     answers = [tell(jar(f"10.0.0.{n}"), evening, everyone.outside, f"{WORDS} {n}") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert f"{WORDS} 2" in answers[2].text, "what was typed can be copied"

@@ -9,7 +9,7 @@ from app.db import db
 from tests.evenings import plan
 from tests.people import signed_in
 from tests.rooms import say, say_and_show, somebody, vote
-from workshops.concerns.services import named_people
+from workshops.concerns.telling import named_people
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, correct, stand
 from workshops.meetings.models import Activity, Confidentiality, Kind

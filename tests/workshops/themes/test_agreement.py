@@ -4,7 +4,8 @@ import pytest
 
 from workshops.contributions.services import Answer, correct
 from workshops.meetings.models import Workshop
-from workshops.themes.agreement import Agreement, seconds_of
+from workshops.themes.agreement import Agreement
+from workshops.themes.second_coder import seconds_of
 from workshops.themes.services import merge, standing_of
 
 AMINA = "user:1"

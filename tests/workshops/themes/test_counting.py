@@ -53,6 +53,7 @@ def test_what_is_read_blind_or_tried_counts_nowhere(inside, table, everyone):
         tried.seat.rehearsal = True
         session.flush()
         assert counts(here.programme) == {care.id: Counted(0, 0)}
+        close_workshop("command", here.evening, 1)
         assert progress_of(here.programme) == Progress(codable=1, judged=0, changed=0)
 
 
@@ -87,6 +88,8 @@ def test_how_far_the_reading_is(inside, table, everyone):
         for said in (changed, again):
             correct(said, Answer(words="Something else"))
         here.put(again, care, coder=everyone.facilitator)
+        assert progress_of(here.programme) == Progress(0, 0, 0), "nothing is put under themes while people speak"
+        close_workshop("command", here.evening, 1)
         progress = progress_of(here.programme)
         assert progress == Progress(codable=6, judged=3, changed=1)
         assert progress.left == 2

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.rooms import give, somebody
-from workshops.concerns.services import Named
+from workshops.concerns.telling import Named
 from workshops.contributions.services import Answer, correct
 from workshops.room.moderation import pass_on
 from workshops.themes.models import Coding, Judgement

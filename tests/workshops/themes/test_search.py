@@ -163,7 +163,7 @@ def test_nothing_said_yet(jar, inside, place):
 
 
 def test_what_is_with_a_named_person_is_nowhere(amina, address, inside, everyone):
-    from workshops.concerns.services import named_people
+    from workshops.concerns.telling import named_people
 
     with inside():
         one = said(RUDE)
