@@ -151,9 +151,10 @@ def test_five_hundred_themes_and_twenty_thousand_codings_are_few_questions(insid
         ]
         session.execute(insert(Coding), codings)
         close_workshop("command", here.evening, 1)
+        programme = here.programme
         with questions() as asked_of_it:
-            counted = counts(here.programme)
-            progress, coders = progress_of(here.programme), coders_of(here.programme)
+            counted = counts(programme)
+            progress, coders = progress_of(programme), coders_of(programme)
         assert len(counted) == 450
         assert counted[themes[0].id].in_all > counted[themes[0].id].alone > 0
         assert (progress.changed, coders[0].read) == (7_000, 7_000)
