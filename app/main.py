@@ -31,6 +31,7 @@ FEATURES = (
     "workshops.room",
     "workshops.scribe",
     "workshops.themes",
+    "workshops.actions",
     "workshops.told",
     "exports.releases",
     "maps.atlas",

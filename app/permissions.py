@@ -52,6 +52,11 @@ class May(StrEnum):
     LISTEN = "listen to an evening, once its reading was opened"
     CODE = "put words under themes"
     SEE_CODINGS = "see themes and how often"
+    MAKE_ACTIONS = "propose actions made of what was said"
+    ACCEPT_ACTIONS = "accept an action as its partner"
+    KEEP_PROMISES = "answer for one's own promises"
+    COMMIT_ONESELF = "promise to listen, read or meet"
+    CHALLENGE = "challenge actions and themes"
     ANSWER_CONCERNS = "answer concerns that were passed to oneself"
 
 
@@ -79,6 +84,11 @@ TABLE: dict[May, frozenset[Role]] = {
     May.LISTEN: frozenset({Role.LEADER}),
     May.CODE: frozenset({Role.ORGANISER, Role.FACILITATOR}),
     May.SEE_CODINGS: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.REVIEWER}),
+    May.MAKE_ACTIONS: frozenset({Role.ORGANISER}),
+    May.ACCEPT_ACTIONS: frozenset({Role.VOICE}),
+    May.KEEP_PROMISES: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.LEADER, Role.RECRUITER}),
+    May.COMMIT_ONESELF: frozenset({Role.LEADER}),
+    May.CHALLENGE: frozenset({Role.REVIEWER}),
     May.ANSWER_CONCERNS: frozenset({Role.RESPONDER}),
 }
 

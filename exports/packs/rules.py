@@ -7,7 +7,7 @@ can know is written down in docs/decisions/write-up.md, and tests/exports/packs/
 
 from collections.abc import Sequence
 
-from exports.releases.rules import STEP, shown
+from workshops.programmes.small_numbers import STEP, shown
 
 ENOUGH = 20  # people: fewer give no number of a single workshop
 POSSIBLE_AT_LEAST = 4  # counts that a hidden one may still be, as in a release

@@ -1,7 +1,6 @@
-"""The rules of small numbers, as pure functions: when a release may be made, how a count is shown, what is hidden.
+"""The rules of small numbers, as pure functions: when a release may be made, and what is hidden.
 
-Counts below the threshold are one symbol and the others are rounded to the nearest 5, as NHS England's Hospital Episode
-Statistics did (2018), made stricter for zeros: 0 and 3 look the same. What follows from the shown cells together is
+How a count is shown stands in workshops/programmes/small_numbers.py. What follows from the shown cells together is
 worked out in `ranges.py`.
 """
 
@@ -9,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from exports.releases.ranges import GROUPS, HIDDEN, JOINED_AT_LEAST, WHOLE, Chain, Key, Sheet
+from workshops.programmes.small_numbers import STEP, shown
 
 RULE = "2026-11"  # a release says by which rules it was made; other rules are another version
-STEP = 5  # numbers are rounded to the nearest
 
 
 class ImpossibleError(ValueError):
@@ -48,15 +47,6 @@ def group_of(decile: int) -> str:
     ['1-2', '1-2', '3-4', '9-10']
     """
     return GROUPS[(decile - 1) // 2]
-
-
-def shown(count: int, threshold: int) -> str:
-    """A count as it may be seen: one symbol from 0 to the threshold - 1, else rounded to the nearest 5.
-
-    >>> [shown(count, 8) for count in (0, 3, 7, 8, 12, 13, 42)]
-    ['fewer than 8', 'fewer than 8', 'fewer than 8', '10', '10', '15', '40']
-    """
-    return f"fewer than {threshold}" if count < threshold else str((count + STEP // 2) // STEP * STEP)
 
 
 def protect(

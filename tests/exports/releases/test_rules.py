@@ -18,7 +18,8 @@ from exports.releases.ranges import (
     Key,
     Sheet,
 )
-from exports.releases.rules import ImpossibleError, protect, shown
+from exports.releases.rules import ImpossibleError, protect
+from workshops.programmes.small_numbers import shown
 
 
 def counts_of(*people: int) -> dict[Key, int]:

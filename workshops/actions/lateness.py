@@ -1,0 +1,47 @@
+"""Comply or explain: how late a promise is, and for how long nothing has been said about it.
+
+Late is judged against the first date, which never changes (domain: Rules of accountability). An explanation ends the
+words "no explanation" until the date that it names has passed too; it never ends the count of days.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app import clock
+from workshops.actions.models import Action
+
+SILENCE_AT_MOST = 14  # days; then whoever owns it on the board is told
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Days since the first date, and days since anybody has said why; 0: not late, or explained."""
+
+    days: int = 0
+    silent: int = 0
+
+
+def lateness(first_due: date, named: Sequence[date], today: date) -> Lateness:
+    """`named` are the dates of the explanations, the oldest first.
+
+    >>> from datetime import timedelta
+    >>> first, a_day = date(2026, 11, 2), timedelta(days=1)
+    >>> lateness(first, [], first), lateness(first, [], first + a_day)
+    (Lateness(days=0, silent=0), Lateness(days=1, silent=1))
+
+    Explained, and then the date that was named passes too:
+
+    >>> named = first + 9 * a_day
+    >>> lateness(first, [named], named), lateness(first, [named], named + 2 * a_day)
+    (Lateness(days=9, silent=0), Lateness(days=11, silent=2))
+    """
+    since = max([first_due, *named[-1:]])
+    return Lateness(max((today - first_due).days, 0), max((today - since).days, 0))
+
+
+def lateness_of(action: Action) -> Lateness:
+    """How late an action is today. One that is done, better or declined is not late any more; one proposed not yet."""
+    if not action.is_open:
+        return Lateness()
+    return lateness(action.first_due, [each.due for each in action.explanations], clock.today())

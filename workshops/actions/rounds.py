@@ -1,0 +1,196 @@
+"""Is it better? The owner says done, and the people who spoke answer: only they can make an action better.
+
+A round opens by itself when the owner says done and cannot be switched off. It ends by itself too: nobody chooses the
+day on which the answers look best. Who may answer, and when it is won, is domain, "Rules of accountability".
+"""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app import clock
+from app.accounts.models import User
+from app.db import database, db
+from app.keeping import lock
+from workshops.actions.models import (
+    Action,
+    ActionKind,
+    ActionState,
+    Answer,
+    Outcome,
+    Round,
+    Verdict,
+)
+from workshops.actions.services import RefusedError, move, record
+from workshops.actions.verdict_rule import LONGEST, QUORUM, is_time, outcome_of
+from workshops.contributions.models import Contribution
+from workshops.meetings.models import Workshop
+from workshops.programmes.small_numbers import shown
+from workshops.seats.models import Seat, SeatState
+from workshops.themes.models import Coding
+from workshops.themes.said import in_the_open
+from workshops.themes.services import standing_of
+
+PEOPLE = "people"  # how the ledger names those who answered
+NOT_YET = "people say: not yet"
+
+
+class TooLateError(Exception):
+    """The round was decided, or its last day has passed."""
+
+
+class OwnersStaffError(Exception):
+    """Whoever works for the organisation that promised does not say whether it is better."""
+
+
+def say_done(actor: str, action: Action, words: str) -> Round | None:
+    """The owner says that it is done. What was designed with people is put to them from this moment."""
+    move(actor, action, ActionState.SAYS_DONE, words)
+    return open_round(action) if action.kind is ActionKind.CO_DESIGNED else None
+
+
+def open_round(action: Action) -> Round:
+    """Ask anew: when the owner has said done, or says so still after too few had answered. Raises RefusedError."""
+    if action.state is not ActionState.SAYS_DONE or running(action):
+        raise RefusedError("step")
+    opened_on = clock.today()
+    asked = Round(
+        number=len(action.rounds) + 1,
+        opened_on=opened_on,
+        closes_on=opened_on + LONGEST,
+        quorum=max(QUORUM, action.programme.threshold),
+    )
+    action.rounds.append(asked)
+    db().flush()
+    record(PEOPLE, "ask whether it is better", action, round=asked.number, closes_on=asked.closes_on.isoformat())
+    return asked
+
+
+def running(action: Action) -> Round | None:
+    """The round that takes answers now."""
+    return next((each for each in action.rounds if each.outcome is None and clock.today() < each.closes_on), None)
+
+
+def evenings_asked(action: Action) -> set[int]:
+    """The workshops whose people may answer: something said there stands under the action's themes."""
+    standing = standing_of(action.programme)
+    themes = {part for theme in action.themes for part in standing.all_of(standing.root(theme.id))}
+    return set(db().scalars(_evenings_with(themes)))
+
+
+def rounds_for(seat: Seat) -> list[Round]:
+    """The rounds that this seat may answer now, the oldest first."""
+    if seat.state is not SeatState.ACTIVE or seat.rehearsal:
+        return []
+    wanted = (
+        select(Round)
+        .join(Action)
+        .where(
+            Action.programme_id == seat.workshop.programme_id,
+            Round.outcome.is_(None),
+            Round.closes_on > clock.today(),
+        )
+        .order_by(Round.id)
+    )
+    return [each for each in db().scalars(wanted) if may_answer(seat, each)]
+
+
+def may_answer(seat: Seat, asked: Round) -> bool:
+    """Whether a seat is one of those who spoke of it, or of a later workshop where it is asked again."""
+    if seat.state is not SeatState.ACTIVE or seat.rehearsal:
+        return False
+    return seat.workshop_id in {each.id for each in asked.also_asked} or seat.workshop_id in evenings_asked(
+        asked.action
+    )
+
+
+def ask_also(actor: str, asked: Round, workshop: Workshop) -> None:
+    """Let the people of a later workshop of the programme answer too."""
+    if workshop.programme_id != asked.action.programme_id or asked.outcome is not None:
+        raise RefusedError("step")
+    if workshop not in asked.also_asked:
+        asked.also_asked.append(workshop)
+        db().flush()
+        record(actor, "ask in one more workshop", asked.action, round=asked.number)
+
+
+def say(seat: Seat, asked: Round, answer: Answer, words: str | None, browser_of: User | None = None) -> None:
+    """Keep what one seat says: once, and a later answer takes the place of the former.
+
+    `browser_of` is whoever is signed in where it was sent from. Raises OwnersStaffError, TooLateError, and RefusedError
+    for a seat that this is not asked.
+    """
+    if browser_of and browser_of.organisation_id and browser_of.organisation_id == asked.action.organisation_id:
+        raise OwnersStaffError
+    if browser_of and browser_of.id == asked.action.owner_id:
+        raise OwnersStaffError
+    lock(asked)
+    if asked.outcome is not None or clock.today() >= asked.closes_on:
+        raise TooLateError
+    if not may_answer(seat, asked):
+        raise RefusedError("not asked")
+    dialect = sqlite if database().is_sqlite else postgresql
+    said = {"answer": answer, "words": words or None}
+    row = dialect.insert(Verdict).values(round_id=asked.id, seat_id=seat.id, **said)
+    db().execute(row.on_conflict_do_update(index_elements=["round_id", "seat_id"], set_=said))
+
+
+def said_in(seat: Seat, rounds: Collection[Round]) -> dict[int, Verdict]:
+    """What a seat has said: round → its answer."""
+    wanted = select(Verdict).where(Verdict.seat_id == seat.id, Verdict.round_id.in_([each.id for each in rounds]))
+    return {each.round_id: each for each in db().scalars(wanted.execution_options(populate_existing=True))}
+
+
+def number_of(asked: Round) -> int:
+    """How many have answered: exact, and so never for a page as it is (`told_of`)."""
+    return db().scalar(select(func.count()).where(Verdict.round_id == asked.id)) or 0
+
+
+def told_of(asked: Round) -> str:
+    """What the public reads of how many answered: frozen once decided (domain: Rules of accountability)."""
+    return asked.shown if asked.outcome else shown(number_of(asked), asked.quorum)
+
+
+def decide_rounds() -> None:
+    """A chore: end the rounds whose time has come, and do what follows. What is decided is not decided again."""
+    for asked in db().scalars(select(Round).where(Round.outcome.is_(None)).order_by(Round.id)).all():
+        lock(asked)
+        if asked.outcome is None and is_time(
+            asked.opened_on, asked.closes_on, number_of(asked), asked.quorum, clock.today()
+        ):
+            _decide(asked)
+
+
+def _decide(asked: Round) -> None:
+    answers = _answers_in(asked)
+    asked.outcome = outcome_of(answers, asked.quorum)
+    asked.decided_on = clock.today()
+    asked.shown = shown(sum(answers.values()), asked.quorum)
+    db().flush()
+    if asked.outcome is Outcome.WON:
+        move(PEOPLE, asked.action, ActionState.BETTER, "", "people say: better")
+    elif asked.outcome is Outcome.LOST:
+        move(PEOPLE, asked.action, ActionState.UNDER_WAY, "", NOT_YET)
+    else:
+        record(PEOPLE, "not enough people have answered", asked.action, round=asked.number)
+
+
+def _answers_in(asked: Round) -> Mapping[Answer, int]:
+    wanted = select(Verdict.answer, func.count()).where(Verdict.round_id == asked.id).group_by(Verdict.answer)
+    return dict(db().execute(wanted).all())
+
+
+def _evenings_with(themes: Collection[int]) -> Select:
+    codings = in_the_open(select(Coding.contribution_id)).where(Coding.theme_id.in_(themes))
+    return (
+        select(Seat.workshop_id)
+        .join(Contribution, Contribution.seat_id == Seat.id)
+        .where(Contribution.id.in_(codings), Seat.rehearsal.is_(False))
+        .distinct()
+    )
+
+
+def forget_answers(seat: Seat) -> None:
+    """With everything else that somebody takes back. What was decided stays decided."""
+    db().execute(delete(Verdict).where(Verdict.seat_id == seat.id))
