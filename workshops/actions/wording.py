@@ -1,0 +1,42 @@
+"""How promises are spoken of: by a neighbour, never by a department."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from workshops.actions.models import ActionKind, ActionState, Answer, Outcome
+
+KINDS: dict[ActionKind, LazyString] = {
+    ActionKind.CO_DESIGNED: _l("Designed together"),
+    ActionKind.LISTENING: _l("What a board member heard, and will do"),
+    ActionKind.READING: _l("A board member will read"),
+    ActionKind.MENTORING: _l("A board member will listen to a mentor"),
+    ActionKind.REPLY: _l("A challenge to be answered"),
+}
+STATES: dict[ActionState, LazyString] = {
+    ActionState.PROPOSED: _l("Proposed"),
+    ActionState.AGREED: _l("Promised"),
+    ActionState.UNDER_WAY: _l("Under way"),
+    ActionState.SAYS_DONE: _l("The owner says done"),
+    ActionState.BETTER: _l("People say: better"),
+    ActionState.DECLINED: _l("Declined, with reasons"),
+}
+ANSWERS: dict[Answer, LazyString] = {
+    Answer.BETTER: _l("Yes, it is better"),
+    Answer.HALF: _l("Half way"),
+    Answer.NOT: _l("No, not better"),
+}
+OUTCOMES: dict[Outcome, LazyString] = {
+    Outcome.WON: _l("People say: better"),
+    Outcome.LOST: _l("People say: not yet"),
+    Outcome.TOO_FEW: _l("Not enough people have answered"),
+}
+REFUSALS: dict[str, LazyString] = {
+    "themes": _l("Choose at least one theme of this programme."),
+    "partner": _l("Name the voice or the community organisation with whom it was designed."),
+    "past": _l("Choose a day that has not passed."),
+    "no later": _l("Name a later day than the one that stands now."),
+    "step": _l("Nothing was changed: this has moved on meanwhile. Look at it once more."),
+    "not accepted": _l("The partner has not accepted yet. Then you can promise it."),
+    "ended": _l("Nothing was changed: this has ended, and its words stay as they are."),
+    "not asked": _l("This question goes to the people who spoke of it. Your answer was not kept."),
+}
