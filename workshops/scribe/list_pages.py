@@ -15,7 +15,8 @@ from workshops.meetings.services import workshop_by_code
 from workshops.room.services import NotNowError
 from workshops.scribe.blank import blank_csv, blank_xlsx
 from workshops.scribe.blueprint import pages
-from workshops.scribe.columns import Person, columns_of
+from workshops.scribe.cells import Person
+from workshops.scribe.columns import columns_of
 from workshops.scribe.lines_pages import why_not
 from workshops.scribe.lists import (
     BroughtInError,

@@ -24,7 +24,8 @@ from workshops.contributions.services import Answer, Given, submit_all
 from workshops.meetings.models import Workshop
 from workshops.room.models import Batch
 from workshops.room.typed import line_key
-from workshops.scribe.columns import CONSENT, Column, Fault, Headings, Person, Reader, columns_of
+from workshops.scribe.cells import Fault, Person, Reader
+from workshops.scribe.columns import CONSENT, Column, Headings, columns_of
 from workshops.scribe.services import begin, is_late, is_rehearsed, kept_batch, seat_key
 from workshops.scribe.tables import UnreadableError, read_table
 from workshops.seats.models import Channel

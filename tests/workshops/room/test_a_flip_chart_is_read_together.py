@@ -18,7 +18,7 @@ from workshops.kit.models import PaperForm
 from workshops.meetings.models import Confidentiality
 from workshops.meetings.services import activity_at, workshop_by_code
 from workshops.room.services import new_wall_link
-from workshops.scribe.columns import Person
+from workshops.scribe.cells import Person
 from workshops.scribe.lists import Looked, keep_list
 from workshops.scribe.lists import _questions as questions_of
 from workshops.scribe.paper import type_in_form
