@@ -80,8 +80,10 @@
   function undo() {
     const last = document.querySelector("#decided li");
     const button = last && last.querySelector("[id^='undone-']");
-    if (button) button.click();
-    else said.textContent = last ? help.dataset.fixed : help.dataset.nothing;
+    if (button) {
+      window.htmx?.process(button); // a key may come before htmx has looked at what it has just put in
+      button.click();
+    } else said.textContent = last ? help.dataset.fixed : help.dataset.nothing;
   }
 
   function shut(event) {

@@ -13,7 +13,8 @@ from app.rendering import render
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.room.blueprint import pages
-from workshops.room.console import Card, Console, news_for
+from workshops.room.cards import Card
+from workshops.room.console import Console, news_for
 from workshops.room.counting import standing
 
 DECISIONS = 50  # on one page

@@ -17,7 +17,7 @@ from workshops.contributions.models import Contribution
 from workshops.meetings.models import State, Workshop
 from workshops.meetings.services import workshop_by_code
 from workshops.room.blueprint import pages
-from workshops.room.console import Card, read_handles
+from workshops.room.cards import Card, read_handles
 from workshops.room.console_pages import actor, console_of, is_piece, show, tell, typed
 from workshops.room.forms import HoldForm, PassOnForm, ReasonsForm, ShortenForm
 from workshops.room.moderation import (
