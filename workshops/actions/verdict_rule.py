@@ -11,7 +11,7 @@ from workshops.actions.models import Answer, Outcome
 
 QUORUM = 8
 LONGEST = timedelta(days=60)
-ENOUGH_TIME = timedelta(days=28)  # by then all have been asked; with a quorum it is decided
+ENOUGH_TIME = timedelta(days=21)  # by then all have been asked; with a quorum it is decided
 
 
 def outcome_of(answers: Mapping[Answer, int], quorum: int = QUORUM) -> Outcome:
@@ -32,10 +32,10 @@ def outcome_of(answers: Mapping[Answer, int], quorum: int = QUORUM) -> Outcome:
 
 
 def is_time(opened_on: date, closes_on: date, number: int, quorum: int, today: date) -> bool:
-    """Whether a round is decided now: after four weeks if enough have answered, in the end anyhow.
+    """Whether a round is decided now: after three weeks if enough have answered, in the end anyhow.
 
     >>> day = date(2026, 11, 2)
-    >>> [is_time(day, day + LONGEST, n, 8, day + timedelta(days=d)) for n, d in ((7, 28), (8, 27), (8, 28), (0, 60))]
+    >>> [is_time(day, day + LONGEST, n, 8, day + timedelta(days=d)) for n, d in ((7, 21), (8, 20), (8, 21), (0, 60))]
     [False, False, True, True]
     """
     return today >= closes_on or (number >= quorum and today >= opened_on + ENOUGH_TIME)

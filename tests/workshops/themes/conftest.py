@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.jars import Jar
 from tests.people import Cast, Person, cast
 from tests.planners import enter, entries
 from tests.rooms import say
@@ -56,3 +57,16 @@ def table(everyone: Cast) -> Callable[..., Table]:
         return Table(coder, session.get_one(Workshop, evening.workshop_id))
 
     return lay
+
+
+@pytest.fixture
+def amina(everyone: Cast, enter: Callable) -> Jar:
+    """The organiser's browser."""
+    return enter(everyone.organiser)
+
+
+@pytest.fixture
+def here(everyone: Cast, inside: Callable) -> str:
+    """Where the themes of our programme are."""
+    with inside(writes=False) as session:
+        return f"/programmes/{session.get_one(Workshop, everyone.evening.workshop_id).programme.slug}/themes"

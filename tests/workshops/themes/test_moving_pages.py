@@ -17,17 +17,6 @@ AMINA = "user:1"
 
 
 @pytest.fixture
-def amina(everyone, enter):
-    return enter(everyone.organiser)
-
-
-@pytest.fixture
-def here(everyone, inside):
-    with inside(writes=False) as session:
-        return f"/programmes/{session.get_one(Workshop, everyone.evening.workshop_id).programme.slug}/themes"
-
-
-@pytest.fixture
 def keys(inside, table):
     """Themes by their names: two that say the same, and one below the first."""
     with inside() as session:

@@ -51,11 +51,6 @@ def address(inside, everyone):
         return f"/programmes/{session.get_one(Programme, everyone.evening.programme_id).slug}/words"
 
 
-@pytest.fixture
-def amina(jar, inside, everyone):
-    return signed_in(jar, inside, everyone.organiser)
-
-
 def rows(page) -> list[str]:
     return re.findall(r'<blockquote class="voice" id="said-[^"]+">\s*<p[^>]*>(.*?)</p>', page.text, re.DOTALL)
 

@@ -40,11 +40,6 @@ def desk(inside, everyone):
 
 
 @pytest.fixture
-def amina(jar, inside, everyone):
-    return signed_in(jar, inside, everyone.organiser)
-
-
-@pytest.fixture
 def joan(jar, inside, everyone):
     return signed_in(jar, inside, everyone.facilitator)
 

@@ -19,17 +19,6 @@ AMINA = "user:1"
 
 
 @pytest.fixture
-def amina(everyone, enter):
-    return enter(everyone.organiser)
-
-
-@pytest.fixture
-def here(everyone, inside):
-    with inside(writes=False) as session:
-        return f"/programmes/{session.get_one(Workshop, everyone.evening.workshop_id).programme.slug}/themes"
-
-
-@pytest.fixture
 def buses(inside, table):
     """A theme with another below it, and what was said."""
     with inside() as session:
