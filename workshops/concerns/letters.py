@@ -10,12 +10,12 @@ from flask import current_app
 from sqlalchemy import select
 
 from app import clock
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import User
 from app.db import db
 from app.links import absolute
 from app.outbox import put
-from app.permissions import Role
 from workshops.concerns.models import Concern, ConcernState
+from workshops.programmes.services import leaders_of
 
 HOUR, A_WHILE = timedelta(hours=1), timedelta(minutes=15)
 
@@ -59,27 +59,13 @@ def remind() -> None:
                 "workshops/concerns/overdue_mail.txt",
                 link=_address("concerns.index"),
             )
-        for leader in _leaders_of(concern.programme_id):
+        for leader in leaders_of(concern.programme_id):
             put(
                 f"concern overdue:{concern.programme_id}:{concern.due_on}:{leader.id}",
                 leader.email,
                 "workshops/concerns/leaders_mail.txt",
                 link=_address("front.today"),
             )
-
-
-def _leaders_of(programme_id: int) -> list[User]:
-    wanted = (
-        select(User)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            User.active,
-            RoleGrant.role == Role.LEADER,
-            RoleGrant.programme_id.is_(None) | (RoleGrant.programme_id == programme_id),
-        )
-        .order_by(User.id)
-    )
-    return list(db().scalars(wanted).unique())
 
 
 def _address(endpoint: str, **values: object) -> str:

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app import ledger
+from app.accounts.models import RoleGrant, User
 from app.accounts.services import end_sessions, invite, user_by_email
 from app.db import db
 from app.keeping import add_under, lock, slugs, write
 from app.permissions import Role
+from app.words import fold
 from workshops.programmes.models import THRESHOLD, Programme, Responder
 from workshops.voices.reach import set_reach
 
@@ -41,6 +43,40 @@ class SamePersonError(ValueError):
 
 def programme_by_slug(slug: str) -> Programme | None:
     return db().scalar(select(Programme).where(Programme.slug == slug))
+
+
+def leaders_of(programme_id: int) -> list[User]:
+    """Who leads a programme, or all of them, and may still come in."""
+    return _who_are(Role.LEADER, programme_id)
+
+
+def organisers_of(programme_id: int) -> list[User]:
+    """Who organises it, or all of them, and may still come in."""
+    return _who_are(Role.ORGANISER, programme_id)
+
+
+def board_owners_of(programme: Programme) -> list[User]:
+    """Who answers for it on the board: the leader whom the programme names, else all its leaders, else its organisers.
+
+    The programme names its board owner in words, and a board member may never have signed in.
+    """
+    leaders = leaders_of(programme.id)
+    named = [each for each in leaders if fold(each.name) == fold(programme.board_owner)]
+    return named or leaders or organisers_of(programme.id)
+
+
+def _who_are(role: Role, programme_id: int) -> list[User]:
+    wanted = (
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            User.active,
+            RoleGrant.role == role,
+            RoleGrant.programme_id.is_(None) | (RoleGrant.programme_id == programme_id),
+        )
+        .order_by(User.id)
+    )
+    return list(db().scalars(wanted).unique())
 
 
 def create_programme(
