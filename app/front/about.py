@@ -9,6 +9,7 @@ from app.front.story import Story, coming_of, happened
 from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.reading import latest
+from workshops.actions.in_public import number_promised
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 from workshops.told.quotes import quotes
@@ -27,6 +28,7 @@ def about(slug: str) -> Response:
         story=_story(programme),
         happened=happened(programme),
         quotes=quotes(programme, limit=MANY_QUOTES),
+        promised=number_promised(programme),
         coming=coming_of(programme),
         parts=by_authority(programme.neighbourhoods),
         today=clock.today(),

@@ -19,6 +19,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.reading import newest
 from maps.places.codes import is_invented
+from workshops.actions.in_public import number_promised
 from workshops.programmes.models import Programme
 from workshops.seats.routes import LONGEST_CODE, way_in
 from workshops.told.quotes import quotes
@@ -62,6 +63,7 @@ def _home(status: int, typed: str = "", error: str = "") -> Response:
         programmes=programmes,
         quotes=quotes(limit=FEW_QUOTES, longest=LONGEST_QUOTE),
         coming=coming_up(),
+        promised=number_promised(story.programme) if story else 0,
         typed=typed,
         error=error,
         today=clock.today(),

@@ -1,7 +1,7 @@
 """The law of numbers: counts of people and of their words reach the public from releases only."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from flask import Flask
@@ -10,7 +10,9 @@ from sqlalchemy import event
 from tests.house.sources import programs, where
 from tests.jars import Jar
 from tests.people import cast
+from tests.promises import promised
 from tests.releases import release_of
+from workshops.actions.rounds import say_done
 from workshops.programmes.models import Programme
 
 OF_PEOPLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted)\b", re.IGNORECASE)
@@ -28,6 +30,9 @@ def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable
         everyone = cast(opened=True)
         release_of(everyone.evening.programme_id)
         slug = session.get_one(Programme, everyone.evening.programme_id).slug
+        promise = promised(session, everyone)
+        say_done(everyone.leader.user().actor, promise, "It runs.")
+        its = {"neighbourhoods": "hope-street", "actions": promise.slug}
     asked: list[str] = []
     seen: list[str] = []
 
@@ -38,7 +43,7 @@ def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable
     event.listen(engine, "before_cursor_execute", listen)
     try:
         anyone = jar()
-        for address in public(app, slug):
+        for address in public(app, slug, its):
             answer = anyone.get(address)
             assert answer.status_code in (200, 303, 404), address
             seen += [address] * (answer.status_code == 200)
@@ -46,16 +51,16 @@ def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable
         event.remove(engine, "before_cursor_execute", listen)
     assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
     expected = {"/", "/map", "/map/table", f"/about/{slug}", f"/releases/{slug}/1", "/neighbourhoods/hope-street"}
+    expected |= {"/actions", f"/actions/{its['actions']}"}
     assert expected <= set(seen)
     assert any(OF_PEOPLE.search(statement) for statement in asked), "quotes are read from what people said"
 
 
-def public(app: Flask, slug: str) -> Iterator[str]:
+def public(app: Flask, slug: str, its: Mapping[str, str]) -> Iterator[str]:
     """Every page that anybody may look at, and those of a programme."""
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if "GET" in (rule.methods or ()) and getattr(view, "needs", None) == "look at public pages":
-            its = "hope-street" if rule.rule.startswith("/neighbourhoods/") else slug
-            address = rule.rule.replace("<slug>", its).replace("<int:number>", "1")
+            address = rule.rule.replace("<slug>", its.get(rule.rule.split("/")[1], slug)).replace("<int:number>", "1")
             if "<" not in address:
                 yield address

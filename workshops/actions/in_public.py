@@ -1,0 +1,136 @@
+"""What anybody may know of promises: which there are, in what state each is read, and who is named with it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import User
+from app.db import db
+from workshops.actions.lateness import Lateness, lateness_of
+from workshops.actions.models import Action, ActionState, Challenge
+from workshops.actions.wording import STATES
+from workshops.programmes.models import Programme
+from workshops.themes.models import Theme
+from workshops.themes.services import standing_of, themes_of
+
+WORK = "actions.work"
+LATE = "late"  # follows from the dates, and is asked for like a state
+# The five colours of a promise (look.md); what is declined has none.
+PILLS: Mapping[ActionState, str] = {
+    ActionState.AGREED: "promised",
+    ActionState.UNDER_WAY: "under-way",
+    ActionState.SAYS_DONE: "says-done",
+    ActionState.BETTER: "better",
+    ActionState.DECLINED: "",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A promise as a list tells it."""
+
+    action: Action
+    late: Lateness
+
+    @property
+    def is_late(self) -> bool:
+        return self.late.days > 0
+
+    @property
+    def pill(self) -> str:
+        return LATE if self.is_late else PILLS[self.action.state]
+
+    @property
+    def state(self) -> str:
+        """In people's words. Late stands in place of the state: it is what the reader must not miss."""
+        return say_late(self.late) if self.is_late else str(STATES[self.action.state])
+
+    @property
+    def states(self) -> Collection[str]:
+        """Under which of the numbers it is counted: a late promise is still one that is promised or under way."""
+        return (self.action.state.value, LATE) if self.is_late else (self.action.state.value,)
+
+
+def say_late(late: Lateness) -> str:
+    """Why a late promise is one that people should look at: nobody has said why, or somebody has."""
+    if late.silent:
+        return ngettext("No explanation for %(num)s day", "No explanation for %(num)s days", late.silent)
+    return _("Late: explained")
+
+
+def public_action(slug: str) -> Action | None:
+    """A promise that anybody may read; what is only proposed is not there yet."""
+    return db().scalar(_public().where(Action.slug == slug))
+
+
+def told_in_public() -> list[Told]:
+    """Every promise of the house, with what a list says of it, in as many questions for one as for hundreds."""
+    wanted = _public().options(
+        joinedload(Action.programme),
+        joinedload(Action.owner),
+        joinedload(Action.organisation),
+        selectinload(Action.explanations),
+    )
+    return [Told(action, lateness_of(action)) for action in db().scalars(wanted)]
+
+
+def number_promised(programme: Programme) -> int:
+    """How many promises of a programme stand in public. A count of promises is no count of people."""
+    return db().scalar(_public(select(func.count(Action.id))).where(Action.programme_id == programme.id)) or 0
+
+
+def _public(wanted: Select | None = None) -> Select:
+    chosen = select(Action) if wanted is None else wanted
+    return chosen.where(Action.state != ActionState.PROPOSED)
+
+
+def known_as(user: User) -> str:
+    """How somebody who works here is named in public: never by an address."""
+    if user.name:
+        return user.name
+    if user.organisation:
+        return _("somebody of %(organisation)s", organisation=user.organisation.name)
+    return _("somebody who works here")
+
+
+def partner_of(action: Action) -> str:
+    """With whom it was designed. A voice that does not want to be named, or is on hold, is named nowhere."""
+    if action.voice:
+        may_be_named = action.voice.named_ok and not action.voice.on_hold
+        return action.voice.name if may_be_named else _("a community partner")
+    return action.partner.name if action.partner else ""
+
+
+def themes_about(action: Action) -> Sequence[Theme]:
+    """What it is about, by the names that stand today: a theme that was merged is read as where it went."""
+    if not action.themes:
+        return ()
+    standing = standing_of(action.programme)
+    roots = {standing.root(theme.id) for theme in action.themes}
+    return [theme for theme in themes_of(action.programme) if theme.id in roots]
+
+
+def challenges_on(action: Action) -> Sequence[Challenge]:
+    """What was asked of it, the oldest first."""
+    return db().scalars(_challenges().where(Challenge.action_id == action.id)).all()
+
+
+def challenge_behind(action: Action) -> Challenge | None:
+    """What an answer was promised to, if this is such a promise."""
+    return db().scalar(_challenges().where(Challenge.reply_id == action.id))
+
+
+def _challenges() -> Select:
+    people = (joinedload(Challenge.author), joinedload(Challenge.reply).selectinload(Action.explanations))
+    return select(Challenge).options(*people).order_by(Challenge.id)
+
+
+def address_of_work(action: Action) -> str:
+    """Where those who work here carry a promise on; empty while there is no such page."""
+    there = WORK in current_app.view_functions
+    return f"/programmes/{action.programme.slug}/actions/{action.slug}" if there else ""

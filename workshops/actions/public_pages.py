@@ -1,0 +1,120 @@
+"""Promises as anybody reads them: all of them with what became of each, and one with its whole history."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from flask import abort, request
+from flask_login import current_user
+from werkzeug import Response
+
+from app import clock, ledger
+from app.listing import listing
+from app.permissions import May, allowed, needs
+from app.rendering import render
+from app.words import fold
+from workshops.actions.blueprint import pages
+from workshops.actions.history import history_of
+from workshops.actions.in_public import (
+    LATE,
+    PILLS,
+    Told,
+    address_of_work,
+    challenge_behind,
+    challenges_on,
+    known_as,
+    partner_of,
+    public_action,
+    say_late,
+    themes_about,
+    told_in_public,
+)
+from workshops.actions.lateness import lateness_of
+from workshops.actions.models import Action, ActionKind, ActionState, Outcome
+from workshops.actions.rounds import running, told_of
+from workshops.actions.wording import KINDS, OUTCOMES, STATES
+from workshops.programmes.models import Programme
+
+COUNTED = (ActionState.AGREED, ActionState.UNDER_WAY, ActionState.SAYS_DONE, ActionState.BETTER)
+ASKED_FOR = (*(state.value for state in PILLS), LATE)  # what the list can be narrowed to
+WORKS_ON_IT = (May.SEE_PROGRAMME, May.ACCEPT_ACTIONS)
+SORTS = {
+    "due": lambda told: (not told.action.is_open, told.action.due, told.action.id),
+    "silent": lambda told: (-told.late.silent, -told.late.days, told.action.due, told.action.id),
+    "newest": lambda told: -told.action.id,
+    "title": lambda told: (fold(told.action.title), told.action.id),
+}
+
+
+@pages.get("/actions")
+@needs(May.LOOK)
+def promises() -> Response:
+    everything = told_in_public()
+    programmes = {told.action.programme_id: told.action.programme for told in everything}
+    chosen = next((each for each in programmes.values() if each.slug == request.args.get("programme")), None)
+    here = [told for told in everything if chosen is None or told.action.programme_id == chosen.id]
+    state = request.args.get("state", "")
+    state = state if state in ASKED_FOR else ""
+    return render(
+        "workshops/actions/promises.html",
+        list=listing(
+            (told for told in here if not state or state in told.states),
+            said=_said,
+            sorts=SORTS,
+        ),
+        counts=Counter(each for told in here for each in told.states),
+        counted=COUNTED,
+        programmes=_in_order(programmes.values()),
+        programme=chosen,
+        state=state,
+        narrowed={name: value for name, value in (("programme", chosen and chosen.slug), ("state", state)) if value},
+        LATE=LATE,
+        STATES=STATES,
+        KINDS=KINDS,
+        PILLS=PILLS,
+        ActionKind=ActionKind,
+        known_as=known_as,
+    )
+
+
+def _said(told: Told) -> str:
+    """What a promise is looked through for."""
+    action = told.action
+    body = action.organisation.name if action.organisation else ""
+    return f"{action.title} {action.what} {known_as(action.owner)} {body} {action.programme.name}"
+
+
+def _in_order(programmes: Iterable[Programme]) -> list[Programme]:
+    return sorted(programmes, key=lambda each: (fold(each.name), each.id))
+
+
+@pages.get("/actions/<slug>")
+@needs(May.LOOK)
+def promise(slug: str) -> Response:
+    action = public_action(slug) or abort(404)
+    return render(
+        "workshops/actions/promise.html",
+        action=action,
+        told=Told(action, lateness_of(action)),
+        partner=partner_of(action),
+        themes=themes_about(action),
+        steps=history_of(action),
+        challenges=[(each, lateness_of(each.reply)) for each in challenges_on(action)],
+        answers=challenge_behind(action),
+        running=running(action),
+        told_of=told_of,
+        head=ledger.head(),
+        work=address_of_work(action) if _works_on(action) else "",
+        STATES=STATES,
+        KINDS=KINDS,
+        OUTCOMES=OUTCOMES,
+        ActionKind=ActionKind,
+        ActionState=ActionState,
+        Outcome=Outcome,
+        known_as=known_as,
+        say_late=say_late,
+        today=clock.today(),
+    )
+
+
+def _works_on(action: Action) -> bool:
+    return current_user.is_authenticated and any(allowed(may, action) for may in WORKS_ON_IT)
