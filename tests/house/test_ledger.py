@@ -27,13 +27,13 @@ def names_in(function: ast.FunctionDef) -> set[str]:
 
 
 def says_who(view: str, functions: dict[str, ast.FunctionDef]) -> bool:
-    """Whether a page, or what it calls in its own file, hands on who does it."""
+    """Whether a page, or what it calls in its own file, hands on who does it: an actor, or an author who is one."""
     waiting, seen = [view], set()
     while waiting:
         if (name := waiting.pop()) in seen or name not in functions:
             continue
         seen.add(name)
-        if "actor" in (found := names_in(functions[name])):
+        if {"actor", "author"} & (found := names_in(functions[name])):
             return True
         waiting += found
     return False
@@ -57,6 +57,19 @@ def silent_pages(app: Flask) -> Iterator[str]:
 
 def test_every_page_that_changes_something_says_who(app: Flask) -> None:
     assert set(silent_pages(app)) == IN_NO_LEDGER | ABOUT_ONESELF | CHANGES_NOTHING
+
+
+def test_an_author_is_an_actor() -> None:
+    """A verb that takes its author keeps their name with the words, and hands them to the ledger too."""
+    wrong = []
+    for file in programs():
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.FunctionDef) and [each.arg for each in node.args.args[:1]] == ["author"]:
+                handed = any(
+                    ast.unparse(each) == "author.actor" for each in ast.walk(node) if isinstance(each, ast.expr)
+                )
+                wrong += [] if handed else [f"{where(file, node.lineno)} {node.name}"]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_who_is_told_who_writes_it_down() -> None:

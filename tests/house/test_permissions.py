@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app import permissions
+from app import clock, permissions
+from app.accounts.models import User
 from app.permissions import OPEN, Role
 from tests.jars import Jar
 from tests.people import Cast, cast, signed_in
+from workshops.actions.models import ActionKind
+from workshops.actions.services import commit_oneself
 from workshops.meetings.services import workshop_by_code
+from workshops.programmes.models import Programme
 from workshops.themes.services import make_theme
 
 NOBODY = "nobody"
@@ -36,7 +40,7 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
     """The route with our things in it, or with the neighbour's."""
     stranger = row["object"] == "stranger"
     evening = everyone.elsewhere if stranger else everyone.evening
-    kind = "voice" if row["route"].startswith("/voices/") else "programme"
+    kind = {"voices": "voice", "actions": "promise"}.get(row["route"].split("/")[1], "programme")
     whole = {
         "code": evening.code,
         "position": "1",
@@ -101,9 +105,17 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
             "programme of the neighbour": theirs.programme.slug,
             "voice": ours.voice.slug,
             "voice of the neighbour": theirs.voice.slug,
+            "promise": _promise(everyone.leader.user(), ours.programme),
+            "promise of the neighbour": _promise(everyone.neighbour.user(), theirs.programme),
             "theme": str(make_theme("command", ours.programme, "Buses").id),
             "theme of the neighbour": str(make_theme("command", theirs.programme, "Buses").id),
         }
+
+
+def _promise(owner: User, programme: Programme) -> str:
+    return commit_oneself(
+        owner, programme, ActionKind.LISTENING, first_due=clock.today(), title=f"Listen: {programme.name}"
+    ).slug
 
 
 @pytest.mark.parametrize("role", [NOBODY, *Role])
