@@ -80,8 +80,11 @@ def told_in_public() -> list[Told]:
 
 
 def number_promised(programme: Programme) -> int:
-    """How many promises of a programme stand in public. A count of promises is no count of people."""
-    return db().scalar(_public(select(func.count(Action.id))).where(Action.programme_id == programme.id)) or 0
+    """How many promises a programme was given: what was declined is none. This is no count of people."""
+    made = _public(select(func.count(Action.id))).where(
+        Action.programme_id == programme.id, Action.state != ActionState.DECLINED
+    )
+    return db().scalar(made) or 0
 
 
 def _public(wanted: Select | None = None) -> Select:

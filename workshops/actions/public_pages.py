@@ -34,7 +34,7 @@ from workshops.actions.rounds import running, told_of
 from workshops.actions.wording import KINDS, OUTCOMES, STATES
 from workshops.programmes.models import Programme
 
-COUNTED = (ActionState.AGREED, ActionState.UNDER_WAY, ActionState.SAYS_DONE, ActionState.BETTER)
+COUNTED = (ActionState.AGREED, ActionState.UNDER_WAY, ActionState.SAYS_DONE, ActionState.BETTER, ActionState.DECLINED)
 ASKED_FOR = (*(state.value for state in PILLS), LATE)  # what the list can be narrowed to
 WORKS_ON_IT = (May.SEE_PROGRAMME, May.ACCEPT_ACTIONS)
 SORTS = {

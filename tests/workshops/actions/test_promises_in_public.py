@@ -79,6 +79,7 @@ def test_the_list_counts_by_state_and_can_be_narrowed(inside: Callable, everyone
         "Under way": 1,
         "The owner says done": 1,
         "People say: better": 0,
+        "Declined, with reasons": 1,
         "Late": 0,
     }
     assert titles(page)[:3] == ["Read the letters", "A lamp at the stop", "A second late bus"]
