@@ -49,8 +49,8 @@ def challenge(author: User, about: Action | Theme, words: str) -> Challenge:
 
 def answer(author: User, asked: Challenge, words: str) -> None:
     """Answer, once, in public. Raises RefusedError when there is an answer already."""
-    lock(asked.reply)
-    lock(asked)
+    lock(asked.reply)  # one at a time; the challenge itself is only read anew
+    db().refresh(asked, ["answer", "answered_on"])
     if asked.answer is not None:
         raise RefusedError("step")
     asked.answer, asked.answered_on = words, clock.today()
