@@ -59,7 +59,7 @@ def invite(
     user = user_by_email(email) or _new_user(actor, email)
     user.name = user.name or name
     if organisation and user.organisation is None:
-        user.organisation = _organisation(organisation, USUAL_KIND.get(role, OrganisationKind.HOST))
+        user.organisation = organisation_called(organisation, USUAL_KIND.get(role, OrganisationKind.HOST))
     db().flush()  # granting reads the row anew
     grant_role(actor, user, role, programme_id=programme_id, voice_id=voice_id)
     return user
@@ -211,7 +211,8 @@ def _new_user(actor: str, email: str) -> User:
     return user
 
 
-def _organisation(name: str, kind: OrganisationKind) -> Organisation:
+def organisation_called(name: str, kind: OrganisationKind) -> Organisation:
+    """The organisation of this name, of whatever kind; a new one of this kind where there is none."""
     wanted = select(Organisation).where(Organisation.name == name)
     if found := db().scalar(wanted):
         return found

@@ -6,6 +6,7 @@ from app import clock
 from app.accounts.signed_in import myself
 from app.front.blueprint import pages
 from app.front.challenged import challenged
+from app.front.promised import promised
 from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
 from app.permissions import May, Role, needs
 from app.rendering import render
@@ -31,6 +32,7 @@ def today() -> Response:
         concerns=waiting_for(me) if has(me, frozenset({Role.RESPONDER})) else None,
         is_overdue=is_overdue,
         overdue=overdue_for(me),
+        promised=promised(me),
         followed=followed(me) if has(me, FOLLOW) else None,
         challenged=challenged(me) if has(me, frozenset({Role.REVIEWER})) else None,
         house=house() if has(me, frozenset({Role.ADMINISTRATOR})) else None,

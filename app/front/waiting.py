@@ -51,7 +51,7 @@ def has(user: User, roles: frozenset[Role]) -> bool:
 
 def evenings(user: User) -> Evenings:
     """What organisers and facilitators have before them."""
-    wanted = _workshops().where(_covered(user, RUN, Workshop.programme_id))
+    wanted = _workshops().where(covered(user, RUN, Workshop.programme_id))
     closed = (
         select(Contribution.id)
         .join(Activity)
@@ -61,10 +61,10 @@ def evenings(user: User) -> Evenings:
     found = Evenings()
     for workshop in db().scalars(living.limit(LONGEST_LIST)):
         _shelf(found, workshop).append(workshop)
-    planned = select(Programme).where(_covered(user, PLAN, Programme.id)).order_by(Programme.name)
+    planned = select(Programme).where(covered(user, PLAN, Programme.id)).order_by(Programme.name)
     found.plannable = db().scalars(planned.limit(LONGEST_LIST)).all()
-    found.unwritten = unwritten(_covered(user, RUN, Workshop.programme_id))
-    found.uncoded = uncoded(_covered(user, RUN, Workshop.programme_id))
+    found.unwritten = unwritten(covered(user, RUN, Workshop.programme_id))
+    found.uncoded = uncoded(covered(user, RUN, Workshop.programme_id))
     met = [*found.tonight, *found.to_read]
     found.waiting = _words_that_wait([workshop.id for workshop in met])
     found.lacks = {
@@ -127,7 +127,7 @@ class Followed:
 def followed(user: User) -> list[Followed]:
     """The programmes that leaders, reviewers and recruiters follow. Sealed workshops are named nowhere."""
     programmes = db().scalars(
-        select(Programme).where(_covered(user, FOLLOW, Programme.id)).order_by(Programme.name).limit(LONGEST_LIST)
+        select(Programme).where(covered(user, FOLLOW, Programme.id)).order_by(Programme.name).limit(LONGEST_LIST)
     )
     return [_followed(programme) for programme in programmes]
 
@@ -217,7 +217,8 @@ def _workshops() -> Select[Workshop]:
     )
 
 
-def _covered(user: User, roles: frozenset[Role], programme_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def covered(user: User, roles: frozenset[Role], programme_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """On which programmes somebody has one of these roles."""
     ids = [grant.programme_id for grant in user.grants if grant.role in roles]
     return true() if None in ids else programme_id.in_(ids)
 

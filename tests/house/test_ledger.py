@@ -14,7 +14,13 @@ from app.permissions import OPEN
 from tests.house.sources import programs, tree, where
 
 IN_NO_LEDGER = {"say_opened"}  # that somebody has opened the reading is about them alone: workshops/meetings/reading.py
-ABOUT_ONESELF = {"change_name", "change_password", "sign_out_everywhere"}  # who does it is whom it is about
+ABOUT_ONESELF = {
+    "change_name",
+    "change_password",
+    "explain_date",
+    "promise_oneself",
+    "sign_out_everywhere",
+}  # who does it is whom it is about
 ONLY_LOOK = {"_lock_own", "_user_id"}  # they take who it is in order to find something
 CHANGES_NOTHING = {"look_at_list"}  # a preview, which is sent because it carries a file
 

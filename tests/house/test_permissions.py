@@ -12,15 +12,17 @@ import pytest
 from flask import Flask
 
 from app import clock, permissions
-from app.accounts.models import User
-from app.permissions import OPEN, Role
+from app.db import db
+from app.permissions import OPEN, TABLE, May, Role
+from tests.evenings import Evening
 from tests.jars import Jar
-from tests.people import Cast, cast, signed_in
-from workshops.actions.models import ActionKind
-from workshops.actions.services import commit_oneself
+from tests.people import Cast, Person, cast, signed_in
+from workshops.actions.models import ActionState
+from workshops.actions.services import Partner, accept, move, propose
 from workshops.meetings.services import workshop_by_code
 from workshops.programmes.models import Programme
 from workshops.themes.services import make_theme
+from workshops.voices.models import Voice
 
 NOBODY = "nobody"
 SOMEONES_WORDS = "11111111-1111-4111-8111-111111111111"  # no such words: all that is not refused is not found
@@ -40,17 +42,21 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
     """The route with our things in it, or with the neighbour's."""
     stranger = row["object"] == "stranger"
     evening = everyone.elsewhere if stranger else everyone.evening
-    kind = {"voices": "voice", "actions": "promise"}.get(row["route"].split("/")[1], "programme")
+    kind = "voice" if row["route"].startswith("/voices/") else "programme"
+    action = slugs["action of the neighbour" if stranger else f"action of {row['role']}"]
     whole = {
         "code": evening.code,
         "position": "1",
-        "slug": slugs[f"{kind} of the neighbour" if stranger else kind],
+        "slug": action
+        if row["route"].startswith("/actions/")
+        else slugs[f"{kind} of the neighbour" if stranger else kind],
         "user_id": str((everyone.neighbour if stranger else everyone.reviewer).id),
         "grant_id": "0",
         "reading_id": "0",
         "key": SOMEONES_WORDS,
         "seat_id": SOMEONES_WORDS,
         "theme_id": slugs["theme of the neighbour" if stranger else "theme"],
+        "action_slug": action,
     }
     return ARGUMENT.sub(lambda found: whole.get(found[1], "nothing"), row["route"])
 
@@ -100,22 +106,41 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
         ours, theirs = (workshop_by_code(evening.code) for evening in (everyone.evening, everyone.elsewhere))
         assert ours
         assert theirs
-        return {
+        return actions_of(everyone) | {
             "programme": ours.programme.slug,
             "programme of the neighbour": theirs.programme.slug,
             "voice": ours.voice.slug,
             "voice of the neighbour": theirs.voice.slug,
-            "promise": _promise(everyone.leader.user(), ours.programme),
-            "promise of the neighbour": _promise(everyone.neighbour.user(), theirs.programme),
             "theme": str(make_theme("command", ours.programme, "Buses").id),
             "theme of the neighbour": str(make_theme("command", theirs.programme, "Buses").id),
         }
 
 
-def _promise(owner: User, programme: Programme) -> str:
-    return commit_oneself(
-        owner, programme, ActionKind.LISTENING, first_due=clock.today(), title=f"Listen: {programme.name}"
-    ).slug
+def actions_of(everyone: Cast) -> dict[str, str]:
+    """For every role an action of ours that is theirs, if it can be; and one of the neighbour's."""
+    theirs = promised_by(everyone.elsewhere, everyone.elsewhere_voice_id, everyone.neighbour)
+    found = {"action of the neighbour": theirs}
+    for role in (NOBODY, *Role):
+        owner = everyone.of(Role(role)) if role in TABLE[May.KEEP_PROMISES] else everyone.leader
+        found[f"action of {role}"] = promised_by(everyone.evening, everyone.voice_id, owner)
+    return found
+
+
+def promised_by(evening: Evening, voice_id: int, owner: Person) -> str:
+    """The address of an action of this evening's programme that somebody has promised."""
+    programme = db().get_one(Programme, evening.programme_id)
+    action = propose(
+        "command",
+        programme,
+        owner=owner.user(),
+        first_due=clock.today(),
+        partner=Partner(voice=db().get_one(Voice, voice_id)),
+        themes=[make_theme("command", programme, "Buses")],
+        title="A late bus",
+    )
+    accept("command", action, "Yes.")
+    move("command", action, ActionState.AGREED, "Yes.")
+    return action.slug
 
 
 @pytest.mark.parametrize("role", [NOBODY, *Role])

@@ -33,6 +33,8 @@ OUTCOMES: dict[Outcome, LazyString] = {
 REFUSALS: dict[str, LazyString] = {
     "themes": _l("Choose at least one theme of this programme."),
     "partner": _l("Name the voice or the community organisation with whom it was designed."),
+    "not community": _l("This organisation is no community organisation. Choose a partner from the community."),
+    "own body": _l("The owner works for this organisation. A partner comes from outside of it."),
     "past": _l("Choose a day that has not passed."),
     "no later": _l("Name a later day than the one that stands now."),
     "step": _l("Nothing was changed: this has moved on meanwhile. Look at it once more."),
