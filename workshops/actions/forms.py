@@ -124,6 +124,11 @@ def offer_themes(field: CheckboxesField, programme: Programme) -> None:
     field.choices = [SelectChoice(str(theme.id), theme.name) for theme in themes_of(programme)]
 
 
+def is_made_of_one(_form: object, field: CheckboxesField) -> None:
+    if not field.data:
+        raise ValidationError(REFUSALS["themes"])
+
+
 def are_of_this_programme(_form: object, field: CheckboxesField) -> None:
     offered = {choice.value for choice in field.choices or ()}
     if not set(field.data or ()) <= offered:
@@ -150,9 +155,7 @@ class ActionForm(WrittenForm):
         [DataRequired(_l("Write what will be done.")), *LONG],
         description=_l("So that somebody who was not there knows what to look for."),
     )
-    themes = CheckboxesField(
-        _l("Made of which themes"), [InputRequired(REFUSALS["themes"]), are_of_this_programme], validate_choice=False
-    )
+    themes = CheckboxesField(_l("Made of which themes"), [is_made_of_one, are_of_this_programme], validate_choice=False)
     partner = SelectField(
         _l("Designed together with"),
         validate_choice=False,

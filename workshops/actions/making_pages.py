@@ -18,11 +18,11 @@ from app.rendering import render
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in, changeable_action
 from workshops.actions.forms import FORMS, ActionForm, HandOverForm, WrittenForm, chosen_themes
-from workshops.actions.models import Action, ActionKind, ActionState
+from workshops.actions.models import Action, ActionState
 from workshops.actions.owners import owners_for
 from workshops.actions.partners import ask_again, design_anew
 from workshops.actions.services import RefusedError, accept, change, hand_over, propose
-from workshops.actions.steps import ENDED, STEPS, Step
+from workshops.actions.steps import ENDED, STEPS, Step, organisers_steps
 from workshops.actions.wording import KINDS, REFUSALS, STATES
 from workshops.actions.working_list import working_list
 from workshops.actions.working_page import CHANGED_MEANWHILE, PILLS, address, form_of, working_page
@@ -203,8 +203,7 @@ def accepted(action: Action) -> Response:
     if form.read_something_else(action):
         return working_page(409, action, Step.ACCEPTED, form, CHANGED_MEANWHILE)
     try:
-        if action.kind is not ActionKind.CO_DESIGNED:
-            raise RefusedError("step")
+        _refuse_what_does_not_suit(action, Step.ACCEPTED)
         accept(current_user.actor, action, form.words.data or "", in_person=True)
     except RefusedError as refusal:
         return working_page(409, action, Step.ACCEPTED, form, REFUSALS[refusal.reason])
@@ -220,9 +219,17 @@ def hand_on(action: Action) -> Response:
     assert isinstance(form, HandOverForm)
     if not form.validate():
         return working_page(422, action, Step.HAND_OVER, form)
+    lock(action)
     try:
+        _refuse_what_does_not_suit(action, Step.HAND_OVER)
         hand_over(current_user.actor, action, form.new_owner(), form.words.data or "")
     except RefusedError as refusal:
         return working_page(409, action, Step.HAND_OVER, form, REFUSALS[refusal.reason])
     flash(str(STEPS[Step.HAND_OVER].taken))
     return redirect(address(action), 303)
+
+
+def _refuse_what_does_not_suit(action: Action, step: Step) -> None:
+    """What the page does not offer is refused, whoever sends it: what is promised of oneself is not handed on."""
+    if step not in organisers_steps(action.kind, action.state, accepted=action.accepted_on is not None):
+        raise RefusedError("step")
