@@ -65,7 +65,7 @@ def working_page(
             each,
             STEPS[each],
             form if form and each is step else form_of(each, action),
-            open=(form is None and number == 0) or each is step,
+            open=(form is None and number == 0 and each is not Step.HAND_OVER) or each is step,
         )
         for number, each in enumerate(_steps(action))
     ]
@@ -85,15 +85,16 @@ def working_page(
 
 def about(action: Action) -> dict[str, Any]:
     """What the pages about one action show of it."""
+    no = noes([action]).get(action.id)
     return {
         "action": action,
         "programme": action.programme,
         "history": history_of(action),
         "lateness": lateness_of(action),
         "partner": partner_name(action),
-        "no": noes([action]).get(action.id),
+        "no": no,
         "is_owner": is_owner(action),
-        "ahead": ahead_of(action),
+        "ahead": AFTER_A_NO if no is not None else ahead_of(action),
         "KINDS": KINDS,
         "STATES": STATES,
         "PILLS": PILLS,
@@ -118,6 +119,7 @@ AHEAD: dict[ActionState, LazyString] = {
     ActionState.SAYS_DONE: _l("The people who spoke say whether it is better"),
 }
 PARTNER_FIRST = _l("The partner accepts, or says no")
+AFTER_A_NO = _l("The organisers talk to the partner, or ask somebody else")
 
 
 def ahead_of(action: Action) -> LazyString | None:

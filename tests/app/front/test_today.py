@@ -11,6 +11,11 @@ from app.accounts.services import grant_role
 from app.outbox import Message, put
 from app.permissions import Role
 from tests.evenings import WORDS
+from tests.promises import promised, proposed
+from workshops.actions.models import Action
+from workshops.actions.partners import say_no
+from workshops.actions.rounds import say_done
+from workshops.actions.services import accept, change, explain
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import Answer, submit
 from workshops.meetings.models import Confidentiality, State, Workshop
@@ -269,3 +274,97 @@ def test_what_was_said_waits_to_be_put_under_themes_once_the_evening_is_over(ope
     with inside() as session:
         judge("user:1", opened.facilitator.id, session.get_one(Contribution, said), [])
     assert waits not in joan.get("/today").text, "read, and none fits"
+
+
+@pytest.fixture
+def at_noon(place, everyone, inside):
+    """Both evenings are open, so that there is something to promise; it is noon."""
+    with inside() as session:
+        for workshop in session.scalars(select(Workshop)):
+            change_workshop("command", workshop, starts_at=NOON + timedelta(hours=7))
+            open_workshop("command", workshop)
+            open_all_activities("command", workshop)
+    return everyone
+
+
+def test_an_owner_sees_what_is_late_and_what_is_asked_of_them(enter, at_noon, inside):
+    everyone = at_noon
+    with inside() as session:
+        promised(session, everyone, "Silent for days", due=1)
+        promised(session, everyone, "Silent for longer", due=0)
+        explained = promised(session, everyone, "Late and explained", due=0)
+        explain(everyone.leader.user(), explained, "No driver.", clock.today() + timedelta(days=60))
+        promised(session, everyone, "Soon due", due=12)
+        promised(session, everyone, "Far away", due=90)
+        accept("command", proposed(session, everyone, "Asked to promise"), "Yes.")
+        proposed(session, everyone, "Not accepted")
+        done = promised(session, everyone, "Done")
+        say_done(everyone.leader.user().actor, done, "It runs.")
+        address = f"/programmes/{done.programme.slug}/actions/silent-for-days"
+    clock.set_now(NOON + timedelta(days=5))
+    page = enter(everyone.leader).get("/today").text
+    mine = page[page.index("Promises of mine") : page.index("The programmes that you follow")]
+    assert f'href="{address}"' in mine
+    order = ("Silent for longer", "Silent for days", "Late and explained", "Asked to promise", "Soon due", "1 more has")
+    places = [mine.index(words) for words in order]
+    assert places == sorted(places)
+    for absent in ("Far away", "Not accepted", ">Done<"):
+        assert absent not in mine
+    assert "Late: 5 days, without a word" in mine
+    assert "Imam Yusuf Rahman has accepted. You are asked to promise it" in mine
+    assert "Promise to listen, read or meet" in mine
+    for other in (everyone.facilitator, everyone.recruiter, everyone.neighbour):
+        assert "Promises of mine" not in enter(other).get("/today").text
+
+
+def test_a_promise_that_has_time_says_only_that(enter, at_noon, inside):
+    with inside() as session:
+        promised(session, at_noon, "Far away", due=90)
+    assert "1 promise of yours, and it has time." in enter(at_noon.leader).get("/today").text
+
+
+def test_a_voice_is_asked_to_accept_or_say_no(enter, at_noon, inside):
+    with inside() as session:
+        action = proposed(session, at_noon)
+        key, address = action.id, f"/programmes/{action.programme.slug}/actions/{action.slug}/partner"
+    imam = enter(at_noon.voice)
+    page = imam.get("/today").text
+    assert "You are named as partner" in page
+    assert f'href="{address}"' in page
+    assert imam.get(address).status_code == 200
+    with inside() as session:
+        say_no(at_noon.voice.user().actor, session.get_one(Action, key), "Ask the mothers first.")
+    assert "You are named as partner" not in imam.get("/today").text
+    with inside() as session:
+        change("command", session.get_one(Action, key), "", what="Ask the mothers, then run a bus.")
+    assert "You are named as partner" in imam.get("/today").text, "that is another question"
+    with inside() as session:
+        accept(at_noon.voice.user().actor, session.get_one(Action, key), "Yes.")
+    assert "You are named as partner" not in imam.get("/today").text
+
+
+def test_a_voice_of_one_programme_is_asked_for_that_alone(enter, at_noon, inside):
+    with inside() as session:
+        proposed(session, at_noon)
+        for grant in at_noon.voice.user().grants:
+            grant.programme_id = at_noon.elsewhere.programme_id
+    assert "You are named as partner" not in enter(at_noon.voice).get("/today").text
+
+
+def test_an_organiser_sees_for_whom_what_is_proposed_waits(enter, at_noon, inside):
+    with inside() as session:
+        proposed(session, at_noon, "One")
+        accept("command", proposed(session, at_noon, "Two"), "Yes.")
+        say_no("command", proposed(session, at_noon, "Three"), "Not like this.")
+        promised(session, at_noon, "Four")
+    page = enter(at_noon.organiser).get("/today").text
+    assert "Proposed, and waiting for somebody" in page
+    for words in (
+        "Waits for Imam Yusuf Rahman to accept.",
+        "Waits for Dr Amara Cole to promise it.",
+        "Imam Yusuf Rahman said no. Talk to them",
+    ):
+        assert words in page
+    assert ">Four<" not in page
+    assert "waiting for somebody" not in enter(at_noon.neighbour).get("/today").text
+    assert "waiting for somebody" not in enter(at_noon.facilitator).get("/today").text

@@ -66,7 +66,7 @@ def test_every_state_has_its_words(amina, here, several):
         for title, words in (
             ("Waits for the imam", ("Proposed", "has not answered yet", "Dr Amara Cole, Northvale NHS Trust")),
             ("Refused by the imam", ("Proposed", "said no")),
-            ("Silent and late", ("Promised", "Late: 8 days, without a word", "accepted on")),
+            ("Silent and late", ("Promised", "Late: 8 days, without a word", "accepted")),
             ("Late and explained", ("Promised", "Late: 9 days, explained", "first:")),
             ("Says done", ("The owner says done", "not late")),
             ("Declined", ("Declined, with reasons", "had not accepted", "not late")),
