@@ -23,6 +23,7 @@ from workshops.actions.owners import owners_for
 from workshops.actions.partners import ask_again, design_anew
 from workshops.actions.services import RefusedError, accept, change, hand_over, propose
 from workshops.actions.steps import ENDED, STEPS, Step, organisers_steps
+from workshops.actions.what_happened import has_just_said
 from workshops.actions.wording import KINDS, REFUSALS, STATES
 from workshops.actions.working_list import working_list
 from workshops.actions.working_page import CHANGED_MEANWHILE, PILLS, address, form_of, working_page
@@ -206,6 +207,8 @@ def accepted(action: Action) -> Response:
         _refuse_what_does_not_suit(action, Step.ACCEPTED)
         accept(current_user.actor, action, form.words.data or "", in_person=True)
     except RefusedError as refusal:
+        if has_just_said(current_user.actor, action, form.words.data or ""):
+            return redirect(address(action), 303)
         return working_page(409, action, Step.ACCEPTED, form, REFUSALS[refusal.reason])
     flash(str(STEPS[Step.ACCEPTED].taken))
     return redirect(address(action), 303)

@@ -18,6 +18,7 @@ from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.actions.rounds import say_done
 from workshops.actions.services import RefusedError, commit_oneself, explain, move
 from workshops.actions.steps import PUT_TO_PEOPLE, STEPS, Step, owners_steps
+from workshops.actions.what_happened import has_just_said
 from workshops.actions.wording import REFUSALS
 from workshops.actions.working_page import CHANGED_MEANWHILE, address, form_of, working_page
 
@@ -96,6 +97,8 @@ def take(action: Action, step: Step, do: Callable[[str], object], form: StepForm
         _refuse_what_does_not_suit(action, step)
         do(form.words.data or "")
     except RefusedError as refusal:
+        if has_just_said(current_user.actor, action, form.words.data or ""):
+            return redirect(address(action), 303)
         if refusal.reason in ABOUT_THE_DAY and "due" in form:
             complain(form["due"], str(REFUSALS[refusal.reason]))
             return working_page(422, action, step, form)

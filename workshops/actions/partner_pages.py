@@ -15,8 +15,9 @@ from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in
 from workshops.actions.forms import StepForm
 from workshops.actions.models import Action, ActionState
-from workshops.actions.partners import say_no
+from workshops.actions.partners import noes, say_no
 from workshops.actions.services import RefusedError, accept
+from workshops.actions.what_happened import has_just_said
 from workshops.actions.wording import REFUSALS
 from workshops.actions.working_page import CHANGED_MEANWHILE, about
 
@@ -49,14 +50,19 @@ def answer(action: Action, which: str, do: Callable[[str], None], said: str) -> 
     if not form.validate():
         return partner_page(422, action, which, form)
     lock(action)
+    here = url_for("actions.as_partner", slug=action.programme.slug, action_slug=action.slug)
+    if noes([action]).get(action.id) == form.words.data and which == NO:
+        return redirect(here, 303)  # the same form, sent twice
     if form.read_something_else(action) and which == YES:
         return partner_page(409, action, which, form, CHANGED_MEANWHILE)
     try:
         do(form.words.data or "")
     except RefusedError as refusal:
+        if which == YES and has_just_said(current_user.actor, action, form.words.data or ""):
+            return redirect(here, 303)
         return partner_page(409, action, which, form, REFUSALS[refusal.reason])
     flash(said)
-    return redirect(url_for("actions.as_partner", slug=action.programme.slug, action_slug=action.slug), 303)
+    return redirect(here, 303)
 
 
 def partner_page(

@@ -247,3 +247,20 @@ def test_when_people_say_not_yet_it_is_under_way_again(cole, everyone, inside):
         page = cole.get(at.page).text
         assert "People say: not yet" in page
         assert at.take(cole, "done", words="Now it runs at ten too.").status_code == 303
+
+
+def test_a_form_sent_twice_is_no_mistake(cole, everyone, enter, inside):
+    at = Promise.of(inside, everyone)
+    imam = enter(everyone.voice)
+    for person, to, step, words in (
+        (imam, "partner/no", "no", "Ask the mothers first."),
+        (imam, "partner/accept", "yes", "We stand by it."),
+        (cole, "promise", "promise", "I will see to it."),
+        (cole, "start", "start", "The driver is found."),
+        (cole, "explain", "explain", "No driver until May."),
+        (cole, "done", "done", "It runs."),
+    ):
+        before = len(at.history(inside))
+        for _ in range(2):
+            assert at.send(person, to, step, words=words, due=in_days(60)).status_code == 303
+        assert len(at.history(inside)) == before + 1 + (step == "done"), f"{step} is written down once"
