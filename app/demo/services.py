@@ -36,6 +36,7 @@ from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
 from app.demo.playing import ACTOR, Places, answer, ask_everything, come, plan, send_late, think_again
+from app.demo.promising import Promising
 from app.links import absolute
 from app.permissions import Role
 from exports.packs.services import agreed_in_person, write_up
@@ -139,7 +140,9 @@ def _everything() -> Workshop:
         _staff(programme, voices[0])
         joan, _ben = [name_responder(ACTOR, programme, **person) for person in NAMED_PEOPLE]
         earlier = create_workshop(ACTOR, programme, voices[1], starts_at=_london(held_on, time(19)), **LAST_MONTH)
-    _last_month(earlier, held_on, places)
+    came = _last_month(earlier, held_on, places)
+    people = {name: user for name, (_role, _name, email) in STAFF.items() if (user := user_by_email(email))}
+    Promising(earlier, voices[0], people, came, places).play()
     with clock.at(_london(told_on(), time(16, 20))):
         form_id = next(_keys("demonstration concern"))
         tell(programme, earlier, joan.user_id, Telling(CONCERN), form_id, sender="demonstration")
@@ -156,8 +159,11 @@ def _everything() -> Workshop:
     return workshop
 
 
-def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
-    """The workshop of four weeks ago, from its opening to its release: a few days, each step at its time."""
+def _last_month(workshop: Workshop, held_on: date, places: Places) -> list[Seat]:
+    """The workshop of four weeks ago, from its opening to its release: a few days, each step at its time.
+
+    Gives the seats of those who stayed.
+    """
     homes = spread(SEED, _parts(places))
     staying, leaving = who_stay(SEED, len(homes)), who_leave(SEED)
     with clock.at(_london(held_on, time(18, 30))):
@@ -186,6 +192,7 @@ def _last_month(workshop: Workshop, held_on: date, places: Places) -> None:
         make_release(WORKER, workshop.programme)
     with clock.at(_london(held_on + 4 * DAY, time(8, 30))):  # from now on words may be quoted in it
         agreed_in_person(ACTOR, workshop)  # Delroy Grant has no account
+    return [seat for seat, _guest in came[: len(staying)]]
 
 
 def _tonight(workshop: Workshop, places: Places) -> None:

@@ -5,6 +5,7 @@ from werkzeug import Response
 from app import clock
 from app.accounts.signed_in import myself
 from app.front.blueprint import pages
+from app.front.board import NAMED, SHOWN, boards
 from app.front.challenged import challenged
 from app.front.promised import promised
 from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
@@ -35,6 +36,9 @@ def today() -> Response:
         promised=promised(me),
         followed=followed(me) if has(me, FOLLOW) else None,
         challenged=challenged(me) if has(me, frozenset({Role.REVIEWER})) else None,
+        boards=boards(me),
+        SHOWN=SHOWN,
+        NAMED=NAMED,
         house=house() if has(me, frozenset({Role.ADMINISTRATOR})) else None,
     )
 

@@ -72,7 +72,7 @@ def _challenge_page(status: int, about: Action | Theme, form: ChallengeForm) -> 
 
 def _where(asked: Challenge) -> str:
     """Where a challenge is read: on the promise that it is about; of a theme, on the promise to answer it."""
-    return url_for("actions.promise", slug=(asked.action or asked.reply).slug) + "#challenges"
+    return url_for("actions.show", slug=(asked.action or asked.reply).slug) + "#challenges"
 
 
 def _to_theme(theme: Theme) -> Response:
@@ -114,4 +114,4 @@ def _answer_page(status: int, asked: Challenge, form: AnswerForm) -> Response:
 
 
 def _to_promise(action: Action) -> Response:
-    return redirect(url_for("actions.promise", slug=action.slug), 303)
+    return redirect(url_for("actions.show", slug=action.slug), 303)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
@@ -18,7 +18,6 @@ from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
 
-WORK = "actions.work"
 LATE = "late"  # follows from the dates, and is asked for like a state
 # The five colours of a promise (look.md); what is declined has none.
 PILLS: Mapping[ActionState, str] = {
@@ -134,6 +133,5 @@ def _challenges() -> Select:
 
 
 def address_of_work(action: Action) -> str:
-    """Where those who work here carry a promise on; empty while there is no such page."""
-    there = WORK in current_app.view_functions
-    return f"/programmes/{action.programme.slug}/actions/{action.slug}" if there else ""
+    """Where those who work here carry a promise on."""
+    return url_for("actions.work_on", slug=action.programme.slug, action_slug=action.slug)

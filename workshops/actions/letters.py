@@ -111,5 +111,5 @@ def _address(action: Action) -> str:
     """Where the one who reads can do something about it, also where no request is under way."""
     if action.kind is not ActionKind.REPLY and (work := address_of_work(action)):
         return work
-    endpoint = "actions.answer_challenge" if action.kind is ActionKind.REPLY else "actions.promise"
+    endpoint = "actions.answer_challenge" if action.kind is ActionKind.REPLY else "actions.show"
     return current_app.url_map.bind("").build(endpoint, {"slug": action.slug})

@@ -47,7 +47,7 @@ SORTS = {
 
 @pages.get("/actions")
 @needs(May.LOOK)
-def promises() -> Response:
+def index() -> Response:
     everything = told_in_public()
     programmes = {told.action.programme_id: told.action.programme for told in everything}
     chosen = next((each for each in programmes.values() if each.slug == request.args.get("programme")), None)
@@ -89,7 +89,7 @@ def _in_order(programmes: Iterable[Programme]) -> list[Programme]:
 
 @pages.get("/actions/<slug>")
 @needs(May.LOOK)
-def promise(slug: str) -> Response:
+def show(slug: str) -> Response:
     action = public_action(slug) or abort(404)
     return render(
         "workshops/actions/promise.html",

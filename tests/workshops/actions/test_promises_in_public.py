@@ -46,7 +46,7 @@ def test_before_anything_is_promised_the_page_says_what_will_stand_there(anyone:
     page = anyone.get("/actions")
     assert "Nothing is promised yet" in page.text
     assert "There is no promise" not in page.text
-    assert "actions.promises" not in page.text
+    assert "actions.index" not in page.text
     assert 'href="/actions" aria-current="page">Promises' in page.text
 
 
@@ -294,9 +294,8 @@ def test_a_round_tells_how_many_answered_and_never_how(
 
 
 def test_who_works_on_it_is_led_there_and_others_are_not(
-    app: Flask, bus: str, anyone: Jar, everyone: Cast, enter: Callable, monkeypatch: pytest.MonkeyPatch
+    bus: str, anyone: Jar, everyone: Cast, enter: Callable
 ) -> None:
-    monkeypatch.setitem(app.view_functions, "actions.work", app.view_functions["actions.promises"])
     link = f'/actions/{bus}">To the page where it is worked on'
     assert link not in anyone.get(f"/actions/{bus}").text
     assert link not in enter(everyone.neighbour).get(f"/actions/{bus}").text

@@ -1,0 +1,156 @@
+"""What a board member needs to know of a programme before a meeting, on one page of paper: each with the next step.
+
+No word of a resident stands here and no count of people but those of the latest release.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import User
+from app.db import db
+from app.permissions import Role
+from exports.releases.reading import Level, Published, latest, names_of
+from workshops.actions.lateness import Lateness, lateness_of
+from workshops.actions.models import Action, ActionKind, ActionState, Challenge, Outcome, Round
+from workshops.actions.rounds import running
+from workshops.programmes.models import Programme
+
+SHOWN, NAMED = 4, 8  # of a list, so that all fit on one page of paper; the others are one link away
+
+
+@dataclass(frozen=True)
+class Late:
+    """A promise whose first date has passed."""
+
+    action: Action
+    by: Lateness
+
+
+@dataclass(frozen=True)
+class HeardWhere:
+    """Neighbourhoods by the latest release: where people were heard, and where few or nobody was."""
+
+    heard: Sequence[str]
+    few: Sequence[str]
+    threshold: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """One programme as its board should see it."""
+
+    programme: Programme
+    actions: Sequence[Action]
+    challenges: Sequence[Challenge]
+    released: Published | None
+
+    @cached_property
+    def late(self) -> list[Late]:
+        """All that are late, those of which nobody has said why for the longest time first."""
+        found = [Late(each, lateness_of(each)) for each in self.actions]
+        return sorted(
+            (each for each in found if each.by.days), key=lambda each: (-each.by.silent, -each.by.days, each.action.id)
+        )
+
+    @property
+    def silent(self) -> list[Late]:
+        return [each for each in self.late if each.by.silent]
+
+    @property
+    def explained(self) -> list[Late]:
+        return [each for each in self.late if not each.by.silent]
+
+    @cached_property
+    def on_time(self) -> list[Action]:
+        """Promised or under way and not late, the next one due first."""
+        late = {each.action.id for each in self.late}
+        return sorted(
+            (each for each in self.actions if each.is_open and each.id not in late),
+            key=lambda each: (each.due, each.id),
+        )
+
+    @cached_property
+    def says_done(self) -> list[tuple[Action, Round | None]]:
+        """The owner says done, and the round in which people are asked, if one runs."""
+        return [
+            (each, running(each))
+            for each in self.actions
+            if each.state is ActionState.SAYS_DONE and each.kind is ActionKind.CO_DESIGNED
+        ]
+
+    @property
+    def better(self) -> list[Action]:
+        return [each for each in self.actions if each.state is ActionState.BETTER]
+
+    @cached_property
+    def denied(self) -> list[Action]:
+        """The owner said done and people said: not yet; open again since."""
+        return [
+            each for each in self.actions if each.is_open and each.rounds and each.rounds[-1].outcome is Outcome.LOST
+        ]
+
+    @property
+    def not_promised(self) -> list[Action]:
+        """Proposed, and the owner has not answered."""
+        return [each for each in self.actions if each.state is ActionState.PROPOSED]
+
+    @property
+    def unanswered(self) -> list[Challenge]:
+        """Challenges that wait for an answer, the one due first at the top."""
+        owed = (each for each in self.challenges if each.answered_on is None)
+        return sorted(owed, key=lambda each: (each.reply.due, each.id))
+
+    @cached_property
+    def heard(self) -> HeardWhere | None:
+        """None while no release shows neighbourhoods."""
+        made = self.released
+        if made is None or made.level is not Level.NEIGHBOURHOODS:
+            return None
+        names = names_of(made)
+        cells = made.neighbourhoods
+        return HeardWhere(
+            [name for key, name in names.items() if cells[key].number is not None],
+            [name for key, name in names.items() if cells[key].threshold is not None],
+            made.threshold,
+        )
+
+
+def boards(user: User) -> dict[int, Board]:
+    """By programme, for those that somebody leads: in a handful of questions, however many promises there are."""
+    ids = [grant.programme_id for grant in user.grants if grant.role is Role.LEADER]
+    if not ids:
+        return {}
+    wanted = select(Programme).order_by(Programme.name)
+    programmes = db().scalars(wanted if None in ids else wanted.where(Programme.id.in_(ids))).all()
+    actions = (
+        db()
+        .scalars(
+            select(Action)
+            .where(Action.programme_id.in_([each.id for each in programmes]), Action.state != ActionState.DECLINED)
+            .options(joinedload(Action.owner), selectinload(Action.explanations), selectinload(Action.rounds))
+            .order_by(Action.id)
+        )
+        .all()
+    )
+    challenges = (
+        db()
+        .scalars(
+            select(Challenge)
+            .where(Challenge.programme_id.in_([each.id for each in programmes]))
+            .options(joinedload(Challenge.reply).joinedload(Action.owner))
+        )
+        .all()
+    )
+    return {
+        each.id: Board(
+            each,
+            [action for action in actions if action.programme_id == each.id],
+            [challenge for challenge in challenges if challenge.programme_id == each.id],
+            latest(each),
+        )
+        for each in programmes
+    }
