@@ -48,6 +48,7 @@ class May(StrEnum):
     RUN_ROOM = "run the room and read original words"
     SEE_EXACT_COUNTS = "see exact counts"
     READ_PUBLIC_WORDS = "read public words of one's own workshops"
+    TELL_BACK = "print and pass on what became of what was said"
     READ_WRITE_UP = "read the write-up of an evening"
     LISTEN = "listen to an evening, once its reading was opened"
     CODE = "put words under themes"
@@ -80,6 +81,7 @@ TABLE: dict[May, frozenset[Role]] = {
     May.RUN_ROOM: frozenset({Role.ORGANISER, Role.FACILITATOR}),
     May.SEE_EXACT_COUNTS: frozenset({Role.ORGANISER, Role.FACILITATOR}),
     May.READ_PUBLIC_WORDS: frozenset({Role.VOICE}),
+    May.TELL_BACK: frozenset({Role.ORGANISER, Role.VOICE}),
     May.READ_WRITE_UP: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.VOICE, Role.LEADER, Role.REVIEWER}),
     May.LISTEN: frozenset({Role.LEADER}),
     May.CODE: frozenset({Role.ORGANISER, Role.FACILITATOR}),

@@ -21,3 +21,16 @@ def slug(text: str, otherwise: str) -> str:
     ('imam-yusuf-rahman-s-circle', 'voice')
     """
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:80].strip("-") or otherwise
+
+
+def shorten(text: str, most: int) -> str:
+    """A text in one line of at most so many letters, cut between words.
+
+    >>> shorten("Buses that  come, and\\nwait", 60), shorten("Buses that come, and wait", 18), shorten("a" * 9, 4)
+    ('Buses that come, and wait', 'Buses that come …', 'aaa…')
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    head, space, _rest = line[: most - 1].rpartition(" ")
+    return f"{head.rstrip(' ,;:.')} …" if space else f"{line[: most - 1]}…"

@@ -20,9 +20,12 @@ from app.rendering import render
 from exports.releases.reading import newest
 from maps.places.codes import is_invented
 from workshops.actions.in_public import number_promised
+from workshops.actions.wording import PILLS, STATES
 from workshops.programmes.models import Programme
 from workshops.seats.routes import LONGEST_CODE, way_in
 from workshops.told.quotes import quotes
+from workshops.told.you_said import newest_of_all
+from workshops.told.you_said_pages import page_of
 
 FEW_QUOTES, LONGEST_QUOTE = 6, 300  # what fits one look; the programme's page has the longer ones
 
@@ -62,6 +65,10 @@ def _home(status: int, typed: str = "", error: str = "") -> Response:
         invented=any(is_invented(each.authority_code) for each in story.programme.neighbourhoods) if story else False,
         programmes=programmes,
         quotes=quotes(limit=FEW_QUOTES, longest=LONGEST_QUOTE),
+        changes=newest_of_all(),
+        STATES=STATES,
+        PILLS=PILLS,
+        page_of=page_of,
         coming=coming_up(),
         promised=number_promised(story.programme) if story else 0,
         typed=typed,

@@ -29,6 +29,7 @@ def today() -> Response:
         evenings=evenings(me) if has(me, RUN) else None,
         hosted=mine,
         write_ups=write_ups_of(mine or ()),
+        to_tell=list({each.programme_id: each.programme for each in mine or () if not each.voice.on_hold}.values()),
         voices=voices(me),
         concerns=waiting_for(me) if has(me, frozenset({Role.RESPONDER})) else None,
         is_overdue=is_overdue,

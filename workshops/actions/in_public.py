@@ -1,6 +1,6 @@
 """What anybody may know of promises: which there are, in what state each is read, and who is named with it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -13,20 +13,12 @@ from app.accounts.models import User
 from app.db import db
 from workshops.actions.lateness import Lateness, lateness_of
 from workshops.actions.models import Action, ActionState, Challenge
-from workshops.actions.wording import STATES
+from workshops.actions.wording import PILLS, STATES
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
 
 LATE = "late"  # follows from the dates, and is asked for like a state
-# The five colours of a promise (look.md); what is declined has none.
-PILLS: Mapping[ActionState, str] = {
-    ActionState.AGREED: "promised",
-    ActionState.UNDER_WAY: "under-way",
-    ActionState.SAYS_DONE: "says-done",
-    ActionState.BETTER: "better",
-    ActionState.DECLINED: "",
-}
 
 
 @dataclass(frozen=True)

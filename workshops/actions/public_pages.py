@@ -16,7 +16,6 @@ from workshops.actions.blueprint import pages
 from workshops.actions.history import history_of
 from workshops.actions.in_public import (
     LATE,
-    PILLS,
     Told,
     address_of_work,
     challenge_behind,
@@ -31,7 +30,7 @@ from workshops.actions.in_public import (
 from workshops.actions.lateness import lateness_of
 from workshops.actions.models import Action, ActionKind, ActionState, Outcome
 from workshops.actions.rounds import running, told_of
-from workshops.actions.wording import KINDS, OUTCOMES, STATES
+from workshops.actions.wording import KINDS, OUTCOMES, PILLS, STATES
 from workshops.programmes.models import Programme
 
 COUNTED = (ActionState.AGREED, ActionState.UNDER_WAY, ActionState.SAYS_DONE, ActionState.BETTER, ActionState.DECLINED)

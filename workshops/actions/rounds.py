@@ -152,6 +152,14 @@ def told_of(asked: Round) -> str:
     return asked.shown if asked.outcome else shown(number_of(asked), asked.quorum)
 
 
+def told_of_each(rounds: Collection[Round]) -> dict[int, str]:
+    """The same of many, with one question: round → what the public reads."""
+    open_ones = [each.id for each in rounds if not each.outcome]
+    counted = select(Verdict.round_id, func.count()).where(Verdict.round_id.in_(open_ones)).group_by(Verdict.round_id)
+    found: dict[int, int] = dict(db().execute(counted).all()) if open_ones else {}
+    return {each.id: each.shown if each.outcome else shown(found.get(each.id, 0), each.quorum) for each in rounds}
+
+
 def decide_rounds() -> None:
     """A chore: end the rounds whose time has come, and do what follows. What is decided is not decided again."""
     for asked in db().scalars(select(Round).where(Round.outcome.is_(None)).order_by(Round.id)).all():

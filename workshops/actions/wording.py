@@ -20,6 +20,14 @@ STATES: dict[ActionState, LazyString] = {
     ActionState.BETTER: _l("People say: better"),
     ActionState.DECLINED: _l("Declined, with reasons"),
 }
+# The five colours of a promise (look.md); what is declined has none.
+PILLS: dict[ActionState, str] = {
+    ActionState.AGREED: "promised",
+    ActionState.UNDER_WAY: "under-way",
+    ActionState.SAYS_DONE: "says-done",
+    ActionState.BETTER: "better",
+    ActionState.DECLINED: "",
+}
 ANSWERS: dict[Answer, LazyString] = {
     Answer.BETTER: _l("Yes, it is better"),
     Answer.HALF: _l("Half way"),

@@ -19,18 +19,12 @@ from workshops.actions.owners import owners_for
 from workshops.actions.partners import noes, partner_name
 from workshops.actions.steps import ENDED, STEPS, Spoken, Step, organisers_steps, owners_steps
 from workshops.actions.what_happened import history_of
-from workshops.actions.wording import KINDS, REFUSALS, STATES
+from workshops.actions.wording import KINDS, PILLS, REFUSALS, STATES
 
 FORM_OF: dict[Step, type[StepForm]] = {Step.DONE: DoneForm, Step.EXPLAIN: ExplainForm, Step.HAND_OVER: HandOverForm}
 ENDPOINTS: dict[Step, str] = {step: step.value for step in Step} | {
     Step.EXPLAIN: "explain_date",
     Step.HAND_OVER: "hand_on",
-}
-PILLS: dict[ActionState, str] = {
-    ActionState.AGREED: "promised",
-    ActionState.UNDER_WAY: "under-way",
-    ActionState.SAYS_DONE: "says-done",
-    ActionState.BETTER: "confirmed",
 }
 CHANGED_MEANWHILE = _l("What is written was changed after you opened this page. Read it once more, then decide.")
 

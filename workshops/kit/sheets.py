@@ -32,7 +32,7 @@ def poster(workshop: Workshop) -> Facts:
     ease = " · ".join(at_ease(workshop))
     lines = invitations(workshop.languages)
     small = workshop.title + where + ease + "".join(line.words for line in lines)
-    return _sheet(_("Poster: %(title)s", title=workshop.title)) | {
+    return about_sheet(_("Poster: %(title)s", title=workshop.title)) | {
         "title": workshop.title,
         "where": where,
         "host": _host(workshop),
@@ -50,7 +50,7 @@ def tables(workshop: Workshop) -> Facts:
     way_in = _way_in(workshop)
     rules = _lines(workshop.ground_rules)
     more = [_("No phone? Ask for a paper form."), *_to_turn_to(workshop, _("Something happened to you?"))]
-    return _sheet(_("Cards for the tables")) | {
+    return about_sheet(_("Cards for the tables")) | {
         "title": _title(workshop),
         "way_in": way_in,
         "steps": [
@@ -72,7 +72,7 @@ def tables(workshop: Workshop) -> Facts:
 
 def cards(workshop: Workshop) -> Facts:
     """One for each person, ten on a sheet: what stands on all of them. Their codes come `with_cards`."""
-    return _sheet(_("Cards, one for each person")) | _card_words(workshop)
+    return about_sheet(_("Cards, one for each person")) | _card_words(workshop)
 
 
 def with_cards(facts: Facts, codes: list[str]) -> Facts:
@@ -85,7 +85,7 @@ def forms(workshop: Workshop) -> Facts:
     where = _("%(venue)s · %(day)s", venue=workshop.venue, day=say_day(workshop.held_on))
     may_quote = _("My words may be quoted in public, never with a name")
     return (
-        _sheet(_("Paper forms"))
+        about_sheet(_("Paper forms"))
         | _card_words(workshop)
         | {
             "title": _title(workshop),
@@ -188,7 +188,7 @@ def way_to_tell(workshop: Workshop) -> str:
     )
 
 
-def _sheet(name: str) -> Facts:
+def about_sheet(name: str) -> Facts:
     """What every sheet says of itself, to those who hear it and to those who print it by mistake."""
     only_here = reach().only_here
     return {

@@ -33,18 +33,18 @@ class LetterMissingError(Exception):
         self.words = words
 
 
-def pdf(sheet: str, paper: Paper, facts: dict[str, Any]) -> bytes:
-    """The sheet of this name (its `.typ` beside this file) as a PDF. Raises LetterMissingError.
+def pdf(sheet: str, paper: Paper, facts: dict[str, Any], folder: Path = HERE) -> bytes:
+    """The sheet of this name (its `.typ` beside this file, or in another feature's folder) as a PDF.
 
-    typst is imported here, because it is heavy and most processes never print.
+    Raises LetterMissingError. typst is imported here, because it is heavy and most processes never print.
     """
     import typst  # noqa: PLC0415 - see above
 
     said = json.dumps(facts | {"paper": paper}, default=str, ensure_ascii=False).replace(UNSEEN, "")
     try:
         return typst.compile(
-            HERE / f"{sheet}.typ",
-            root=HERE,
+            folder / f"{sheet}.typ",
+            root=HERE.parent,
             font_paths=_fonts(),
             sys_inputs={"facts": said},
             pdf_standards=["ua-1"],

@@ -6,6 +6,7 @@ neighbourhood, workshop and date. Here it carries none: whoever reads all pages 
 a neighbourhood would say that somebody from there has spoken.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -17,6 +18,8 @@ from workshops.meetings.made_of import words_behind
 from workshops.meetings.models import Activity, Confidentiality, Workshop
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
+from workshops.themes.models import Coding
+from workshops.themes.said import in_the_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,58 @@ def quotes(programme: Programme | None = None, limit: int = 6, longest: int | No
         .limit(limit)
     )
     return [Quote(said or "", language, name, slug) for said, language, name, slug in db().execute(wanted)]
+
+
+def quotes_under(
+    themes: Mapping[int, Collection[int]], limit: int = 2, longest: int = 600
+) -> dict[int, list[tuple[str, str]]]:
+    """What may be quoted under themes: theme → words and their language. One question, however many themes.
+
+    `themes` are the living ones, each with all whose words count for it (themes/standing.py). Which ones, where there
+    are more, and in what order, random keys decide: neither says at which evening it was said.
+    """
+    may_be = (
+        in_the_open(select(Coding.theme_id, Coding.contribution_id))
+        .join(Contribution, Contribution.id == Coding.contribution_id)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .join(Activity, Activity.id == Contribution.activity_id)
+        .join(Workshop, Workshop.id == Activity.workshop_id)
+        .where(
+            Coding.theme_id.in_({part for parts in themes.values() for part in parts}),
+            *words_may_be_quoted(),
+            *workshop_may_be_quoted(),
+            func.length(Contribution.public_words) <= longest,
+        )
+        .distinct()
+        .subquery()
+    )
+    place = func.row_number().over(partition_by=may_be.c.theme_id, order_by=may_be.c.contribution_id)
+    placed = select(may_be.c.theme_id, may_be.c.contribution_id, place.label("place")).subquery()
+    wanted = (
+        select(placed.c.theme_id, Contribution.id, Contribution.public_words, Contribution.language)
+        .join(Contribution, Contribution.id == placed.c.contribution_id)
+        .where(placed.c.place <= limit)
+        .order_by(Contribution.id)
+    )
+    rows = db().execute(wanted).all() if themes else []
+    found: dict[int, list[tuple[str, str]]] = {}
+    for theme, parts in themes.items():
+        said = {key: (words or "", language) for part, key, words, language in rows if part in parts}
+        found[theme] = list(said.values())[:limit]
+    return found
+
+
+def programmes_quoted() -> set[int]:
+    """The programmes of which anything may be quoted at all."""
+    wanted = (
+        select(Workshop.programme_id)
+        .join(Activity, Activity.workshop_id == Workshop.id)
+        .join(Contribution, Contribution.activity_id == Activity.id)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .where(*words_may_be_quoted(), *workshop_may_be_quoted())
+        .distinct()
+    )
+    return set(db().scalars(wanted))
 
 
 def quotes_within(workshop: Workshop, limit: int) -> dict[int, list[tuple[str, str]]]:

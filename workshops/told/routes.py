@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,12 +21,14 @@ from workshops.seats.cards import LENGTH, in_groups, is_well_formed
 from workshops.seats.models import Seat
 from workshops.seats.routes import lead_in, seat_of_card
 from workshops.seats.services import card
+from workshops.told import paper_pages, voices_kit_pages, you_said_pages
+from workshops.told.blueprint import pages
 from workshops.told.forms import CorrectForm, ListenedForm, TakeBackForm
 from workshops.told.listening import is_asked, said_of, say_heard
 from workshops.told.models import Heard
 from workshops.told.services import own, thread_of, withdraw, withdraw_all
 
-pages = Blueprint("told", __name__)
+__all__ = ["pages", "paper_pages", "voices_kit_pages", "you_said_pages"]
 
 
 @pages.get("/thread")
