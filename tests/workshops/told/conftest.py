@@ -34,7 +34,8 @@ def promise(inside: Callable, told_cast: Cast) -> Callable[..., str]:
 
     def make(title: str = "A second late bus", *, begun: bool = False, **facts: object) -> str:
         with inside() as session:
-            action = promised(session, told_cast, title)
+            action = promised(session, told_cast, title[:90])
+            action.title = title
             action.themes[0].wanted = f"Wanted for {title}."
             for name, value in facts.items():
                 setattr(action, name, value)

@@ -14,6 +14,7 @@ from tests.workshops.told.conftest import action_called, questions
 from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.actions.rounds import decide_rounds, say_done
 from workshops.actions.services import commit_oneself, explain, move
+from workshops.contributions.models import Contribution
 from workshops.meetings.models import Confidentiality, Kind
 from workshops.meetings.services import add_activity, create_workshop
 from workshops.programmes.models import Programme
@@ -177,8 +178,6 @@ def test_at_most_two_words_stand_under_a_theme_and_each_once(jar, promise, insid
     for number in range(4):
         key = quoted(inside, told_cast, slug, f"The bus is gone. {number}")
         with inside() as session:
-            from workshops.contributions.models import Contribution
-
             said = session.get_one(Contribution, key)
             judge("user:2", told_cast.facilitator.id, said, action_called(session, slug).themes, blind=False)
     over()
@@ -224,8 +223,6 @@ def test_words_are_quoted_only_with_consent_and_gone_at_once_when_taken_back(jar
     first = anna.get(OURS)
     assert WORDS in first.text
     with inside() as session:
-        from workshops.contributions.models import Contribution
-
         session.get_one(Contribution, key).seat.may_quote = False
     assert WORDS not in jar().get(OURS).text
     with inside() as session:
