@@ -52,6 +52,7 @@ def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable
     assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
     expected = {"/", "/map", "/map/table", f"/about/{slug}", f"/releases/{slug}/1", "/neighbourhoods/hope-street"}
     expected |= {"/actions", f"/actions/{its['actions']}"}
+    expected |= {"/you-said", f"/you-said/{slug}"}
     assert expected <= set(seen)
     assert any(OF_PEOPLE.search(statement) for statement in asked), "quotes are read from what people said"
 

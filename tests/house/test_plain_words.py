@@ -29,7 +29,13 @@ FOR_EVERYONE = (
     "workshops/contributions/thanks.html",
     "workshops/seats/join.html",
     "workshops/told/listened_buttons.html",
+    "workshops/told/promise.html",
     "workshops/told/thread.html",
+    "workshops/told/you_said.html",
+    "workshops/told/you_said_at.html",
+    "workshops/told/you_said_for.html",
+    "workshops/told/you_said_of.html",
+    "workshops/told/you_said_with.html",
 )
 SAID = re.compile(r'(?:\b_|\bngettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')
 MARKS = re.compile(r"<[^>]+>|%\(\w+\)s|[“”]")

@@ -233,6 +233,8 @@ def test_the_public_finds_no_word_of_it(app: Flask, house: House) -> None:
         assert leaks(found, {seen}), f"the walk did not come past {seen}"
     for kind in ("/map", "/map/table", "/about/getting-there", "/releases/getting-there/1", "/login"):
         assert kind in found
+    for kind in ("/you-said", "/you-said/getting-there", "/you-said/voice/dovecotehost-rahman"):
+        assert kind in found
     assert any(address.startswith("/assets/") and address.endswith(".css") for address in found)
     assert not leaks(found, {house.shared.code}), "the code belongs to the hall"
 

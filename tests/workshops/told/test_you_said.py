@@ -7,6 +7,7 @@ import pytest
 from app import clock, ledger
 from maps.places.models import Neighbourhood
 from tests.evenings import PREPARED
+from tests.house.test_numbers import COUNTS, OF_PEOPLE
 from tests.people import MOSQUE
 from tests.promises import evening, proposed, vote
 from tests.rooms import say, say_and_show
@@ -332,6 +333,31 @@ def test_while_late_answers_are_taken_the_page_of_an_evening_tells_of_the_progra
     assert "so that nobody can be picked out" in jar().get(address).text
     clock.set_now(clock.now() + 61 * clock.MINUTE)
     assert "so that nobody can be picked out" not in jar().get(address).text
+
+
+def test_no_page_of_an_evening_counts_people(app, jar, promise, inside, told_cast, over):
+    crowd(inside, told_cast, 20, promise())
+    over()
+    asked = asked_of(app, jar, f"{OURS}/workshop/{told_cast.evening.code}")
+    assert [each for each in asked if OF_PEOPLE.search(each) and COUNTS.search(each)] == []
+
+
+def test_what_was_said_at_a_sealed_evening_names_it_nowhere(jar, promise, inside, told_cast, over):
+    slug = promise()
+    key = quoted(inside, told_cast, slug)
+    over()
+    with inside() as session:
+        workshop = evening(session, told_cast)
+        workshop.title, workshop.venue = "The hidden evening", "The hidden hall"
+        workshop.listed, workshop.confidentiality = False, Confidentiality.SEALED
+        action_called(session, slug).voice = None
+        action_called(session, slug).partner = told_cast.voice.user().organisation
+    for address in ("/you-said", OURS, "/"):
+        page = jar().get(address).text
+        assert "A second late bus" in page
+        for secret in ("hidden", "Rahman", WORDS, told_cast.evening.code):
+            assert secret not in page
+    assert key
 
 
 def test_an_evening_quotes_nobody(jar, promise, inside, told_cast, over):

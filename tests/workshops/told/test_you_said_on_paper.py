@@ -94,7 +94,7 @@ def test_what_is_read_aloud_are_sentences(pdf, promise, inside, told_cast):
         say_done(told_cast.leader.user().actor, action_called(session, slug), "It runs.")
     words = paper.words(pdf("aloud"))
     assert (
-"Dr Amara Cole, Northvale NHS Trust promised this: A second late bus. The owner says that it is done." in words
+        "Dr Amara Cole, Northvale NHS Trust promised this: A second late bus. The owner says that it is done." in words
     )
     assert "Only you can say whether it is better." in words
 
