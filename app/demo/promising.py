@@ -117,11 +117,11 @@ class Promising:
     def _steps(self, about: Told, action: Action):  # noqa: ANN202 - (day, what happens)
         owner = self.people[about.owner]
         if about.refused:
-            yield PROMISED_ON, lambda: move(owner.actor, action, ActionState.DECLINED, about.refused, "decline")
+            yield PROMISED_ON, lambda: move(owner.actor, action, ActionState.DECLINED, about.refused)
         if about.promised:
-            yield PROMISED_ON, lambda: move(owner.actor, action, ActionState.AGREED, about.promised, "promise")
+            yield PROMISED_ON, lambda: move(owner.actor, action, ActionState.AGREED, about.promised)
         if about.started:
-            yield PROMISED_ON + 1, lambda: move(owner.actor, action, ActionState.UNDER_WAY, about.started, "start")
+            yield PROMISED_ON + 1, lambda: move(owner.actor, action, ActionState.UNDER_WAY, about.started)
         if about.done:
             day, words = about.done
             yield day, lambda: say_done(owner.actor, action, words)

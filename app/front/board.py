@@ -66,10 +66,14 @@ class Board:
 
     @cached_property
     def on_time(self) -> list[Action]:
-        """Promised or under way and not late, the next one due first."""
-        late = {each.action.id for each in self.late}
+        """Promised or under way, and told nowhere else; the next one due first."""
+        told = {each.action.id for each in self.late} | {each.id for each in self.denied}
         return sorted(
-            (each for each in self.actions if each.is_open and each.id not in late),
+            (
+                each
+                for each in self.actions
+                if each.is_open and each.id not in told and each.kind is not ActionKind.REPLY
+            ),
             key=lambda each: (each.due, each.id),
         )
 
@@ -81,6 +85,11 @@ class Board:
             for each in self.actions
             if each.state is ActionState.SAYS_DONE and each.kind is ActionKind.CO_DESIGNED
         ]
+
+    @property
+    def promised(self) -> int:
+        """How many are promised or under way; to answer a challenge is counted by itself."""
+        return sum(each.is_open and each.kind is not ActionKind.REPLY for each in self.actions)
 
     @property
     def better(self) -> list[Action]:
