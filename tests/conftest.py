@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -216,6 +217,27 @@ def someone(new_context: Any, app: Flask, servers: Callable[[Flask], str]) -> It
 def context(someone: Callable[..., Any]) -> Any:
     """The first person's browser; `page` is a page in it."""
     return someone()
+
+
+@pytest.fixture
+def questions(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with questions() as asked:` what the database is asked meanwhile, statement by statement."""
+
+    @contextmanager
+    def listen() -> Generator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            asked.append(statement)
+
+        engine = app.extensions["database"].engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return listen
 
 
 @pytest.fixture

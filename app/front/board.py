@@ -19,7 +19,7 @@ from workshops.actions.models import Action, ActionKind, ActionState, Challenge,
 from workshops.actions.rounds import running
 from workshops.programmes.models import Programme
 
-SHOWN, NAMED = 4, 8  # of a list, so that all fit on one page of paper; the others are one link away
+SHOWN, NAMED = 3, 8  # of a list, so that all fit on one page of paper; the others are one link away
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Board:
 
     @cached_property
     def late(self) -> list[Late]:
-        """All that are late, those of which nobody has said why for the longest time first."""
-        found = [Late(each, lateness_of(each)) for each in self.actions]
+        """All that are late, those of which nobody has said why for the longest time first. Answers are told apart."""
+        found = [Late(each, lateness_of(each)) for each in self.actions if each.kind is not ActionKind.REPLY]
         return sorted(
             (each for each in found if each.by.days), key=lambda each: (-each.by.silent, -each.by.days, each.action.id)
         )
@@ -107,11 +107,11 @@ class Board:
         """Proposed, and the owner has not answered."""
         return [each for each in self.actions if each.state is ActionState.PROPOSED]
 
-    @property
-    def unanswered(self) -> list[Challenge]:
-        """Challenges that wait for an answer, the one due first at the top."""
-        owed = (each for each in self.challenges if each.answered_on is None)
-        return sorted(owed, key=lambda each: (each.reply.due, each.id))
+    @cached_property
+    def unanswered(self) -> list[Late]:
+        """Answers to challenges that are owed, the one due first at the top; late or not."""
+        owed = [each.reply for each in self.challenges if each.answered_on is None]
+        return [Late(each, lateness_of(each)) for each in sorted(owed, key=lambda each: (each.due, each.id))]
 
     @cached_property
     def heard(self) -> HeardWhere | None:
@@ -150,7 +150,10 @@ def boards(user: User) -> dict[int, Board]:
         .scalars(
             select(Challenge)
             .where(Challenge.programme_id.in_([each.id for each in programmes]))
-            .options(joinedload(Challenge.reply).joinedload(Action.owner))
+            .options(
+                joinedload(Challenge.reply).joinedload(Action.owner),
+                joinedload(Challenge.reply).selectinload(Action.explanations),
+            )
         )
         .all()
     )
