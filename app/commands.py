@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from app import ledger, outbox, permissions
+from app import clock, ledger, outbox, permissions
 from app.db import database, transaction
 from app.migrating import migrate
 
@@ -62,12 +62,15 @@ outbox_commands = AppGroup("outbox", help="What waits to be sent and what was se
 @outbox_commands.command("list")
 @as_json
 def list_outbox(as_json: bool) -> None:
-    """What waits and what was sent, newest first."""
+    """What waits, what was sent, what is unsure and what was given up, newest first."""
     with transaction(writes=False) as session:
         messages = list(session.scalars(select(outbox.Message).order_by(outbox.Message.id.desc()).limit(500)))
     rows = [
         {
-            "to": message.to,
+            "state": message.state,
+            "why": message.given_up,
+            "channel": message.channel,
+            "to": "a contact" if message.to.startswith(outbox.CONTACT) else message.to,
             "template": message.template,
             "due": message.due_at,
             "sent": message.sent_at,
@@ -76,12 +79,19 @@ def list_outbox(as_json: bool) -> None:
         }
         for message in messages
     ]
-    lines = [
-        f"{'sent ' + str(row['sent']) if row['sent'] else 'waits since ' + str(row['due'])}  {row['to']}  "
-        f"{row['template']}  {row['params'] or ''}"
-        for row in rows
-    ]
+    lines = [f"{_how_it_stands(row)}  {row['to']}  {row['template']}  {row['params'] or ''}" for row in rows]
     say(rows, lines or ["Nothing waits and nothing was sent."], as_json=as_json)
+
+
+def _how_it_stands(row: dict[str, Any]) -> str:
+    """How a message stands, in words."""
+    tries = f" after {row['attempts']} tries" if row["attempts"] > 1 else ""
+    return {
+        "sent": f"sent {row['sent']}",
+        "given up": f"given up{tries}: {row['why']}",
+        "unsure": f"unsure whether it arrived; goes once more {row['due']}",
+        "waiting": f"waits since {row['due']}" if row["due"] <= clock.now() else f"waits until {row['due']}{tries}",
+    }[row["state"]]
 
 
 @click.command("permissions")

@@ -24,11 +24,16 @@ SETTINGS: dict[str, str] = {
     "TV_WORKERS": "1",
     "SMTP_URL": "",
     "TV_MAIL_FROM": "voices@localhost",
+    "TV_NOTIFY_API_KEY": "",
+    "TV_NOTIFY_URL": "https://api.notifications.service.gov.uk",
+    "TV_NOTIFY_TEXT_TEMPLATE": "",
+    "TV_NOTIFY_EMAIL_TEMPLATE": "",
     "HOST": "127.0.0.1",
     "PORT": "8000",
 }
 SECRETS = ("TV_SECRET_KEY", "TV_CARD_KEY")
 SHORTEST_SECRET = 32
+SHORTEST_NOTIFY_KEY = 73  # GOV.UK Notify: a name, then two UUIDs
 MAKE_CONTACT_KEY = (
     " Make one with `python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'` "
     "and keep it apart from the backups: without it nobody can read what it has sealed."
@@ -55,6 +60,10 @@ class Config:
     workers: int
     smtp_url: str
     mail_from: str
+    notify_api_key: str
+    notify_url: str
+    notify_text_template: str
+    notify_email_template: str
     host: str
     port: int
 
@@ -92,6 +101,10 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         workers=_whole(value, "TV_WORKERS"),
         smtp_url=value["SMTP_URL"],
         mail_from=value["TV_MAIL_FROM"],
+        notify_api_key=_notify_key(value),
+        notify_url=value["TV_NOTIFY_URL"].rstrip("/"),
+        notify_text_template=value["TV_NOTIFY_TEXT_TEMPLATE"],
+        notify_email_template=value["TV_NOTIFY_EMAIL_TEMPLATE"],
         host=value["HOST"],
         port=_whole(value, "PORT"),
     )
@@ -115,6 +128,13 @@ def _contact_keys(value: Mapping[str, str], instance: Path, *, production: bool)
     if not given:
         raise SettingError("TV_CONTACT_KEYS is missing." + MAKE_CONTACT_KEY)
     return tuple(given)
+
+
+def _notify_key(value: Mapping[str, str]) -> str:
+    key = value["TV_NOTIFY_API_KEY"].strip()
+    if key and len(key) < SHORTEST_NOTIFY_KEY:
+        raise SettingError("TV_NOTIFY_API_KEY is cut short: copy the whole key, its name and two UUIDs.")
+    return key
 
 
 def _kept_key(instance: Path, name: str, make: Callable[[], str] = new_secret) -> str:

@@ -12,10 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, clock, commands, errors, health, i18n, logs, rendering, safety, worker
 from app.config import ROOT, Config, read_config
+from app.couriers import Courier, PostCourier
 from app.db import Database, House
 from app.forms import described
-from app.outbox import PostCourier
 from app.permissions import May, allowed
+from workshops.told.letters import open_contact
 
 FEATURES = (
     "app.accounts",
@@ -59,8 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=safety.STAFF_BODY,
     )
     app.extensions["database"] = Database(config.database_url)
-    if config.smtp_url:
-        app.extensions["courier"] = PostCourier(config.smtp_url, config.mail_from)
+    app.extensions.update(couriers_of(config), open_contact=open_contact)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)
     for ground in (logs, safety, i18n, rendering, assets, errors, health, commands, worker):
@@ -71,6 +71,21 @@ def create_app(config: Config | None = None) -> Flask:
             if find_spec(f"{feature}.{room}"):
                 _furnish(app, import_module(f"{feature}.{room}"))
     return app
+
+
+def couriers_of(config: Config) -> dict[str, Courier]:
+    """Who carries e-mail and text messages out of this house, as far as the settings name anybody."""
+    found: dict[str, Courier] = {}
+    if config.notify_api_key:
+        found |= import_module("app.notify").couriers(
+            config.notify_api_key,
+            config.notify_url,
+            text_template=config.notify_text_template,
+            email_template=config.notify_email_template,
+        )
+    if config.smtp_url:
+        found["courier"] = PostCourier(config.smtp_url, config.mail_from)
+    return found
 
 
 def _furnish(app: Flask, room: object) -> None:

@@ -15,7 +15,7 @@ POLICY = "; ".join(
     )
 )
 WORTH_PACKING = 1024  # bytes; below it gzip costs more than it saves
-RESIDENT = ("/j/", "/c/", "/thread", "/e/")
+RESIDENT = ("/j/", "/c/", "/thread", "/e/", "/stop/")
 
 
 def render(template: str, status: int = 200, /, **context: object) -> Response:

@@ -17,8 +17,10 @@ from workshops.concerns.letters import remind
 from workshops.concerns.services import forget_old_concerns
 from workshops.kit.services import forget_numbers
 from workshops.seats.services import forget_old_forms
+from workshops.told.contacts import forget_contacts
 from workshops.told.retention import keep_the_promise
 from workshops.told.services import make_gone
+from workshops.told.telling import tell_people
 
 MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 EVERY = 20  # seconds between rounds of a serving worker
@@ -50,6 +52,8 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("delete what was kept long enough", keep_the_promise),
         ("delete flip charts that were kept long enough", forget_flip_charts),
         ("make releases that are due", make_due_releases),
+        ("tell people what has changed", tell_people),
+        ("forget contacts that were kept long enough", forget_contacts),
         ("make gone what was deleted", make_gone),
     ]
 

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.config import ROOT
+from app.couriers import PaperCourier
 from app.db import transaction
-from app.outbox import PaperCourier
 from tests import browser
 from tests.houses import ENGINES, Houses, postgres_for_all
 from tests.jars import Jar

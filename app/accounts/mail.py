@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from flask import current_app
 
+from app import clock
 from app.accounts.models import User
-from app.accounts.services import ask_for_link
+from app.accounts.services import LINK_LASTS, ask_for_link
 from app.codes import hash_key
 from app.limits import count_guess
 from app.links import absolute
@@ -28,7 +29,13 @@ def too_many_letters(email: str) -> bool:
 def send_link(user: User) -> None:
     """Put a letter with a one-time link in the outbox."""
     key = ask_for_link(user)
-    put(f"sign-in:{hash_key(key)}", user.email, "app/accounts/sign_in_mail.txt", link=link_of(key))
+    put(
+        f"sign-in:{hash_key(key)}",
+        user.email,
+        "app/accounts/sign_in_mail.txt",
+        useless_after=clock.now() + LINK_LASTS,
+        link=link_of(key),
+    )
 
 
 def send_invitation(user: User, key: str) -> None:

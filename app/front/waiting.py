@@ -166,7 +166,7 @@ class House:
 
 
 def house() -> House:
-    unsent = (Message.sent_at.is_(None),)
+    unsent = (Message.sent_at.is_(None), Message.given_up.is_(None))
     oldest = db().scalar(select(func.min(Message.due_at)).where(*unsent, Message.attempts == 0))
     config = current_app.config["HOUSE"]
     return House(
@@ -174,7 +174,7 @@ def house() -> House:
         can_work=_count(User.active.is_(True)),
         stopped=_count(User.active.is_(False)),
         letters_waiting=_count(*unsent),
-        letters_failing=_count(*unsent, Message.attempts > 0),
+        letters_failing=_count(Message.sent_at.is_(None), Message.attempts > 0),
         oldest_letter=clock.now() - oldest if oldest else None,
         has_mail="courier" in current_app.extensions,
         has_address=bool(config.base_url),

@@ -85,7 +85,8 @@ def test_a_row_that_the_database_refused_is_not_told(inside, app):
 
 
 def test_what_could_not_be_sent_is_told_by_its_number_only(app, inside, lines):
-    from app.outbox import PostCourier, put, send_what_waits
+    from app.couriers import PostCourier
+    from app.outbox import put, send_what_waits
 
     app.extensions["courier"] = PostCourier("smtp://127.0.0.1:9", "voices@x.example")
     with inside():

@@ -21,14 +21,14 @@ from workshops.seats.cards import LENGTH, in_groups, is_well_formed
 from workshops.seats.models import Seat
 from workshops.seats.routes import lead_in, seat_of_card
 from workshops.seats.services import card
-from workshops.told import paper_pages, voices_kit_pages, you_said_pages
+from workshops.told import contact_pages, paper_pages, voices_kit_pages, you_said_pages
 from workshops.told.blueprint import pages
 from workshops.told.forms import CorrectForm, ListenedForm, TakeBackForm
 from workshops.told.listening import is_asked, said_of, say_heard
 from workshops.told.models import Heard
 from workshops.told.services import own, thread_of, withdraw, withdraw_all
 
-__all__ = ["pages", "paper_pages", "voices_kit_pages", "you_said_pages"]
+__all__ = ["contact_pages", "pages", "paper_pages", "voices_kit_pages", "you_said_pages"]
 
 
 @pages.get("/thread")
