@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts.forms import EMAIL
@@ -26,8 +27,8 @@ class KeepInTouchForm(SignedForm):
     follows = RadioField(
         _l("What shall we tell you about?"),
         choices=[
-            (WORKSHOP, _l("What came of this workshop")),
-            (PROGRAMME, _l("All that comes of it, from every workshop")),
+            SelectChoice(WORKSHOP, _l("What comes of this workshop")),
+            SelectChoice(PROGRAMME, _l("What comes of all the workshops of this programme")),
         ],
         default=WORKSHOP,
         validators=[InputRequired(_l("Choose what we shall tell you about."))],

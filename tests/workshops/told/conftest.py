@@ -1,15 +1,19 @@
-"""Promises to tell back: the cast, evenings at which people spoke, and a house at an address that phones can open."""
+"""What tests of telling back need: promises, a house at an address that phones open, somebody who asks, and Notify."""
 
 import dataclasses
-from collections.abc import Callable
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from pytest_httpserver import HTTPServer
 
 from app import clock
-from app.db import database
+from app.notify import couriers
+from tests.evenings import Evening, fields
+from tests.jars import Jar
+from tests.notify import EMAIL_TEMPLATE, KEY, TEXT_TEMPLATE, Notify
 from tests.people import Cast, cast
 from tests.promises import promised
 from workshops.actions.models import Action, ActionState
@@ -18,6 +22,7 @@ from workshops.meetings.models import Workshop
 from workshops.room.services import close_workshop
 
 HOME = "https://voices.example"
+STOP = re.compile(r"/stop/([\w-]+)")
 
 
 @pytest.fixture
@@ -62,18 +67,36 @@ def action_called(session, slug: str) -> Action:
     return session.query(Action).filter_by(slug=slug).one()
 
 
-@contextmanager
-def questions(app: Flask):
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
+@pytest.fixture
+def notify(app: Flask, httpserver: HTTPServer) -> Iterator[Notify]:
+    """Text messages go to this server."""
+    played = Notify(httpserver.url_for("").rstrip("/"))
+    for kind in ("sms", "email"):
+        httpserver.expect_request(f"/v2/notifications/{kind}", method="POST").respond_with_handler(played.take)
+    httpserver.expect_request("/v2/notifications", method="GET").respond_with_handler(played.find)
+    before = app.extensions.get("courier")
+    app.extensions.update(couriers(KEY, played.url, text_template=TEXT_TEMPLATE, email_template=EMAIL_TEMPLATE))
+    yield played
+    app.extensions.pop("text_courier", None)
+    app.extensions.pop("courier", None)
+    if before:
+        app.extensions["courier"] = before
 
-    def note(_connection, _cursor, statement, *_more):
-        asked.append(statement)
 
-    with app.app_context():
-        engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+@pytest.fixture
+def everyone(inside: Callable, place: None) -> Cast:
+    """The cast, with two evenings that are open."""
+    with inside():
+        return cast(opened=True)
+
+
+@pytest.fixture
+def ask(jar: Callable[..., Jar]) -> Callable[..., Any]:
+    """`ask(evening, "anna@x.example")`: somebody asks to be told; `follows="programme"` for all of it."""
+
+    def fill(evening: Evening, contact: str, follows: str = "workshop", person: Jar | None = None) -> Any:
+        person, address = person or jar(), f"/j/{evening.code}/keep-in-touch"
+        said = {"contact": contact, "follows": follows, "consent": "y"}
+        return person.post(address, data=fields(person.get(address)) | said)
+
+    return fill

@@ -11,7 +11,7 @@ from tests.house.test_numbers import COUNTS, OF_PEOPLE
 from tests.people import MOSQUE
 from tests.promises import evening, proposed, vote
 from tests.rooms import say, say_and_show
-from tests.workshops.told.conftest import action_called, questions
+from tests.workshops.told.conftest import action_called
 from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.actions.rounds import decide_rounds, say_done
 from workshops.actions.services import commit_oneself, explain, move
@@ -503,13 +503,13 @@ def test_the_page_is_looked_through(jar, promise):
     assert "No question fits" in jar().get("/you-said?q=zebra").text
 
 
-def test_six_hundred_promises_are_as_many_questions_as_five(app, jar, inside, promise, told_cast):
+def test_six_hundred_promises_are_as_many_questions_as_five(questions, jar, inside, promise, told_cast):
     promise("The very first", begun=True)
     fill(inside, told_cast, 5)
     addresses = ("/you-said", OURS, "/you-said/voice/imam-yusuf-rahman", "/you-said/place/hope-street", "/")
-    few = [asked_of(app, jar, address) for address in addresses]
+    few = [asked_of(questions, jar, address) for address in addresses]
     fill(inside, told_cast, 595)
-    many = [asked_of(app, jar, address) for address in addresses]
+    many = [asked_of(questions, jar, address) for address in addresses]
     assert [len(each) for each in many] == [len(each) for each in few]
     assert max(map(len, many)) <= 32
     page = jar().get(OURS).text
@@ -517,8 +517,8 @@ def test_six_hundred_promises_are_as_many_questions_as_five(app, jar, inside, pr
     assert "Page 1 of " in page
 
 
-def asked_of(app, jar, address: str) -> list[str]:
-    with questions(app) as asked:
+def asked_of(questions, jar, address: str) -> list[str]:
+    with questions() as asked:
         assert jar().get(address).status_code == 200
     return asked
 
