@@ -26,21 +26,21 @@ class KeepInTouchForm(SignedForm):
     )
     follows = RadioField(
         _l("What shall we tell you about?"),
-        choices=[
-            SelectChoice(WORKSHOP, _l("What comes of this workshop")),
-            SelectChoice(PROGRAMME, _l("What comes of all the workshops of this programme")),
-        ],
         default=WORKSHOP,
         validators=[InputRequired(_l("Choose what we shall tell you about."))],
     )
     consent = BooleanField(
-        _l("Yes, tell me what became of it."),
+        _l("Yes, keep my address and tell me what became of it."),
         [DataRequired(_l("Tick the box if you want us to tell you."))],
     )
 
     def by(self, ways: frozenset[Way]) -> "KeepInTouchForm":
         """Offer these."""
         self.ways, self.value = ways, ""
+        self.follows.choices = [
+            SelectChoice(WORKSHOP, _("What comes of this workshop")),
+            SelectChoice(PROGRAMME, _("What comes of all the workshops of this programme")),
+        ]
         if Way.TEXT in ways:
             self.contact.label.text = _l("Your mobile number or e-mail address")
             self.contact.description = _l("To a number we send a text message, to an address an e-mail.")

@@ -196,7 +196,7 @@ def test_pages_for_a_phone_are_pleasant(page, evening, axe, picture, inside, app
     page.get_by_role("button", name="Tell me").click()
     axe(page)
     page.get_by_label("mobile number").fill(ANNA)
-    page.get_by_label("Yes, tell me").check()
+    page.get_by_label("Yes, keep my address").check()
     page.get_by_role("button", name="Tell me").click()
     page.get_by_role("heading", name="We will tell you").wait_for()
     axe(page)
