@@ -13,6 +13,7 @@ from app.logs import describe, log
 from exports.packs.services import forget_flip_charts
 from exports.releases.services import make_due_releases
 from workshops.actions.letters import remind_owners
+from workshops.actions.rounds import decide_rounds
 from workshops.concerns.letters import remind
 from workshops.concerns.services import forget_old_concerns
 from workshops.kit.services import forget_numbers
@@ -47,6 +48,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("forget when somebody joined", forget_old_forms),
         ("forget whose form a number was", forget_numbers),
         ("remind of concerns that are overdue", remind),
+        ("decide whether it is better", decide_rounds),
         ("remind owners of what they promised", remind_owners),
         ("delete concerns that were kept long enough", forget_old_concerns),
         ("delete what was kept long enough", keep_the_promise),

@@ -7,6 +7,7 @@ from workshops.actions import (
     owner_pages,
     partner_pages,
     public_pages,
+    round_pages,
     working_page,
 )
 from workshops.actions.blueprint import pages
@@ -19,5 +20,6 @@ __all__ = [
     "pages",
     "partner_pages",
     "public_pages",
+    "round_pages",
     "working_page",
 ]

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from workshops.actions.models import ActionKind, ActionState, Answer, Outcome
+from workshops.actions.models import Action, ActionKind, ActionState, Answer, Outcome
 
 KINDS: dict[ActionKind, LazyString] = {
     ActionKind.CO_DESIGNED: _l("Designed together"),
@@ -51,3 +51,8 @@ REFUSALS: dict[str, LazyString] = {
     "nobody to answer": _l("Nobody of this programme could answer: it has no leader and no organiser now."),
     "not asked": _l("This question goes to the people who spoke of it. Your answer was not kept."),
 }
+
+
+def promiser(action: Action) -> str:
+    """Who promised, as it is said in public: the organisation where there is one, else whoever answers for it."""
+    return action.organisation.name if action.organisation else action.owner.label

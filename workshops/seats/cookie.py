@@ -57,7 +57,7 @@ def seats() -> list[Seat]:
     opened = set(opened_ids())
     ids = seat_ids()
     found = {seat.id: seat for seat in db().scalars(select(Seat).where(Seat.id.in_(ids)))} if ids else {}
-    return [found[key] for key in ids if key in found and (key in opened or _still_counts(found[key]))]
+    return [found[key] for key in ids if key in found and (key in opened or still_counts(found[key]))]
 
 
 def seat_in(workshop_id: int) -> Seat | None:
@@ -70,12 +70,12 @@ def seat_of(key: uuid.UUID) -> Seat | None:
     if key not in seat_ids():
         return None
     seat = db().scalars(WITH_WORKSHOP, {"key": key}).unique().one_or_none()
-    return seat if seat and (_still_counts(seat) or key in opened_ids()) else None
+    return seat if seat and (still_counts(seat) or key in opened_ids()) else None
 
 
 def give(answer: Response, seat: Seat) -> Response:
     """Let the phone be this seat in its workshop, beside its seats in other workshops."""
-    others = [other.id for other in seats() if other.workshop_id != seat.workshop_id and _still_counts(other)]
+    others = [other.id for other in seats() if other.workshop_id != seat.workshop_id and still_counts(other)]
     ids = [seat.id, *others][:SEATS_AT_MOST]
     return _set(answer, sign(ids), last_day(seat.workshop.held_on, seat.joined_on))
 
@@ -105,7 +105,8 @@ def last_day(held_on: date, joined_on: date) -> date:
     return max(held_on, joined_on) + timedelta(days=DAYS_AFTER)
 
 
-def _still_counts(seat: Seat) -> bool:
+def still_counts(seat: Seat) -> bool:
+    """Whether the cookie of somebody who joined is still taken."""
     return not seat.workshop.is_over and clock.today() <= last_day(seat.workshop.held_on, seat.joined_on)
 
 

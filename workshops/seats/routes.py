@@ -138,7 +138,7 @@ def lead_in(seat: Seat) -> Response:
     if seat.state is SeatState.MINTED:
         return cookie.give(redirect(url_for("seats.door", code=workshop.code), 303), seat)
     answer = redirect(url_for("told.thread"), 303)
-    return cookie.give_for_an_hour(answer, seat) if workshop.is_over else cookie.give(answer, seat)
+    return cookie.give(answer, seat) if cookie.still_counts(seat) else cookie.give_for_an_hour(answer, seat)
 
 
 def seat_of_card(code: str) -> Seat | None:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from app import clock, ledger
 from app.db import db
+from workshops.actions.models import Verdict
 from workshops.contributions.models import Contribution, Moderation, Vote
 from workshops.meetings.made_of import take_out
 from workshops.meetings.models import Activity, Kind, State, Workshop
@@ -35,7 +36,8 @@ def keep_the_promise() -> None:
 
 
 def _expire(workshop: Workshop) -> None:
-    """Delete words, votes, places and how it felt of one workshop; rows without any of them stay.
+    """Delete words, votes, places and how it felt of one workshop; rows without any of them stay, and so does whether
+    it is better, without the words beside it.
 
     Done already: nothing happens.
     """
@@ -58,7 +60,10 @@ def _expire(workshop: Workshop) -> None:
         .values(area_code=None, neighbourhood_id=None, elsewhere=False)
     )
     votes = delete(Vote).where(Vote.contribution_id.in_(select(Contribution.id).where(here)))
-    felt = delete(Listened).where(Listened.seat_id.in_(select(Seat.id).where(Seat.workshop_id == workshop.id)))
-    gone = sum(db().execute(statement).rowcount for statement in (words, places, homes, votes, felt))  # ty: ignore[missing-attribute]
+    here_seated = select(Seat.id).where(Seat.workshop_id == workshop.id)
+    judged = update(Verdict).where(Verdict.seat_id.in_(here_seated), Verdict.words.is_not(None)).values(words=None)
+    felt = delete(Listened).where(Listened.seat_id.in_(here_seated))
+    statements = (words, places, homes, votes, felt, judged)
+    gone = sum(db().execute(statement).rowcount for statement in statements)  # ty: ignore[missing-attribute]
     if gone:
         ledger.record(WORKER, EXPIRED, f"workshop:{workshop.id}")

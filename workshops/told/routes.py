@@ -4,13 +4,26 @@ import uuid
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.accounts.models import User
+from app.accounts.signed_in import myself
 from app.codes import read_code
+from app.db import db
 from app.errors import NotKept
+from app.forms import WORDS_AT_MOST, clean
 from app.permissions import May, needs
 from app.rendering import render
+from workshops.actions.models import ActionState, Outcome, Round
+from workshops.actions.models import Answer as Better
+from workshops.actions.rounds import OwnersStaffError, TooLateError, is_owners
+from workshops.actions.rounds import say as say_whether
+from workshops.actions.services import RefusedError
+from workshops.actions.verdict_rule import last_day
+from workshops.actions.wording import ANSWERS, STATES, promiser
+from workshops.actions.wording import OUTCOMES as DECIDED
 from workshops.concerns.forms import OUTCOMES
 from workshops.concerns.telling import answer_to
 from workshops.contributions.models import Contribution, Moderation
@@ -22,13 +35,15 @@ from workshops.seats.models import Seat
 from workshops.seats.routes import lead_in, seat_of_card
 from workshops.seats.services import card
 from workshops.told import contact_pages, paper_pages, voices_kit_pages, you_said_pages
+from workshops.told.became import Became, Question, as_told, became_of, has_judged, questions_of
 from workshops.told.blueprint import pages
-from workshops.told.forms import CorrectForm, ListenedForm, TakeBackForm
+from workshops.told.forms import BetterForm, CorrectForm, ListenedForm, TakeBackForm
 from workshops.told.listening import is_asked, said_of, say_heard
 from workshops.told.models import Heard
-from workshops.told.services import own, thread_of, withdraw, withdraw_all
+from workshops.told.services import Thread, own, thread_of, withdraw, withdraw_all
 
 __all__ = ["contact_pages", "pages", "paper_pages", "voices_kit_pages", "you_said_pages"]
+KEEPS_OPEN = (ActionState.AGREED, ActionState.UNDER_WAY)
 
 
 @pages.get("/thread")
@@ -38,15 +53,31 @@ def find_thread() -> Response:
     return redirect(url_for("told.thread"), 303)
 
 
+@pages.get("/c")
+@needs(May.TAKE_PART)
+def find_question() -> Response:
+    """The address on a slip: the card box, and behind it the question."""
+    return redirect(url_for("told.better"), 303)
+
+
 @pages.get("/j/thread")
 @needs(May.TAKE_PART)
 def thread() -> Response:
     seats = cookie.seats()
     if not seats:
         return _card_box()
+    threads = [thread_of(seat) for seat in seats]
+    questions = questions_of(seats)
+    became = became_of(threads)
     return render(
         "workshops/told/thread.html",
-        threads=[thread_of(seat) for seat in seats],
+        threads=threads,
+        became=became,
+        told=_told_in(threads, became),
+        forms={(form.question.seat.id, form.question.promise.action.id): form for form in _forms(questions)},
+        waits=any(each.said is None for each in questions),
+        judged={seat.id for seat in seats if has_judged(seat)},
+        **_how_promises_are_told(),
         card=lambda seat: in_groups(card(seat)),
         answer_to=answer_to,
         OUTCOMES=OUTCOMES,
@@ -83,7 +114,8 @@ def ask_listened() -> Response:
     asked = _asked_of(cookie.seats())
     if not asked:
         return redirect(url_for("told.thread"), 303)
-    return render("workshops/told/listened.html", asked=asked)
+    waits = any(each.said is None for each in questions_of(cookie.seats()))
+    return render("workshops/told/listened.html", asked=asked, waits=waits)
 
 
 @pages.post("/j/thread/listened")
@@ -94,9 +126,41 @@ def say_listened() -> Response:
         raise NotKept(_("This page was opened by somebody else, or long ago. Open your thread with your card."))
     form = ListenedForm(request.form, seat=seat, said=said_of(seat))
     if not form.validate():
-        return render("workshops/told/listened.html", 422, asked=[(seat, form)])
+        return render("workshops/told/listened.html", 422, asked=[(seat, form)], waits=False)
     say_heard(seat, Heard(form.heard.data))
     return redirect(url_for("told.ask_listened"), 303)
+
+
+@pages.get("/j/thread/better")
+@needs(May.TAKE_PART)
+def better() -> Response:
+    """The questions alone: where a slip and an evening's last page lead."""
+    seats = cookie.seats()
+    return _better_page(200, _forms(questions_of(seats))) if seats else _card_box()
+
+
+@pages.post("/j/thread/better/<int:round_id>")
+@needs(May.TAKE_PART)
+def say_better(round_id: int) -> Response:
+    seats = cookie.seats()
+    seat = next((seat for seat in seats if seat.id.hex == request.form.get("seat")), None)
+    if seat is None:
+        raise NotKept(_("This page was opened by somebody else, or long ago. Open your thread with your card."))
+    asked = db().get(Round, round_id) or abort(404)
+    (promise,) = as_told([asked.action])
+    form = BetterForm(request.form, question=Question(seat, asked, promise, None))
+    if not form.validate():
+        others = [each for each in _forms(questions_of(seats)) if each.question.asked.id != asked.id]
+        return _better_page(422, [form, *others])
+    try:
+        say_whether(seat, asked, Better(form.answer.data), form.words.data, browser_of=_browser_of())
+    except TooLateError:
+        raise NotKept(_("Time is up for this question: it has been decided. Your thread says how.")) from None
+    except OwnersStaffError:
+        return _not_for_you(_why_not_owners(asked))
+    except RefusedError:
+        return _not_for_you(_("This question goes to the people who spoke of it, and your card is not one of theirs."))
+    return redirect(url_for("told.better"), 303)
 
 
 @pages.route("/j/thread/<uuid:key>/correct", methods=["GET", "POST"])
@@ -163,6 +227,65 @@ def _mine(key: uuid.UUID) -> tuple[Seat, Contribution]:
 def _asked_of(seats: list[Seat]) -> list[tuple[Seat, ListenedForm]]:
     """The seats that may say how their evening felt, each with its form and what it has said already."""
     return [(seat, ListenedForm(seat=seat, said=said_of(seat))) for seat in seats if is_asked(seat)]
+
+
+def _forms(questions: list[Question]) -> list[BetterForm]:
+    return [BetterForm(question=each) for each in questions]
+
+
+def _better_page(status: int, forms: list[BetterForm]) -> Response:
+    wrong = next((form for form in forms if form.errors), None)
+    return render("workshops/told/better.html", status, forms=forms, wrong=wrong, **_how_promises_are_told())
+
+
+def _told_in(threads: list[Thread], became: dict[uuid.UUID, Became]) -> set[tuple[uuid.UUID, int]]:
+    """Seat and action: which promises a thread tells beneath what was said. Any other question stands by itself."""
+    return {
+        (thread.seat.id, promise.action.id)
+        for thread in threads
+        for kept in thread.said
+        if kept.id in became
+        for promise in became[kept.id].promises
+    }
+
+
+def _how_promises_are_told() -> dict[str, object]:
+    """What the templates of promises need beside them."""
+    return {
+        "STATES": STATES,
+        "ANSWERS": ANSWERS,
+        "DECIDED": DECIDED,
+        "Outcome": Outcome,
+        "KEEPS_OPEN": KEEPS_OPEN,
+        "until": lambda asked: last_day(asked.opened_on, asked.closes_on, clock.today()),
+        "promiser": promiser,
+        "is_mine": lambda action: is_owners(_browser_of(), action),
+        "public_page": _public_page,
+    }
+
+
+def _public_page(slug: str) -> str:
+    """The page of a promise that anybody may read."""
+    return f"/actions/{slug}"
+
+
+def _browser_of() -> User | None:
+    """Whoever works here and is signed in on this phone."""
+    return myself() if current_user.is_authenticated else None
+
+
+def _why_not_owners(asked: Round) -> str:
+    return _(
+        "You are signed in here as somebody who works for %(organisation)s, which promised this. Only the people who "
+        "spoke say whether it is better. If this is your phone and somebody else's card, sign out first.",
+        organisation=promiser(asked.action),
+    )
+
+
+def _not_for_you(why: str) -> Response:
+    """Refused kindly, with what was typed to copy."""
+    words = (clean(request.form.get("words")) or "")[:WORDS_AT_MOST]
+    return render("workshops/told/not_for_you.html", 403, why=why, words=words)
 
 
 def _is_passed_on() -> NotKept:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import ledger
 from app.db import database, db
+from workshops.actions.rounds import forget_answers
 from workshops.contributions.models import Contribution
 from workshops.contributions.services import bury
 from workshops.seats.models import Seat
@@ -44,11 +45,15 @@ def withdraw(seat: Seat, kept: Contribution) -> None:
 
 
 def withdraw_all(seat: Seat) -> int:
-    """Take everything back, where the person lives and how they felt included. Says how many answers went."""
+    """Take everything back: what was said, where the person lives, how they felt, and whether it is better.
+
+    Says how many answers went.
+    """
     gone = bury(Contribution.seat_id == seat.id)
     seat.area_code, seat.neighbourhood_id, seat.elsewhere = NOT_SAID.area_code, NOT_SAID.neighbourhood_id, False
     seat.may_quote = False
     forget_heard(seat)
+    forget_answers(seat)
     if gone:
         ledger.record(RESIDENT, "took words back", f"workshop:{seat.workshop_id}", number=gone)
     return gone

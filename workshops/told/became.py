@@ -1,0 +1,167 @@
+"""What became of what somebody said: the theme that it stands under, who promised what, and whether it is better.
+
+All of a thread is found in as many queries for one answer as for fifty. Nothing here counts people.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock, ledger
+from app.db import db
+from workshops.actions.lateness import Lateness, lateness_of
+from workshops.actions.models import Action, ActionState, Explanation, Outcome, Round, Verdict
+from workshops.actions.rounds import SAID_SO, parts_of, rounds_for, said_in
+from workshops.contributions.models import Contribution
+from workshops.seats.models import Seat
+from workshops.themes.models import Theme
+from workshops.themes.said import themes_on
+from workshops.themes.services import standing_of, themes_of
+from workshops.told.services import Thread
+
+OUTCOME_OF = {verb: outcome for outcome, verb in SAID_SO.items()}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One public step of a promise: the owner said done or no, or people have decided."""
+
+    on: date
+    words: str = ""
+    state: ActionState | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An action as its thread tells it."""
+
+    action: Action
+    late: Lateness
+    happened: Sequence[Happened]
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """The newest."""
+        return self.action.explanations[-1] if self.action.explanations else None
+
+    @property
+    def done(self) -> str:
+        """What the owner says was done, in their words."""
+        return next((each.words for each in reversed(self.happened) if each.state is ActionState.SAYS_DONE), "")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is it better? As one seat is asked in one round, with what it has said already."""
+
+    seat: Seat
+    asked: Round
+    promise: Promise
+    said: Verdict | None
+
+
+@dataclass
+class Became:
+    """What one contribution led to. A promise stands once in a thread: `above` are those that were told before."""
+
+    themes: list[Theme] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    above: list[Promise] = field(default_factory=list)
+
+
+def became_of(threads: Iterable[Thread]) -> dict[uuid.UUID, Became]:
+    """Contribution → what became of it; those that stand under no theme are left out."""
+    found: dict[uuid.UUID, Became] = {}
+    of_programme: defaultdict[int, list[Thread]] = defaultdict(list)
+    for thread in threads:
+        of_programme[thread.seat.workshop.programme_id].append(thread)
+    for here in of_programme.values():
+        programme = here[0].seat.workshop.programme
+        keys = [kept.id for thread in here for kept in thread.said]
+        if not keys:
+            continue
+        standing = standing_of(programme)
+        under = themes_on(keys, {theme.id: theme for theme in themes_of(programme)}, standing)
+        promises = [(each, parts_of(each.action, standing)) for each in promises_of(programme.id)] if under else []
+        for thread in here:
+            _tell(thread.said, under, promises, found)
+    return found
+
+
+def _tell(
+    said: Iterable[Contribution],
+    under: Mapping[uuid.UUID, list[Theme]],
+    promises: Sequence[tuple[Promise, set[int]]],
+    found: dict[uuid.UUID, Became],
+) -> None:
+    """Each promise once in a thread: where it is reached first."""
+    told: set[int] = set()
+    for kept in said:
+        if kept.id not in under:
+            continue
+        became = found[kept.id] = Became(under[kept.id])
+        reached = {theme.id for theme in became.themes}
+        for promise, parts in promises:
+            if reached & parts:
+                (became.above if promise.action.id in told else became.promises).append(promise)
+        told |= {promise.action.id for promise in became.promises}
+
+
+def promises_of(programme_id: int) -> list[Promise]:
+    """The public promises of a programme that answer a theme, the first due first."""
+    wanted = (
+        select(Action)
+        .where(Action.programme_id == programme_id, Action.state != ActionState.PROPOSED, Action.themes.any())
+        .options(
+            joinedload(Action.owner),
+            joinedload(Action.organisation),
+            selectinload(Action.themes),
+            selectinload(Action.explanations),
+        )
+        .order_by(Action.first_due, Action.id)
+    )
+    return as_told(db().scalars(wanted).unique().all())
+
+
+def as_told(actions: Collection[Action]) -> list[Promise]:
+    """Actions with how late they are and what the public record says of them."""
+    subjects = {each.subject for each in actions}
+    steps: defaultdict[str, list[Happened]] = defaultdict(list)
+    entries = select(ledger.Entry).where(ledger.Entry.subject.in_(subjects), ledger.Entry.public.is_(True))
+    for entry in db().scalars(entries.order_by(ledger.Entry.seq)) if subjects else ():
+        if step := _step(entry):
+            steps[entry.subject].append(step)
+    return [Promise(each, lateness_of(each), steps[each.subject]) for each in actions]
+
+
+def _step(entry: ledger.Entry) -> Happened | None:
+    on = clock.local(entry.at).date()
+    if outcome := OUTCOME_OF.get(entry.verb):
+        return Happened(on, outcome=outcome)
+    after = entry.facts.get("after")
+    if after in (ActionState.SAYS_DONE, ActionState.DECLINED):
+        return Happened(on, entry.facts.get("words", ""), state=ActionState(after))
+    return None
+
+
+def questions_of(seats: Iterable[Seat]) -> list[Question]:
+    """What these seats are asked now, in the order of the seats."""
+    asked = [(seat, rounds) for seat in seats if (rounds := rounds_for(seat))]
+    actions = {each.action.id: each.action for _seat, rounds in asked for each in rounds}
+    promises = {each.action.id: each for each in as_told(list(actions.values()))}
+    found = []
+    for seat, rounds in asked:
+        said = said_in(seat, rounds)
+        found += [Question(seat, each, promises[each.action_id], said.get(each.id)) for each in rounds]
+    return found
+
+
+def has_judged(seat: Seat) -> bool:
+    """Whether a seat has said of anything whether it is better; it can take that back with the rest."""
+    return db().scalar(select(Verdict.round_id).where(Verdict.seat_id == seat.id).limit(1)) is not None
