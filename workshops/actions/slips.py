@@ -3,6 +3,7 @@
 Nothing on them says who: whoever fills one in writes the code of their own card on it.
 """
 
+import textwrap
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from workshops.actions.wording import ANSWERS, promiser
 from workshops.kit.address import reach
 
 ON_A_SHEET = 4
+DONE_AT_MOST = 600  # letters: more would be too small to read; all of it stands on the page of the promise
 DAYS_TO_TYPE = 3  # whoever types them in needs some days before the last one
 
 
@@ -39,7 +41,7 @@ def slips(asked: Round, done: str) -> dict[str, Any]:
             "%(organisation)s promised this by %(day)s.", organisation=organisation, day=say_day(action.first_due)
         ),
         "done_says": _("They say that it is done:"),
-        "done": done,
+        "done": textwrap.shorten(done, DONE_AT_MOST, placeholder=" …"),
         "question": _("Is it better?"),
         "answers": [str(words) for words in ANSWERS.values()],
         "why": _("What makes you say so? Only if you like."),

@@ -165,14 +165,20 @@ OUTLINES: dict[Template, Outline] = {
                 20,
                 _l("Each promise with its name and date: kept, late or broken, and why."),
                 _l("You told us this. We promised that. This is what we did, and this is what we did not do."),
-                _l("The promises on paper, one for each table."),
+                _l(
+                    "The promises on paper, one for each table. Before the evening, let its people answer: on the page of "
+                    "each promise, “Ask others too”; and print its slips."
+                ),
             ),
             Part(
                 Kind.POLL,
                 _l("Is it better?"),
                 10,
                 _l("The people's verdict, not ours."),
-                _l("Whatever you say is right. Nobody sees who chose what."),
+                _l(
+                    "Whatever you say is right. Nobody sees who chose what. This shows the room how we stand; what counts "
+                    "is your card: it asks you about each promise, tonight or at home, and a slip does the same."
+                ),
                 choices=(_l("Better"), _l("Half way"), _l("Not yet"), _l("I cannot tell")),
             ),
             Part(

@@ -5,11 +5,12 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app import ledger
 from app.db import database, db
 from workshops.actions.rounds import forget_answers
-from workshops.contributions.models import Contribution
+from workshops.contributions.models import Contribution, Vote
 from workshops.contributions.services import bury
 from workshops.seats.models import Seat
 from workshops.seats.services import NOT_SAID
@@ -28,7 +29,13 @@ class Thread:
 
 def thread_of(seat: Seat) -> Thread:
     """What a seat has said. Keys are random, so that within a question the order tells nothing."""
-    kept = db().scalars(select(Contribution).where(Contribution.seat_id == seat.id))
+    wanted = select(Contribution).where(Contribution.seat_id == seat.id)
+    shown = (
+        joinedload(Contribution.activity),
+        joinedload(Contribution.neighbourhood),
+        selectinload(Contribution.votes).joinedload(Vote.choice),
+    )
+    kept = db().scalars(wanted.options(*shown))
     return Thread(seat, sorted(kept, key=lambda one: (one.activity.position, str(one.id))))
 
 
