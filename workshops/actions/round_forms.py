@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +14,11 @@ from workshops.actions.wording import ANSWERS
 from workshops.meetings.models import Workshop
 
 
+def answer_choices() -> list[SelectChoice]:
+    """The three answers, in the reader's language."""
+    return [SelectChoice(answer.value, str(words)) for answer, words in ANSWERS.items()]
+
+
 class PaperAnswerForm(OurForm):
     """One slip. A card's code is never sent back; the rest stays when something is wrong."""
 
@@ -20,11 +26,12 @@ class PaperAnswerForm(OurForm):
         _l("The card’s code"),
         validators=[DataRequired(_l("Type the code that stands on the slip.")), Length(max=40)],
         widget=QuietText(),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
     evening = SelectField(_l("A number of a paper form? Then of which evening"), validators=[Optional()])
     answer = RadioField(
         _l("What is ticked"),
-        choices=[SelectChoice(answer.value, words) for answer, words in ANSWERS.items()],
+        choices=answer_choices,
         validators=[InputRequired(_l("Choose what is ticked. A slip without a tick is not typed in."))],
     )
     words = StringField(
@@ -38,7 +45,7 @@ class PaperAnswerForm(OurForm):
         """The evenings whose form numbers still lead to somebody; none: only cards count."""
         if evenings:
             self.evening.choices = [
-                SelectChoice("", _l("It is a card’s code")),
+                SelectChoice("", _("It is a card’s code")),
                 *(SelectChoice(str(each.id), each.title) for each in evenings),
             ]
         else:

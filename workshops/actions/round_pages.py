@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug import Response
+from wtforms.fields.choices import SelectChoice
 
 from app import clock, ledger
 from app.accounts.signed_in import myself
@@ -163,7 +164,7 @@ def _paper_page(
     if asked and "evening" in form:
         form.offer(evenings_with_forms(asked))
     wrong = next((field for field in form if field.errors), form.card)
-    wrong.render_kw = {"autofocus": True}
+    wrong.render_kw = (wrong.render_kw or {}) | {"autofocus": True}
     return _page(
         "paper_answers",
         status,
@@ -197,11 +198,11 @@ def ask_more(action: Action) -> Response:
     if asked is None:
         return _ask_page(409, action, form)
     possible = {each.id: each for each in evenings_to_ask(asked)}
-    form.workshops.choices = [(key, each.title) for key, each in possible.items()]
+    form.workshops.choices = [SelectChoice(str(key), each.title) for key, each in possible.items()]
     if not form.validate():
         return _ask_page(422, action, form)
     for key in form.workshops.data or ():
-        ask_also(current_user.actor, asked, possible[key])
+        ask_also(current_user.actor, asked, possible[int(key)])
     flash(_("Their people are asked too. Each sees the question when they open their card."))
     return redirect(_address(action, "ask_again"), 303)
 

@@ -166,8 +166,8 @@ OUTLINES: dict[Template, Outline] = {
                 _l("Each promise with its name and date: kept, late or broken, and why."),
                 _l("You told us this. We promised that. This is what we did, and this is what we did not do."),
                 _l(
-                    "The promises on paper, one for each table. Before the evening, let its people answer: on the page of "
-                    "each promise, “Ask others too”; and print its slips."
+                    "The promises on paper, one for each table. Before the evening, let its people answer: on the "
+                    "page of each promise, “Ask others too”; and print its slips."
                 ),
             ),
             Part(
@@ -176,8 +176,8 @@ OUTLINES: dict[Template, Outline] = {
                 10,
                 _l("The people's verdict, not ours."),
                 _l(
-                    "Whatever you say is right. Nobody sees who chose what. This shows the room how we stand; what counts "
-                    "is your card: it asks you about each promise, tonight or at home, and a slip does the same."
+                    "Whatever you say is right. Nobody sees who chose what. This shows the room how we stand; "
+                    "what counts is your card. It asks you about each promise, tonight or at home; so does a slip."
                 ),
                 choices=(_l("Better"), _l("Half way"), _l("Not yet"), _l("I cannot tell")),
             ),

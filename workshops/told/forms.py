@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.forms import WORDS_AT_MOST, SignedForm
-from workshops.actions.wording import ANSWERS
+from workshops.actions.round_forms import answer_choices
 from workshops.seats.models import Seat
 from workshops.told.became import Question
 from workshops.told.models import Heard
@@ -50,7 +50,7 @@ class BetterForm(SignedForm):
 
     answer = RadioField(
         _l("Is it better?"),
-        choices=[SelectChoice(answer.value, words) for answer, words in ANSWERS.items()],
+        choices=answer_choices,
         validators=[InputRequired(_l("Choose one of the three answers."))],
     )
     words = TextAreaField(

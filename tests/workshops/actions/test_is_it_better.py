@@ -1,11 +1,16 @@
 """Is it better? One answer a seat, from those who spoke and nobody who promised; decided by itself, and told to all."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from app import clock
+from app.accounts.models import User
+from app.forms import sign
 from app.ledger import Entry
-from tests.evenings import join
+from app.limits import Guess
+from tests.evenings import Evening, join
 from tests.promises import evening, promised, vote
 from tests.rooms import say as say_words
 from tests.workshops.actions.conftest import days_go_by, question, say_better
@@ -14,8 +19,10 @@ from workshops.actions.models import Action, ActionState, Outcome, Round, Verdic
 from workshops.actions.rounds import open_round, rounds_for, running, say, say_done, told_of
 from workshops.actions.services import RefusedError
 from workshops.contributions.models import Contribution
-from workshops.meetings.models import Workshop
-from workshops.room.services import close_workshop
+from workshops.kit.models import PaperForm
+from workshops.meetings.models import Confidentiality, Kind, Workshop
+from workshops.meetings.services import add_activity, create_workshop
+from workshops.room.services import close_workshop, open_workshop
 from workshops.seats.models import Seat
 from workshops.seats.services import card
 
@@ -81,8 +88,6 @@ def test_who_did_not_speak_of_it_is_not_asked(jar, promise, everyone, inside):
     with inside(writes=False) as session:
         there = session.scalars(select(Seat).where(Seat.workshop_id == everyone.elsewhere.workshop_id)).one()
         asked = session.scalars(select(Round.id)).one()
-        from app.forms import sign
-
         form = {"seat": there.id.hex, "form": sign(["better", there.id.hex, str(asked)]), "answer": "better"}
     assert bela.post(f"/j/thread/better/{asked}", data=form).status_code == 403
     assert bela.post("/j/thread/better/999", data=form).status_code == 404
@@ -207,8 +212,6 @@ def cards_of(session, everyone) -> list[str]:
 @pytest.fixture
 def scribe(everyone, inside, enter):
     """Joan types in what came on paper; she works for no one who promised."""
-    from app.accounts.models import User
-
     with inside() as session:
         session.get_one(User, everyone.facilitator.id).organisation_id = None
     return enter(everyone.facilitator)
@@ -254,8 +257,6 @@ def test_the_same_card_twice_says_so_and_counts_once(scribe, promise, at, inside
 
 
 def test_a_slip_of_the_finger_is_told_and_a_wrong_card_is_a_guess(scribe, promise, at, inside, everyone):
-    from app.limits import Guess
-
     with inside(writes=False) as session:
         code = cards_of(session, everyone)[0]
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
@@ -286,8 +287,6 @@ def test_a_scribe_of_the_owners_house_is_refused_and_told_who_may(everyone, ente
 
 
 def test_a_paper_forms_number_leads_to_its_seat_while_it_is_known(scribe, promise, at, inside, everyone):
-    from workshops.kit.models import PaperForm
-
     with inside() as session:
         seat = session.scalars(select(Seat).where(Seat.workshop_id == everyone.evening.workshop_id)).first()
         session.add(PaperForm(workshop_id=seat.workshop_id, number=7, seat_id=seat.id))
@@ -333,13 +332,6 @@ def test_a_later_workshop_is_asked_too(everyone, enter, promise, at, inside, jar
 
 
 def later_evening(inside, everyone):
-    from datetime import timedelta
-
-    from tests.evenings import Evening
-    from workshops.meetings.models import Confidentiality, Kind
-    from workshops.meetings.services import add_activity, create_workshop
-    from workshops.room.services import open_workshop
-
     with inside() as session:
         before = evening(session, everyone)
         made = create_workshop(
@@ -406,3 +398,57 @@ def test_others_read_none_of_it(everyone, enter, promise, at, name):
     person = enter(getattr(everyone, name))
     for page in ("answers", "paper-answers", "slips", "ask-again"):
         assert person.get(at(page)).status_code == 403
+
+
+def test_many_words_are_read_a_page_at_a_time_and_looked_through(everyone, enter, promise, at, inside):
+    with inside() as session:
+        asked = running(session.get_one(Action, promise))
+        for number in range(60):
+            say(say_words(evening(session, everyone), "More.").seat, asked, "half", f"Reason {number}.")
+    amina = enter(everyone.organiser)
+    page = amina.get(at("answers")).text
+    assert page.count("<blockquote") == 50
+    assert "Page 1 of 2" in page
+    assert amina.get(at("answers") + "?page=2").text.count("<blockquote") == 10
+    assert amina.get(at("answers") + "?q=reason+59").text.count("<blockquote") == 1
+    assert "Nothing that was written fits" in amina.get(at("answers") + "?q=walrus").text
+    assert "60 have answered." in page
+
+
+def test_many_workshops_to_ask_are_a_page_at_a_time(everyone, enter, promise, at, inside):
+    with inside() as session:
+        before = evening(session, everyone)
+        for number in range(60):
+            create_workshop(
+                "command",
+                before.programme,
+                before.voice,
+                title=f"Evening {number}",
+                venue="Hope Street Centre",
+                starts_at=clock.now() + timedelta(days=number),
+                confidentiality=Confidentiality.SHARED,
+                listed=True,
+            )
+    amina = enter(everyone.organiser)
+    page = amina.get(at("ask-again")).text
+    assert page.count('name="workshops"') == 50
+    assert "Page 1 of 2" in page
+
+
+def test_after_too_few_the_pages_say_why_nobody_is_asked(everyone, enter, scribe, promise, at, inside):
+    days_go_by(inside, 60)
+    scribe = enter(everyone.facilitator)
+    for page in ("slips", "paper-answers"):
+        assert "too few had answered" in scribe.get(at(page)).text
+    late = scribe.post(at("paper-answers"), data={"card": "9MZQD6R9YD3Q", "answer": "better", "words": "Too late."})
+    assert late.status_code == 409
+    assert "Too late." in late.text
+
+
+def test_from_the_hundredth_wrong_card_the_box_rests(scribe, promise, at, monkeypatch):
+    monkeypatch.setattr("workshops.seats.routes.MANY", 3)
+    sent = {"card": "9MZQD6R9YD3Q", "answer": "better", "words": "Kept to copy."}
+    assert [scribe.post(at("paper-answers"), data=sent).status_code for _ in range(2)] == [422, 422]
+    rests = scribe.post(at("paper-answers"), data=sent)
+    assert rests.status_code == 429
+    assert "Kept to copy." in rests.text

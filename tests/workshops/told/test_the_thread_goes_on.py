@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import event, select
 
 from app import clock
+from app.db import transaction
+from app.demo.place import load_sample_place
+from app.i18n import say_day
 from app.worker import round_of_chores
 from tests.evenings import WORDS, answer, fields, join
+from tests.jars import Jar
 from tests.people import cast
 from tests.promises import evening as evening_of
-from tests.promises import promised, vote
+from tests.promises import promised, proposed, vote
 from tests.rooms import say as say_words
 from tests.workshops.actions.conftest import days_go_by, say_better
 from workshops.actions.models import Action, ActionState, Verdict
@@ -104,8 +108,6 @@ def test_a_word_becomes_a_theme_a_late_promise_and_a_question_in_one_thread(anna
     told = text_of(anna)
     in_order(told, "Late by 2 days", "It was promised by", "The depot lacks a driver.", "Waiting for: the bus company")
     assert "No explanation" not in told
-    from app.i18n import say_day
-
     assert say_day(first) in told
 
     with inside() as session:
@@ -162,8 +164,6 @@ def test_what_a_second_coder_thinks_is_told_to_nobody(anna, everyone, inside):
 
 
 def test_what_is_only_proposed_is_nobodys_promise_yet_and_what_is_declined_has_reasons(anna, everyone, inside):
-    from tests.promises import proposed
-
     with inside() as session:
         action = proposed(session, everyone)
         put(session, everyone, annas(session), theme_of(action))
@@ -303,10 +303,6 @@ def test_at_the_end_of_their_time_words_go_and_the_answer_stays(anna, everyone, 
 @pytest.mark.sqlite
 def test_no_word_of_an_answer_stays_in_a_file(fresh, monkeypatch):
     """An answer with words is changed and another taken back; the worker has run; no file holds what they said."""
-    from app.db import transaction
-    from app.demo.place import load_sample_place
-    from tests.jars import Jar
-
     app = fresh()
     file = Path(app.extensions["database"].engine.url.database)
     app.test_client_class = Jar
