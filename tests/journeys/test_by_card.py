@@ -104,7 +104,7 @@ def test_one_card_tells_all_of_it(inside, everyone, kept_card, axe, picture, som
         vote(session, action, better=3, half=1)
         for number in range(10):
             say_whether(somebody(here), running(action), Answer.NOT if number % 2 else Answer.HALF, None)
-    days_go_by(inside, 28)
+    days_go_by(inside, 21)
     open_card(page, kept_card)
     expect(thread).to_contain_text("Two buses with the pram")
     expect(thread).to_contain_text("The clinic is too hard to reach")

@@ -129,8 +129,10 @@ class Action(Base):
     neighbourhoods: Mapped[list[Neighbourhood]] = relationship(
         secondary=action_neighbourhood, order_by=Neighbourhood.name
     )
-    explanations: Mapped[list["Explanation"]] = relationship(order_by="Explanation.id", back_populates="action")
-    rounds: Mapped[list["Round"]] = relationship(order_by="Round.number", back_populates="action")
+    explanations: Mapped[list["Explanation"]] = relationship(
+        order_by="Explanation.id", back_populates="action", lazy="selectin"
+    )
+    rounds: Mapped[list["Round"]] = relationship(order_by="Round.number", back_populates="action", lazy="selectin")
 
     @property
     def subject(self) -> str:

@@ -42,11 +42,11 @@ def is_time(opened_on: date, closes_on: date, number: int, quorum: int, today: d
 
 
 def last_day(opened_on: date, closes_on: date, today: date) -> date:
-    """Until when an answer is taken for sure: to the end of the four weeks, and after them to the end at the latest.
+    """Until when an answer is taken for sure: to the end of the three weeks, and after them to the end at the latest.
 
     >>> day = date(2026, 11, 2)
-    >>> [str(last_day(day, day + LONGEST, day + timedelta(days=d))) for d in (0, 27, 28)]
-    ['2026-11-29', '2026-11-29', '2026-12-31']
+    >>> [str(last_day(day, day + LONGEST, day + timedelta(days=d))) for d in (0, 20, 21)]
+    ['2026-11-22', '2026-11-22', '2026-12-31']
     """
     sure = opened_on + ENOUGH_TIME - timedelta(days=1)
     return sure if today <= sure else closes_on - timedelta(days=1)

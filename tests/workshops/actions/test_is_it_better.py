@@ -114,7 +114,7 @@ def test_once_decided_an_answer_is_refused_with_its_words_on_the_page(anna, prom
     with inside() as session:
         vote(session, session.get_one(Action, promise), better=12)
         code = card(session.scalars(select(Seat).join(Contribution).where(Contribution.words.like("Two buses%"))).one())
-    days_go_by(inside, 28)
+    days_go_by(inside, 21)
     assert anna.post("/j/thread", data={"card": code}).status_code == 303
     late = anna.post(address, data=sent)
     assert late.status_code == 409
@@ -136,7 +136,7 @@ def test_three_verdicts_are_not_enough_after_sixty_days(promise, inside):
         assert asked.action.state is ActionState.SAYS_DONE
 
 
-def test_twelve_decide_after_four_weeks(promise, inside):
+def test_twelve_decide_after_three_weeks(promise, inside):
     with inside() as session:
         vote(session, session.get_one(Action, promise), better=9, nothing=3)
     days_go_by(inside, 27)
@@ -148,14 +148,14 @@ def test_twelve_decide_after_four_weeks(promise, inside):
         assert (asked.outcome, told_of(asked), asked.action.state) == (Outcome.WON, "10", ActionState.BETTER)
 
 
-@pytest.mark.parametrize(("due", "days_late"), [(3, 25), (90, 0)])
+@pytest.mark.parametrize(("due", "days_late"), [(3, 18), (90, 0)])
 def test_six_four_and_four_of_fourteen_are_lost_and_it_is_open_again(everyone, inside, due, days_late):
     with inside() as session:
         action = promised(session, everyone, due=due)
         say_done(everyone.leader.user().actor, action, "It runs.")
         vote(session, action, better=6, half=4, nothing=4)
         assert lateness_of(action).days == 0
-    days_go_by(inside, 28)
+    days_go_by(inside, 21)
     with inside(writes=False) as session:
         action = session.scalars(select(Action)).one()
         assert action.rounds[0].outcome is Outcome.LOST

@@ -125,7 +125,7 @@ def test_a_word_becomes_a_theme_a_late_promise_and_a_question_in_one_thread(anna
     with inside() as session:
         vote(session, session.get_one(Action, key), better=3, half=3, nothing=4)
         code = card(annas(session).seat)
-    days_go_by(inside, 28)
+    days_go_by(inside, 21)
     assert anna.post("/j/thread", data={"card": code}).status_code == 303
     told = text_of(anna)
     in_order(
