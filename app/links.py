@@ -24,6 +24,16 @@ def absolute(path: str, *, mailed: bool = False) -> str:
     return f"http://{config.host}:{config.port}{path}"
 
 
+def path_to(endpoint: str, **values: object) -> str:
+    """The path of a page, also where no request is under way: in the worker and in commands."""
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
+def mailed(endpoint: str, **values: object) -> str:
+    """The whole address of a page, as a letter carries it."""
+    return absolute(path_to(endpoint, **values), mailed=True)
+
+
 def qr_svg(address: str, label: str) -> Markup:
     """A QR code as an SVG with a name for those who do not see it: stands in a page or by itself, as on paper.
 

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.services import LINK_LASTS, ask_for_link
 from app.codes import hash_key
 from app.limits import count_guess
-from app.links import absolute
+from app.links import mailed
 from app.outbox import put
 
 WINDOW = timedelta(minutes=15)
@@ -50,15 +50,10 @@ def send_letter(user: User, key: str, template: str) -> None:
         user.email,
         template,
         link=link_of(key),
-        door=_address("accounts.sign_in"),
+        door=mailed("accounts.sign_in"),
     )
 
 
 def link_of(key: str) -> str:
     """The whole address of a one-time link, as a letter may carry it."""
-    return _address("accounts.one_time_link", key=key)
-
-
-def _address(endpoint: str, **values: str) -> str:
-    """An address of ours, also where no request is under way: in a command."""
-    return absolute(current_app.url_map.bind("").build(endpoint, values), mailed=True)
+    return mailed("accounts.one_time_link", key=key)

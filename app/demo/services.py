@@ -19,6 +19,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
+from app.demo.days import Days
 from app.demo.evening import (
     CARDS,
     CONCERN,
@@ -30,6 +31,7 @@ from app.demo.evening import (
     STILL_TO_COME,
     VOICES,
     WORKSHOP,
+    Guest,
 )
 from app.demo.last_month import FELT, WRITE_UP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
@@ -140,9 +142,11 @@ def _everything() -> Workshop:
         _staff(programme, voices[0])
         joan, _ben = [name_responder(ACTOR, programme, **person) for person in NAMED_PEOPLE]
         earlier = create_workshop(ACTOR, programme, voices[1], starts_at=_london(held_on, time(19)), **LAST_MONTH)
-    came = _last_month(earlier, held_on, places)
     people = {name: user for name, (_role, _name, email) in STAFF.items() if (user := user_by_email(email))}
-    Promising(earlier, voices[0], people, came, places).play()
+    days, came = Days(held_on), LastMonth(earlier, places)
+    came.plan(days)
+    Promising(earlier, voices[0], people, came.stayed, places).plan(days)
+    days.play()
     with clock.at(_london(told_on(), time(16, 20))):
         form_id = next(_keys("demonstration concern"))
         tell(programme, earlier, joan.user_id, Telling(CONCERN), form_id, sender="demonstration")
@@ -159,40 +163,48 @@ def _everything() -> Workshop:
     return workshop
 
 
-def _last_month(workshop: Workshop, held_on: date, places: Places) -> list[Seat]:
-    """The workshop of four weeks ago, from its opening to its release: a few days, each step at its time.
+class LastMonth:
+    """The workshop of four weeks ago, from its opening to its release: a few days, each step at its time."""
 
-    Gives the seats of those who stayed.
-    """
-    homes = spread(SEED, _parts(places))
-    staying, leaving = who_stay(SEED, len(homes)), who_leave(SEED)
-    with clock.at(_london(held_on, time(18, 30))):
-        ask_everything(workshop)
-    with clock.at(_london(held_on, time(19, 15))):
+    def __init__(self, workshop: Workshop, places: Places) -> None:
+        self.workshop, self.places = workshop, places
+        self.came: list[tuple[Seat, Guest]] = []
+        self.stayed: list[Seat] = []
+
+    def plan(self, days: Days) -> None:
+        days.on(0, time(18, 30), lambda: ask_everything(self.workshop))
+        days.on(0, time(19, 15), self._speak)
+        days.on(0, time(21), lambda: close_workshop(ACTOR, self.workshop))
+        days.on(1, time(8, 30), lambda: write_up(ACTOR, self.workshop, next_by=days.first + NEXT_BY, **WRITE_UP))
+        days.on(1, time(9, 20), self._add)
+        days.on(2, time(11), self._think_again)
+        # The first night after the time for late answers; from the morning on words may be quoted in the write-up.
+        days.on(4, time(3, 10), lambda: make_release(WORKER, self.workshop.programme))
+        days.on(4, time(8, 30), lambda: agreed_in_person(ACTOR, self.workshop))  # Delroy Grant has no account
+
+    def _speak(self) -> None:
+        homes = spread(SEED, _parts(self.places))
+        staying, leaving = who_stay(SEED, len(homes)), who_leave(SEED)
         guests, keys = [*staying, *leaving], _keys("demonstration last month")
         lived = [*homes, *homes[: len(leaving)]]  # who leaves lives anywhere; that goes with their words
-        came = [(come(workshop, guest, home, next(keys)), guest) for guest, home in zip(guests, lived, strict=True)]
-        for seat, guest in came:
-            answer(seat, guest, places)
-    with clock.at(_london(held_on, time(21))):
-        close_workshop(ACTOR, workshop)
-    with clock.at(_london(held_on + DAY, time(8, 30))):
-        write_up(ACTOR, workshop, next_by=held_on + NEXT_BY, **WRITE_UP)
-    with clock.at(_london(held_on + DAY, time(9, 20))):
-        for seat, guest in came:
+        for guest, home in zip(guests, lived, strict=True):
+            self.came.append((come(self.workshop, guest, home, next(keys)), guest))
+        self.stayed += [seat for seat, _guest in self.came[: len(staying)]]
+        for seat, guest in self.came:
+            answer(seat, guest, self.places)
+
+    def _add(self) -> None:
+        """What they had begun in the hall; and whether they were listened to."""
+        for seat, guest in self.came:
             if guest.late:
-                send_late(seat, guest, places)
-    felt = [heard for heard, many in FELT.items() for _person in range(many)]
-    for (seat, _guest), heard in zip(came, felt, strict=False):
-        say_heard(seat, heard)
-    with clock.at(_london(held_on + 2 * DAY, time(11))):
-        for seat, guest in came:
+                send_late(seat, guest, self.places)
+        felt = [heard for heard, many in FELT.items() for _person in range(many)]
+        for (seat, _guest), heard in zip(self.came, felt, strict=False):
+            say_heard(seat, heard)
+
+    def _think_again(self) -> None:
+        for seat, guest in self.came:
             think_again(seat, guest)
-    with clock.at(_london(held_on + 4 * DAY, time(3, 10))):  # the first night after the time for late answers
-        make_release(WORKER, workshop.programme)
-    with clock.at(_london(held_on + 4 * DAY, time(8, 30))):  # from now on words may be quoted in it
-        agreed_in_person(ACTOR, workshop)  # Delroy Grant has no account
-    return [seat for seat, _guest in came[: len(staying)]]
 
 
 def _tonight(workshop: Workshop, places: Places) -> None:

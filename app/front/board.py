@@ -140,7 +140,7 @@ def boards(user: User) -> dict[int, Board]:
         .scalars(
             select(Action)
             .where(Action.programme_id.in_([each.id for each in programmes]), Action.state != ActionState.DECLINED)
-            .options(joinedload(Action.owner), selectinload(Action.explanations), selectinload(Action.rounds))
+            .options(joinedload(Action.owner), selectinload(Action.rounds))
             .order_by(Action.id)
         )
         .all()
@@ -152,7 +152,7 @@ def boards(user: User) -> dict[int, Board]:
             .where(Challenge.programme_id.in_([each.id for each in programmes]))
             .options(
                 joinedload(Challenge.reply).joinedload(Action.owner),
-                joinedload(Challenge.reply).selectinload(Action.explanations),
+                joinedload(Challenge.reply),
             )
         )
         .all()

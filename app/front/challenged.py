@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.db import db
 from app.front.waiting import LONGEST_LIST
 from workshops.actions.lateness import Lateness, lateness_of
-from workshops.actions.models import Action, Challenge
+from workshops.actions.models import Challenge
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def challenged(user: User) -> Sequence[Asked]:
         .options(
             joinedload(Challenge.action),
             joinedload(Challenge.theme),
-            joinedload(Challenge.reply).selectinload(Action.explanations),
+            joinedload(Challenge.reply),
         )
     )
     return [Asked(each, lateness_of(each.reply)) for each in db().scalars(wanted)]

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from app.i18n import say_day
-from app.links import absolute
+from app.links import absolute, path_to
 from exports.packs.counting import as_shown, asked_in, count, rows_of
 from exports.packs.models import WriteUp
 from exports.packs.rules import ENOUGH, shown_people
@@ -240,6 +239,6 @@ def _what_comes_next(kept: WriteUp) -> Iterator[Block]:
         _(
             "Everybody who spoke has a card. It opens what they said and what becomes of it, for as long as they like: "
             "%(address)s",
-            address=absolute(current_app.url_map.bind("").build("told.find_thread")),
+            address=absolute(path_to("told.find_thread")),
         )
     )

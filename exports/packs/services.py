@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict, Unpack
 
-from flask import current_app
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +15,7 @@ from app import clock, ledger
 from app.accounts.models import RoleGrant, User
 from app.db import db
 from app.keeping import lock, write
-from app.links import absolute
+from app.links import mailed
 from app.outbox import put
 from app.permissions import May, Role, allowed
 from exports.packs.counting import as_shown, asked_in, count
@@ -114,7 +113,7 @@ def send_to_host(actor: str, workshop: Workshop) -> WriteUp:
     if not hosts:
         raise NotNowError
     since = _hand_over(workshop, kept, WriteUpState.WITH_HOST)
-    link = absolute(current_app.url_map.bind("").build("packs.page", {"code": workshop.code}), mailed=True)
+    link = mailed("packs.page", code=workshop.code)
     for user in hosts:
         put(f"write-up:{workshop.id}:{since.isoformat()}:{user.id}", user.email, LETTER, link=link)
     ledger.record(actor, "send write-up to host", _about(workshop))

@@ -17,7 +17,6 @@ IN_NO_LEDGER = {"say_opened"}  # that somebody has opened the reading is about t
 ABOUT_ONESELF = {
     "change_name",
     "change_password",
-    "explain_date",
     "promise_oneself",
     "sign_out_everywhere",
 }  # who does it is whom it is about

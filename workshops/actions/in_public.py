@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.db import db
@@ -65,7 +65,6 @@ def told_in_public() -> list[Told]:
         joinedload(Action.programme),
         joinedload(Action.owner),
         joinedload(Action.organisation),
-        selectinload(Action.explanations),
     )
     return [Told(action, lateness_of(action)) for action in db().scalars(wanted)]
 
@@ -120,7 +119,7 @@ def challenge_behind(action: Action) -> Challenge | None:
 
 
 def _challenges() -> Select:
-    people = (joinedload(Challenge.author), joinedload(Challenge.reply).selectinload(Action.explanations))
+    people = (joinedload(Challenge.author), joinedload(Challenge.reply))
     return select(Challenge).options(*people).order_by(Challenge.id)
 
 

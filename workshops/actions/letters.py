@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -17,9 +16,8 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.i18n import say_day
-from app.links import absolute
+from app.links import mailed
 from app.outbox import put
-from workshops.actions.in_public import address_of_work
 from workshops.actions.lateness import SILENCE_AT_MOST, lateness_of
 from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.programmes.services import board_owners_of, organisers_of
@@ -96,7 +94,7 @@ def _remind(action: Action, stage: Stage) -> None:
             title=action.title,
             due=say_day(action.due),
             silent=lateness_of(action).silent,
-            link=absolute(_address(action), mailed=True),
+            link=_address(action),
         )
 
 
@@ -108,8 +106,7 @@ def _who_is_told(action: Action, stage: Stage) -> Sequence[User]:
 
 
 def _address(action: Action) -> str:
-    """Where the one who reads can do something about it, also where no request is under way."""
-    if action.kind is not ActionKind.REPLY and (work := address_of_work(action)):
-        return work
-    endpoint = "actions.answer_challenge" if action.kind is ActionKind.REPLY else "actions.show"
-    return current_app.url_map.bind("").build(endpoint, {"slug": action.slug})
+    """Where the one who reads can do something about it."""
+    if action.kind is ActionKind.REPLY:
+        return mailed("actions.answer_challenge", slug=action.slug)
+    return mailed("actions.work_on", slug=action.programme.slug, action_slug=action.slug)

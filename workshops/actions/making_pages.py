@@ -207,7 +207,7 @@ def accepted(action: Action) -> Response:
         _refuse_what_does_not_suit(action, Step.ACCEPTED)
         accept(current_user.actor, action, form.words.data or "", in_person=True)
     except RefusedError as refusal:
-        if has_just_said(current_user.actor, action, form.words.data or ""):
+        if has_just_said(action, current_user.actor, form.words.data or ""):
             return redirect(address(action), 303)
         return working_page(409, action, Step.ACCEPTED, form, REFUSALS[refusal.reason])
     flash(str(STEPS[Step.ACCEPTED].taken))

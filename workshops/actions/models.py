@@ -116,6 +116,7 @@ class Action(Base):
     accepted_on: Mapped[date | None]
     first_due: Mapped[date]
     due: Mapped[date] = mapped_column(index=True)
+    reopened_on: Mapped[date | None]  # when people said last that it is not better
     measure: Mapped[str] = mapped_column(String(300), default="")
     baseline: Mapped[str] = mapped_column(String(300), default="")
     target: Mapped[str] = mapped_column(String(300), default="")
@@ -129,10 +130,8 @@ class Action(Base):
     neighbourhoods: Mapped[list[Neighbourhood]] = relationship(
         secondary=action_neighbourhood, order_by=Neighbourhood.name
     )
-    explanations: Mapped[list["Explanation"]] = relationship(
-        order_by="Explanation.id", back_populates="action", lazy="selectin"
-    )
-    rounds: Mapped[list["Round"]] = relationship(order_by="Round.number", back_populates="action", lazy="selectin")
+    explanations: Mapped[list["Explanation"]] = relationship(order_by="Explanation.id", back_populates="action")
+    rounds: Mapped[list["Round"]] = relationship(order_by="Round.number", back_populates="action")
 
     @property
     def subject(self) -> str:

@@ -97,7 +97,7 @@ def take(action: Action, step: Step, do: Callable[[str], object], form: StepForm
         _refuse_what_does_not_suit(action, step)
         do(form.words.data or "")
     except RefusedError as refusal:
-        if has_just_said(current_user.actor, action, form.words.data or ""):
+        if has_just_said(action, current_user.actor, form.words.data or ""):
             return redirect(address(action), 303)
         if refusal.reason in ABOUT_THE_DAY and "due" in form:
             complain(form["due"], str(REFUSALS[refusal.reason]))

@@ -58,7 +58,7 @@ def answer(action: Action, which: str, do: Callable[[str], None], said: str) -> 
     try:
         do(form.words.data or "")
     except RefusedError as refusal:
-        if which == YES and has_just_said(current_user.actor, action, form.words.data or ""):
+        if which == YES and has_just_said(action, current_user.actor, form.words.data or ""):
             return redirect(here, 303)
         return partner_page(409, action, which, form, REFUSALS[refusal.reason])
     flash(said)

@@ -241,6 +241,7 @@ def _decide(asked: Round) -> None:
     if asked.outcome is Outcome.WON:
         move(PEOPLE, asked.action, ActionState.BETTER, "", SAID_SO[Outcome.WON])
     elif asked.outcome is Outcome.LOST:
+        asked.action.reopened_on = asked.decided_on
         move(PEOPLE, asked.action, ActionState.UNDER_WAY, "", SAID_SO[Outcome.LOST])
     else:
         record(PEOPLE, SAID_SO[Outcome.TOO_FEW], asked.action, round=asked.number)

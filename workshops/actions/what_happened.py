@@ -88,7 +88,7 @@ def history_of(action: Action) -> list[Event]:
     return [_event(entry, names) for entry in entries]
 
 
-def has_just_said(actor: str, action: Action, words: str) -> bool:
+def has_just_said(action: Action, actor: str, words: str) -> bool:
     """Whether these words are the last that somebody has said of it: a form that was sent twice is no mistake."""
     own = select(Entry.facts).where(Entry.subject == action.subject, Entry.actor == actor)
     last = db().scalar(own.order_by(Entry.seq.desc()).limit(1))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.db import db
@@ -61,7 +61,6 @@ def with_people(wanted: Select[Action]) -> Select[Action]:
         joinedload(Action.voice),
         joinedload(Action.partner),
         joinedload(Action.programme),
-        selectinload(Action.explanations),
     )
 
 

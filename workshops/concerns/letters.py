@@ -6,13 +6,12 @@ leaves at a full hour, and the outbox keeps no other time.
 
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
 from app.db import db
-from app.links import absolute
+from app.links import mailed
 from app.outbox import put
 from workshops.concerns.models import Concern, ConcernState
 from workshops.programmes.services import leaders_of
@@ -39,7 +38,7 @@ def tell_responder(concern: Concern) -> None:
         responder.email,
         "workshops/concerns/received_mail.txt",
         due_at=due_at,
-        link=_address("concerns.index"),
+        link=mailed("concerns.index"),
     )
 
 
@@ -57,17 +56,12 @@ def remind() -> None:
                 f"concerns overdue:{concern.responder_id}:{concern.due_on}",
                 concern.responder.email,
                 "workshops/concerns/overdue_mail.txt",
-                link=_address("concerns.index"),
+                link=mailed("concerns.index"),
             )
         for leader in leaders_of(concern.programme_id):
             put(
                 f"concern overdue:{concern.programme_id}:{concern.due_on}:{leader.id}",
                 leader.email,
                 "workshops/concerns/leaders_mail.txt",
-                link=_address("front.today"),
+                link=mailed("front.today"),
             )
-
-
-def _address(endpoint: str, **values: object) -> str:
-    """An address of ours, also where no request is under way."""
-    return absolute(current_app.url_map.bind("").build(endpoint, values), mailed=True)

@@ -7,19 +7,16 @@ and nothing that anybody has said.
 import uuid
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.db import db
-from app.links import absolute
+from app.links import mailed
 from app.outbox import Addressed
 from app.sealing import unseal
 from workshops.actions.models import Action
 from workshops.programmes.models import Programme
 from workshops.told.contact_models import Contact
 from workshops.told.contacts import stop_token
-
-YOU_SAID = "/you-said"
 
 
 def open_contact(key: str, params: dict[str, Any]) -> Addressed | None:
@@ -36,18 +33,12 @@ def open_contact(key: str, params: dict[str, Any]) -> Addressed | None:
     under: dict[int, list[str]] = {}
     for programme_id, title in titles:
         under.setdefault(programme_id, []).append(title)
-    stop = absolute(_path("told.stop_page", token=stop_token(contact.id)), mailed=True)
-    changed = [
-        (each.name, under.get(each.id, []), absolute(f"{YOU_SAID}/{each.slug}", mailed=True)) for each in programmes
-    ]
+    stop = mailed("told.stop_page", token=stop_token(contact.id))
+    changed = [(each.name, under.get(each.id, []), mailed("told.you_said_of", slug=each.slug)) for each in programmes]
     facts = {
         "changed": changed,
-        "link": changed[0][2] if len(changed) == 1 else absolute(YOU_SAID, mailed=True),
-        "card": absolute(_path("told.find_thread"), mailed=True),
+        "link": changed[0][2] if len(changed) == 1 else mailed("told.you_said"),
+        "card": mailed("told.find_thread"),
         "stop": stop,
     }
     return Addressed(unseal(contact.sealed), facts, stop)
-
-
-def _path(endpoint: str, **values: str) -> str:
-    return current_app.url_map.bind("").build(endpoint, values)

@@ -22,7 +22,7 @@ from workshops.actions.rounds import OwnersStaffError, TooLateError, is_owners
 from workshops.actions.rounds import say as say_whether
 from workshops.actions.services import RefusedError
 from workshops.actions.verdict_rule import last_day
-from workshops.actions.wording import ANSWERS, STATES, promiser
+from workshops.actions.wording import ANSWERS, PILLS, STATES, promiser
 from workshops.actions.wording import OUTCOMES as DECIDED
 from workshops.concerns.forms import OUTCOMES
 from workshops.concerns.telling import answer_to
@@ -252,6 +252,7 @@ def _told_in(threads: list[Thread], became: dict[uuid.UUID, Became]) -> set[tupl
 def _how_promises_are_told() -> dict[str, object]:
     """What the templates of promises need beside them."""
     return {
+        "PILLS": PILLS,
         "STATES": STATES,
         "ANSWERS": ANSWERS,
         "DECIDED": DECIDED,

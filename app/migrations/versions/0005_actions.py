@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("first_due", sa.Date(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("reopened_on", sa.Date(), nullable=True),
         sa.Column("measure", sa.String(length=300), nullable=False),
         sa.Column("baseline", sa.String(length=300), nullable=False),
         sa.Column("target", sa.String(length=300), nullable=False),

@@ -139,7 +139,7 @@ def test_three_verdicts_are_not_enough_after_sixty_days(promise, inside):
 def test_twelve_decide_after_three_weeks(promise, inside):
     with inside() as session:
         vote(session, session.get_one(Action, promise), better=9, nothing=3)
-    days_go_by(inside, 27)
+    days_go_by(inside, 20)
     with inside(writes=False) as session:
         assert session.scalars(select(Round)).one().outcome is None
     days_go_by(inside, 1)
