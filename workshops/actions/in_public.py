@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -17,7 +18,9 @@ from workshops.actions.wording import PILLS, STATES
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
+from workshops.voices.models import Voice
 
+A_PARTNER = _l("a community partner")  # who is not to be named
 LATE = "late"  # follows from the dates, and is asked for like a state
 
 
@@ -91,11 +94,23 @@ def known_as(user: User) -> str:
     return _("somebody who works here")
 
 
+def owner_of(action: Action) -> str:
+    """Who answers for it, and for whom: whoever has no name stands by their organisation."""
+    body = action.organisation.name if action.organisation else ""
+    if body and not action.owner.name:
+        return body
+    return ", ".join(part for part in (known_as(action.owner), body) if part)
+
+
+def is_named(voice: Voice) -> bool:
+    """Whether a voice may be named in public: not one that does not want to be, or is on hold."""
+    return voice.named_ok and not voice.on_hold
+
+
 def partner_of(action: Action) -> str:
-    """With whom it was designed. A voice that does not want to be named, or is on hold, is named nowhere."""
+    """With whom it was designed, as far as they may be named."""
     if action.voice:
-        may_be_named = action.voice.named_ok and not action.voice.on_hold
-        return action.voice.name if may_be_named else _("a community partner")
+        return action.voice.name if is_named(action.voice) else str(A_PARTNER)
     return action.partner.name if action.partner else ""
 
 

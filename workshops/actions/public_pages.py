@@ -35,6 +35,7 @@ from workshops.programmes.models import Programme
 
 COUNTED = (ActionState.AGREED, ActionState.UNDER_WAY, ActionState.SAYS_DONE, ActionState.BETTER, ActionState.DECLINED)
 ASKED_FOR = (*(state.value for state in PILLS), LATE)  # what the list can be narrowed to
+TOLD_ABOVE = ("explain", "challenge", "answer a challenge")  # the page has their words already, in full
 WORKS_ON_IT = (May.SEE_PROGRAMME, May.ACCEPT_ACTIONS)
 SORTS = {
     "due": lambda told: (not told.action.is_open, told.action.due, told.action.id),
@@ -96,7 +97,8 @@ def show(slug: str) -> Response:
         told=Told(action, lateness_of(action)),
         partner=partner_of(action),
         themes=themes_about(action),
-        steps=history_of(action),
+        history=history_of(action),
+        told_above=TOLD_ABOVE,
         challenges=[(each, lateness_of(each.reply)) for each in challenges_on(action)],
         answers=challenge_behind(action),
         running=running(action),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug import Response
 from wtforms.fields.choices import SelectChoice
 
-from app import clock, ledger
+from app import clock
 from app.accounts.signed_in import myself
 from app.codes import read_code
 from app.db import db, stand_back
@@ -27,7 +27,9 @@ from workshops.actions.answering import (
     words_of,
 )
 from workshops.actions.blueprint import pages
-from workshops.actions.models import Action, ActionState, Answer, Round
+from workshops.actions.finding import action_in
+from workshops.actions.history import history_of, what_was_done
+from workshops.actions.models import Action, Answer, Round
 from workshops.actions.round_forms import AskAgainForm, PaperAnswerForm
 from workshops.actions.rounds import (
     AnsweredAlreadyError,
@@ -40,7 +42,7 @@ from workshops.actions.rounds import (
     running,
     workshops_asked,
 )
-from workshops.actions.services import RefusedError, action_by_slug
+from workshops.actions.services import RefusedError
 from workshops.actions.slips import slips as slips_of
 from workshops.actions.verdict_rule import last_day
 from workshops.actions.wording import OUTCOMES, REFUSALS, promiser
@@ -53,12 +55,6 @@ from workshops.seats.routes import seat_of_card
 NUMBER_AT_MOST = 9  # digits of a paper form's number; a card has twelve characters
 
 
-def action_in(slug: str, action_slug: str) -> Action | None:
-    """An action of the programme that the address names."""
-    action = action_by_slug(action_slug)
-    return action if action and action.programme.slug == slug else None
-
-
 # On paper
 
 
@@ -69,7 +65,7 @@ def slips(action: Action, *, as_pdf: bool) -> Response:
     asked = running(action)
     if asked is None:
         return _page("slips_not_now", 200, action, why="")
-    facts = slips_of(asked, done_of(action))
+    facts = slips_of(asked, what_was_done(history_of(action)))
     if not as_pdf:
         return _page("slips", 200, action, sheet=facts, paper=Paper.A4, once=False)
     stand_back()  # drawing takes a while
@@ -81,17 +77,6 @@ def slips(action: Action, *, as_pdf: bool) -> Response:
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = 'inline; filename="slips-a4.pdf"'
     return answer
-
-
-def done_of(action: Action) -> str:
-    """What the owner has said was done, last."""
-    wanted = select(ledger.Entry).where(ledger.Entry.subject == action.subject, ledger.Entry.public.is_(True))
-    said = [
-        entry.facts.get("words", "")
-        for entry in db().scalars(wanted.order_by(ledger.Entry.seq))
-        if entry.facts.get("after") == ActionState.SAYS_DONE
-    ]
-    return said[-1] if said else ""
 
 
 @pages.get("/programmes/<slug>/actions/<action_slug>/paper-answers")

@@ -13,12 +13,12 @@ from app.rendering import render
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in, is_owner, may_change
 from workshops.actions.forms import DoneForm, ExplainForm, HandOverForm, StepForm
+from workshops.actions.history import whole_history_of
 from workshops.actions.lateness import lateness_of
 from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.actions.owners import owners_for
 from workshops.actions.partners import noes, partner_name
 from workshops.actions.steps import ENDED, STEPS, Spoken, Step, organisers_steps, owners_steps
-from workshops.actions.what_happened import history_of
 from workshops.actions.wording import KINDS, PILLS, REFUSALS, STATES
 
 FORM_OF: dict[Step, type[StepForm]] = {Step.DONE: DoneForm, Step.EXPLAIN: ExplainForm, Step.HAND_OVER: HandOverForm}
@@ -83,7 +83,7 @@ def about(action: Action) -> dict[str, Any]:
     return {
         "action": action,
         "programme": action.programme,
-        "history": history_of(action),
+        "history": whole_history_of(action),
         "lateness": lateness_of(action),
         "partner": partner_name(action),
         "no": no,

@@ -7,16 +7,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import clock, ledger
 from app.db import db
+from workshops.actions.history import Step, histories_of, what_was_done
 from workshops.actions.lateness import Lateness, lateness_of
-from workshops.actions.models import Action, ActionState, Explanation, Outcome, Round, Verdict
-from workshops.actions.rounds import SAID_SO, parts_of, rounds_for, said_in
+from workshops.actions.models import Action, ActionState, Explanation, Round, Verdict
+from workshops.actions.rounds import parts_of, rounds_for, said_in
 from workshops.contributions.models import Contribution
 from workshops.seats.models import Seat
 from workshops.themes.models import Theme
@@ -24,17 +23,7 @@ from workshops.themes.said import themes_on
 from workshops.themes.services import standing_of, themes_of
 from workshops.told.services import Thread
 
-OUTCOME_OF = {verb: outcome for outcome, verb in SAID_SO.items()}
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One public step of a promise: the owner said done or no, or people have decided."""
-
-    on: date
-    words: str = ""
-    state: ActionState | None = None
-    outcome: Outcome | None = None
+ANSWERED = (ActionState.SAYS_DONE, ActionState.DECLINED)
 
 
 @dataclass(frozen=True)
@@ -43,7 +32,12 @@ class Promise:
 
     action: Action
     late: Lateness
-    happened: Sequence[Happened]
+    history: Sequence[Step]
+
+    @property
+    def happened(self) -> Sequence[Step]:
+        """The steps that a thread tells: the owner said done or no, or people have decided."""
+        return [step for step in self.history if step.outcome or step.state in ANSWERED]
 
     @property
     def explanation(self) -> Explanation | None:
@@ -53,7 +47,7 @@ class Promise:
     @property
     def done(self) -> str:
         """What the owner says was done, in their words."""
-        return next((each.words for each in reversed(self.happened) if each.state is ActionState.SAYS_DONE), "")
+        return what_was_done(self.history)
 
 
 @dataclass(frozen=True)
@@ -131,23 +125,8 @@ def promises_of(programme_id: int) -> list[Promise]:
 
 def as_told(actions: Collection[Action]) -> list[Promise]:
     """Actions with how late they are and what the public record says of them."""
-    subjects = {each.subject for each in actions}
-    steps: defaultdict[str, list[Happened]] = defaultdict(list)
-    entries = select(ledger.Entry).where(ledger.Entry.subject.in_(subjects), ledger.Entry.public.is_(True))
-    for entry in db().scalars(entries.order_by(ledger.Entry.seq)) if subjects else ():
-        if step := _step(entry):
-            steps[entry.subject].append(step)
-    return [Promise(each, lateness_of(each), steps[each.subject]) for each in actions]
-
-
-def _step(entry: ledger.Entry) -> Happened | None:
-    on = clock.local(entry.at).date()
-    if outcome := OUTCOME_OF.get(entry.verb):
-        return Happened(on, outcome=outcome)
-    after = entry.facts.get("after")
-    if after in (ActionState.SAYS_DONE, ActionState.DECLINED):
-        return Happened(on, entry.facts.get("words", ""), state=ActionState(after))
-    return None
+    told = histories_of(actions)
+    return [Promise(each, lateness_of(each), told[each.id]) for each in actions]
 
 
 def questions_of(seats: Iterable[Seat]) -> list[Question]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, exists, select
 
 from app.db import db
+from workshops.actions.in_public import is_named
 from workshops.actions.models import Action
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Confidentiality, State, Workshop
@@ -21,7 +22,7 @@ from workshops.seats.models import Seat, SeatState
 from workshops.themes.models import Coding
 from workshops.themes.said import in_the_open
 from workshops.themes.services import standing_of
-from workshops.told.you_said import PUBLIC, Knot, is_named, themes_above
+from workshops.told.you_said import PUBLIC, Knot, themes_above
 from workshops.voices.models import Voice
 
 PEOPLE_AT_LEAST = 20

@@ -131,12 +131,10 @@ def spoken(programme: Programme, found: Sequence[Change]) -> list[str]:
         what = change.action.title.rstrip(". ")
         if change.action.state is ActionState.DECLINED:
             said.append(_("You asked for this: %(what)s. It was declined, and the reasons are public.", what=what))
-        elif change.owner:
+        else:
             said.append(
                 _("%(owner)s promised this: %(what)s. %(became)s", owner=change.owner, what=what, became=became(change))
             )
-        else:
-            said.append(_("This was promised: %(what)s. %(became)s", what=what, became=became(change)))
     return [
         *said,
         _("Only you can say whether it is better. If you have a card from last time, it opens the page to say so."),

@@ -17,15 +17,16 @@ from app.accounts.models import User
 from app.db import db
 from app.ledger import Entry
 from maps.places.models import Neighbourhood
+from workshops.actions.history import histories_of
+from workshops.actions.in_public import owner_of, partner_of
 from workshops.actions.lateness import Lateness, lateness_of
 from workshops.actions.models import Action, ActionState, Outcome, Round, action_theme
-from workshops.actions.rounds import PEOPLE, told_of_each
+from workshops.actions.rounds import told_of_each
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
 from workshops.themes.standing import Standing
 from workshops.told.quotes import programmes_quoted, quotes_under
-from workshops.voices.models import Voice
 
 Spoken = Sequence[tuple[str, str]]  # words and their language
 PUBLIC = Action.state != ActionState.PROPOSED
@@ -46,17 +47,11 @@ class Change:
 
     @property
     def owner(self) -> str:
-        """Who answers for it. Somebody without a name is never shown by their address."""
-        organisation = self.action.organisation.name if self.action.organisation else ""
-        return ", ".join(part for part in (self.action.owner.name, organisation) if part)
+        return owner_of(self.action)
 
     @property
     def partner(self) -> str:
-        """With whom it was designed, as far as they may be named."""
-        voice, partner = self.action.voice, self.action.partner
-        if voice:
-            return voice.name if is_named(voice) else ""
-        return partner.name if partner else ""
+        return partner_of(self.action)
 
     @property
     def asked(self) -> Round | None:
@@ -105,11 +100,6 @@ class Row:
     programme: Programme
     newest: Change | None
     promises: int
-
-
-def is_named(voice: Voice) -> bool:
-    """Whether a voice may be named in public."""
-    return voice.named_ok and not voice.on_hold
 
 
 def changes(*which: ColumnElement[bool]) -> list[Change]:
@@ -244,11 +234,8 @@ def _newest(subjects: Collection[str]) -> dict[str, tuple[int, date]]:
 
 def _owners_say(actions: Collection[Action]) -> dict[int, OwnerSays]:
     """The words of the newest step of each that somebody has taken with words. What people decide is no such step."""
-    keys = {each.subject: each.id for each in actions}
-    steps = select(Entry).where(Entry.subject.in_(list(keys)), Entry.public.is_(True), Entry.actor != PEOPLE)
     found: dict[int, OwnerSays] = {}
-    for entry in db().scalars(steps.order_by(Entry.seq)) if keys else ():
-        words = entry.facts.get("words")
-        if words and "after" in entry.facts:
-            found[keys[entry.subject]] = OwnerSays(words, clock.local(entry.at).date())
+    for key, history in histories_of(actions).items():
+        if said := [step for step in history if step.words and step.state]:
+            found[key] = OwnerSays(said[-1].words, said[-1].on)
     return found

@@ -63,7 +63,7 @@ def test_moving_the_date_shows_both_dates_before_it_is_late_too(
     now = say_day(explained(with_bus, everyone, to=FOUR_WEEKS + 30))
     said = read(0)
     assert f"First date {first} Date now {now}" in said
-    assert f"From {first} to {now}." in said
+    assert f"By when: {now} (before: {first})" in said
     assert "Late" not in said
     assert f"first promised for {first}, now for {now}" in words(jar().get("/actions"))
 

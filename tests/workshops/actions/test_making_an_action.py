@@ -204,7 +204,7 @@ def test_the_partner_accepts_by_phone(amina, everyone, inside):
         {"words": "He rang on Tuesday: we stand by it.", "in_person": True},
     )
     page = amina.get(at.page).text
-    assert "Amina Yusuf</span>, who wrote it down" in page
+    assert "Amina Yusuf</span>, who wrote down what the partner said" in page
     again = at.send(amina, "accepted", "accepted", words="Once more.")
     assert again.status_code == 409
     assert "Once more." in again.text, "nothing that was typed is lost"

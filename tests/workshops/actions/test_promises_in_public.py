@@ -178,9 +178,9 @@ def test_its_history_is_in_peoples_words(inside: Callable, with_bus: Callable, b
         "Promised",
         "It is under way",
         "Its words were changed",
-        "Of its name: “A second late bus” became “A third bus”.",
+        "In one line: A third bus (before: A second late bus)",
         "Somebody else answers for it now",
-        "From Dr Amara Cole to Amina Yusuf.",
+        "Who answers for it: Amina Yusuf (before: Dr Amara Cole)",
         "Looked again",
         "Is it better?",
     ]
@@ -208,6 +208,18 @@ def test_a_voice_that_is_not_to_be_named_stands_nowhere(
         assert "Imam" not in page
         assert "Rahman" not in page
     assert "Designed with a community partner" in words(anyone.get(f"/actions/{bus}"))
+
+
+def test_a_voice_that_was_partner_before_and_is_not_to_be_named_stands_nowhere_either(
+    inside: Callable, bus: str, anyone: Jar, everyone: Cast
+) -> None:
+    with inside() as session:
+        action = session.query(Action).filter_by(slug=bus).one()
+        action.voice, action.partner = None, everyone.leader.user().organisation
+        session.get_one(Voice, everyone.voice_id).on_hold = True
+    said = words(anyone.get(f"/actions/{bus}"))
+    assert "Imam" not in said
+    assert "We stand by it. a community partner" in said
 
 
 def test_no_workshop_is_named_and_a_sealed_one_least_of_all(
