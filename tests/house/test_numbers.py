@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from tests.house.sources import programs, where
 from tests.jars import Jar
@@ -25,7 +24,9 @@ def test_only_the_gate_writes_what_is_shown() -> None:
 
 
 @pytest.mark.usefixtures("place")
-def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable[..., Jar]) -> None:
+def test_a_public_page_counts_nobody(
+    app: Flask, inside: Callable, jar: Callable[..., Jar], questions: Callable
+) -> None:
     with inside() as session:
         everyone = cast(opened=True)
         release_of(everyone.evening.programme_id)
@@ -33,22 +34,13 @@ def test_a_public_page_counts_nobody(app: Flask, inside: Callable, jar: Callable
         promise = promised(session, everyone)
         say_done(everyone.leader.user().actor, promise, "It runs.")
         its = {"neighbourhoods": "hope-street", "actions": promise.slug}
-    asked: list[str] = []
     seen: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    engine = app.extensions["database"].engine
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with questions() as asked:
         anyone = jar()
         for address in public(app, slug, its):
             answer = anyone.get(address)
             assert answer.status_code in (200, 303, 404), address
             seen += [address] * (answer.status_code == 200)
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
     assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
     expected = {"/", "/map", "/map/table", f"/about/{slug}", f"/releases/{slug}/1", "/neighbourhoods/hope-street"}
     expected |= {"/actions", f"/actions/{its['actions']}"}

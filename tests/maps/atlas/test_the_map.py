@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from maps.deprivation.loading import load_places
 from maps.places.models import Neighbourhood
@@ -256,19 +256,13 @@ def test_a_release_makes_the_page_new_and_nothing_else_of_it_is_sent_twice(relea
     assert circles(again.text)["Hope Street"][1] == "Hope Street: about 30 heard"
 
 
-def test_who_has_the_page_is_told_so_at_the_door(released, jar, app):
+def test_who_has_the_page_is_told_so_at_the_door(released, jar, questions):
     """Without a transaction, a session or a page: but for the driver's own one question, nothing is asked."""
     released()
-    anna, asked = jar(), []
+    anna = jar()
     tag = {"If-None-Match": anna.get("/map").headers["ETag"]}
-    engine = app.extensions["database"].engine
-
-    def note(_connection, _cursor, statement, *_more):
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    answers = [anna.get("/map", headers=tag), anna.head("/map", headers=tag)]
-    event.remove(engine, "before_cursor_execute", note)
+    with questions() as asked:
+        answers = [anna.get("/map", headers=tag), anna.head("/map", headers=tag)]
     assert [answer.status_code for answer in answers] == [304, 304]
     assert asked == []
     assert answers[0].headers["Vary"] == anna.get("/map").headers["Vary"]

@@ -174,23 +174,15 @@ def test_a_round_does_not_end_because_somebody_wants_it(promise, inside, app):
     assert closing == []
 
 
-def test_the_house_knows_who_is_asked_in_the_same_queries_for_one_round_as_for_many(everyone, inside, promise):
-    from sqlalchemy import event
-
+def test_the_house_knows_who_is_asked_in_the_same_queries_for_one_round_as_for_many(
+    everyone, inside, promise, questions
+):
     def queries(session) -> int:
-        seen: list[str] = []
-        engine = session.get_bind()
-
-        def note(_connection, _cursor, statement, *_more):
-            seen.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
         session.expire_all()
         seat = session.scalars(select(Seat).where(Seat.workshop_id == everyone.evening.workshop_id)).first()
         assert seat.workshop.programme
-        seen.clear()
-        assert rounds_for(seat)
-        event.remove(engine, "before_cursor_execute", note)
+        with questions() as seen:
+            assert rounds_for(seat)
         return len(seen)
 
     with inside() as session:

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
 
 from app import clock, ledger
 from tests.jars import Jar
@@ -101,25 +99,16 @@ def test_the_list_counts_by_state_and_can_be_narrowed(inside: Callable, everyone
 
 
 def test_five_hundred_are_read_page_by_page_in_as_many_questions_as_one(
-    app: Flask, inside: Callable, everyone: Cast, anyone: Jar
+    inside: Callable, everyone: Cast, anyone: Jar, questions: Callable
 ) -> None:
-    def questions() -> int:
-        asked: list[str] = []
-
-        def listen(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-            asked.append(statement)
-
-        engine = app.extensions["database"].engine
-        event.listen(engine, "before_cursor_execute", listen)
-        try:
+    def number_asked() -> int:
+        with questions() as asked:
             assert anyone.get("/actions").status_code == 200
-        finally:
-            event.remove(engine, "before_cursor_execute", listen)
         return len(asked)
 
     with inside() as session:
         explain(everyone.leader.user(), promised(session, everyone), "It waits.", clock.today() + timedelta(days=60))
-    one = questions()
+    one = number_asked()
     with inside() as session:
         programme = session.get_one(Programme, everyone.evening.programme_id)
         session.add_all(
@@ -135,7 +124,7 @@ def test_five_hundred_are_read_page_by_page_in_as_many_questions_as_one(
             )
             for number in range(500)
         )
-    assert questions() <= one + 1, "explanations are fetched for 500 promises at a time"
+    assert number_asked() <= one + 1, "explanations are fetched for 500 promises at a time"
     page = anyone.get("/actions?state=agreed&page=2")
     assert "Page 2 of 11" in page.text
     assert len(titles(page)) == 50

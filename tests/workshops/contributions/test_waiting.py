@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
-from app.db import database
 from tests.evenings import AGREE, POLL, WORDS, answer, fields, join, plan
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Kind, Workshop
@@ -110,20 +109,10 @@ def test_a_seat_of_the_rehearsal_is_told_of_the_rehearsal_alone(jar, inside, pla
     assert dara.get(f"/j/{evening.code}/waiting").status_code == 404
 
 
-def test_asking_costs_one_small_query_and_a_few_bytes(app, bela, quiet_evening):
-    asked = []
-
-    def note(_connection, _cursor, statement, *_facts):
-        if statement.lstrip().upper().startswith("SELECT"):
-            asked.append(statement)
-
-    with app.app_context():
-        engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+def test_asking_costs_one_small_query_and_a_few_bytes(bela, quiet_evening, questions):
+    with questions() as said:
         found = bela.get(f"/j/{quiet_evening.code}/waiting")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+    asked = [one for one in said if one.lstrip().upper().startswith("SELECT")]
     assert len(asked) == 1, asked
     assert len(found.data) < 40
     assert "Set-Cookie" not in found.headers

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, select
 
 from app import clock
 from app.accounts.models import User
@@ -167,25 +167,16 @@ def test_who_is_outside_today_may_run_it_tomorrow_and_nobody_is_told_otherwise(
     assert said in jar().get(harm).text
 
 
-def test_a_long_list_of_evenings_asks_once_who_runs_them(amina, address, everyone, inside, app):
+def test_a_long_list_of_evenings_asks_once_who_runs_them(amina, address, everyone, inside, questions):
     """The checklist of each evening needs it; it is the same for all of a programme."""
     with inside() as session:
         known = session.get_one(Workshop, everyone.evening.workshop_id)
         for number in range(12):
             about = {"title": f"Evening {number}", "venue": "Hall", "starts_at": clock.now() + timedelta(days=9)}
             create_workshop("command", known.programme, known.voice, **about)
-    asked: list[str] = []
-    engine = app.extensions["database"].engine
-
-    def listen(_connection, _cursor, statement, *_more) -> None:
-        if "role_grant" in statement:
-            asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with questions() as said:
         page = amina.get(address.removesuffix("/named-people")).text
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
+    asked = [one for one in said if "role_grant" in one]
     assert page.count("things are missing") == 12
     assert len(asked) <= 6, asked
 

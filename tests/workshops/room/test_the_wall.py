@@ -5,7 +5,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from app import clock
 from app.db import db
@@ -326,20 +325,11 @@ def test_the_wall_works_without_a_script(wall, room):
     assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page.text
 
 
-def test_a_look_at_the_wall_that_finds_nothing_new_costs_three_queries(app, wall, room):
+def test_a_look_at_the_wall_that_finds_nothing_new_costs_three_queries(wall, room, questions):
     room.decide(room.say("Two buses"), approve)
     after = mark(wall())
-    said = []
-    engine = app.extensions["database"].engine
-
-    def listen(_connection, _cursor, statement, *_more):
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with questions() as said:
         assert wall(after).status_code == 204
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
     assert len([one for one in said if one.lstrip().upper().startswith("SELECT")]) <= 3, said
 
 

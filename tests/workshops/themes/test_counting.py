@@ -1,12 +1,10 @@
 """Numbers of themes: distinct contributions, never a rehearsal's or a blind coder's, with few questions asked."""
 
 import uuid
-from contextlib import contextmanager
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from app import clock
-from app.db import database
 from tests.rooms import give, somebody
 from workshops.contributions.models import Contribution, Moderation
 from workshops.contributions.services import Answer, correct
@@ -113,7 +111,7 @@ def test_what_waits_once_an_evening_is_over(inside, table):
         assert len(uncoded()) == 2
 
 
-def test_five_hundred_themes_and_twenty_thousand_codings_are_few_questions(inside, table, everyone):
+def test_five_hundred_themes_and_twenty_thousand_codings_are_few_questions(inside, table, everyone, questions):
     with inside() as session:
         here = table(session)
         seat = somebody(here.evening)
@@ -159,19 +157,3 @@ def test_five_hundred_themes_and_twenty_thousand_codings_are_few_questions(insid
         assert counted[themes[0].id].in_all > counted[themes[0].id].alone > 0
         assert (progress.changed, coders[0].read) == (7_000, 7_000)
         assert len(asked_of_it) <= 6, asked_of_it
-
-
-@contextmanager
-def questions():
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_more):
-        asked.append(statement)
-
-    engine = database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

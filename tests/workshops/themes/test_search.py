@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from app import clock
 from app.accounts.models import User
@@ -190,7 +190,7 @@ def test_others_who_work_here_read_no_words(jar, inside, everyone, address, role
     assert LETTER not in answer.text
 
 
-def test_five_thousand_are_looked_through_at_ease(amina, address, app, inside, everyone):
+def test_five_thousand_are_looked_through_at_ease(amina, address, questions, inside, everyone):
     with inside() as session:
         pattern = said(LETTER)
         seats = [uuid.uuid4() for _each in range(5_000)]
@@ -205,17 +205,8 @@ def test_five_thousand_are_looked_through_at_ease(amina, address, app, inside, e
                 for n, key in enumerate(seats)
             ],
         )
-    asked: list[str] = []
-    engine = app.extensions["database"].engine
-
-    def listen(_connection, _cursor, statement, *_more) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with questions() as asked:
         page = amina.get(address, query_string={"q": "number bus", "theme": "none"})
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
     assert "5000 contributions" in page.text
     assert len(rows(page)) == 50
     assert "Page 1 of 100" in page.text

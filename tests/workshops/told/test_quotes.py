@@ -5,10 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app import clock
-from app.db import database
 from maps.places.models import Neighbourhood
 from tests.evenings import Evening, plan
 from tests.rooms import say_and_show
@@ -155,24 +153,11 @@ def test_a_neighbourhoods_page_quotes_nobody(evening: Evening, inside: Callable,
     assert "The hill is steep." not in page.text
 
 
-def test_quotes_are_one_question_to_the_database(over: Evening, inside: Callable) -> None:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
+def test_quotes_are_one_question_to_the_database(over: Evening, inside: Callable, questions: Callable) -> None:
     with inside(writes=False) as session:
         workshop = session.get_one(Workshop, over.workshop_id)
         programme = workshop.programme
-        engine = database().engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            for question in (
-                quotes,
-                lambda: quotes(programme, longest=300),
-            ):
-                asked.clear()
+        for question in (quotes, lambda: quotes(programme, longest=300)):
+            with questions() as asked:
                 question()
-                assert len(asked) == 1
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
+            assert len(asked) == 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app import clock
 from app.db import transaction
@@ -207,17 +207,10 @@ def test_who_sat_beside_them_is_asked_too_in_a_part_of_its_own(anna, everyone, i
     in_order(told, "Is it better?", "A second late bus", "Tell them", "You said", "Two buses with the pram.")
 
 
-def test_a_thread_of_fifty_answers_asks_no_more_queries_than_one_of_one(anna, everyone, inside, app):
+def test_a_thread_of_fifty_answers_asks_no_more_queries_than_one_of_one(anna, everyone, inside, questions):
     def queries() -> int:
-        seen: list[str] = []
-
-        def note(_connection, _cursor, statement, *_more):
-            seen.append(statement)
-
-        engine = app.extensions["database"].engine
-        event.listen(engine, "before_cursor_execute", note)
-        assert anna.get("/j/thread").status_code == 200
-        event.remove(engine, "before_cursor_execute", note)
+        with questions() as seen:
+            assert anna.get("/j/thread").status_code == 200
         return len(seen)
 
     with inside() as session:
