@@ -29,7 +29,11 @@ class ThemeForm(EditingForm):
 
     name = StringField(_l("Name"), NAME_RULES, render_kw={"maxlength": NAME_AT_MOST})
     description = TextAreaField(_l("What it is about"), PROSE_RULES)
-    wanted = TextAreaField(_l("What people want"), PROSE_RULES)
+    wanted = TextAreaField(
+        _l("What people want"),
+        PROSE_RULES,
+        description=_l("In our words, and nobody’s own: it stands in public and on paper, which cannot be taken back."),
+    )
     parent_id = SelectField(_l("Stands under"))
 
     def offer(self, themes: Iterable[Theme]) -> None:

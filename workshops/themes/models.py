@@ -35,7 +35,7 @@ class Theme(Base):
     name: Mapped[str] = mapped_column(String(NAME_AT_MOST))
     name_key: Mapped[str] = mapped_column(String(NAME_AT_MOST))  # the name in whatever letters: two alike are one
     description: Mapped[str] = mapped_column(Text, default="")
-    wanted: Mapped[str] = mapped_column(Text, default="")  # what people want, in their words or ours
+    wanted: Mapped[str] = mapped_column(Text, default="")  # what people want, in our words: public, and on paper
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
 
