@@ -25,7 +25,6 @@ from workshops.programmes.models import Programme
 from workshops.seats.routes import LONGEST_CODE, way_in
 from workshops.told.quotes import quotes
 from workshops.told.you_said import newest_of_all
-from workshops.told.you_said_pages import page_of
 
 FEW_QUOTES, LONGEST_QUOTE = 6, 300  # what fits one look; the programme's page has the longer ones
 
@@ -68,7 +67,6 @@ def _home(status: int, typed: str = "", error: str = "") -> Response:
         changes=newest_of_all(),
         STATES=STATES,
         PILLS=PILLS,
-        page_of=page_of,
         coming=coming_up(),
         promised=number_promised(story.programme) if story else 0,
         typed=typed,

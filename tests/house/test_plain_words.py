@@ -19,6 +19,7 @@ FOR_EVERYONE = (
     "workshops/actions/history.html",
     "workshops/actions/promise.html",
     "workshops/actions/promises.html",
+    "workshops/actions/told.html",
     "workshops/concerns/answered.html",
     "workshops/concerns/door.html",
     "workshops/concerns/help.html",

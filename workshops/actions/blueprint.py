@@ -2,4 +2,9 @@
 
 from flask import Blueprint
 
+from workshops.actions.in_public import known_as
+from workshops.actions.wording import say_days, say_late, say_lateness
+
 pages = Blueprint("actions", __name__)
+for words in (known_as, say_days, say_late, say_lateness):  # any template may say `late|say_late`
+    pages.add_app_template_filter(words)

@@ -14,7 +14,7 @@ from workshops.actions import challenges
 from workshops.actions.blueprint import pages
 from workshops.actions.challenge_forms import AnswerForm, ChallengeForm
 from workshops.actions.challenges import TIME_TO_ANSWER
-from workshops.actions.in_public import challenge_behind, known_as, public_action
+from workshops.actions.in_public import challenge_behind, public_action
 from workshops.actions.models import Action, Challenge
 from workshops.actions.services import RefusedError
 from workshops.actions.wording import REFUSALS
@@ -110,7 +110,7 @@ def _to_answer(action: Action) -> Challenge | None:
 
 
 def _answer_page(status: int, asked: Challenge, form: AnswerForm) -> Response:
-    return render("workshops/actions/answer_challenge.html", status, form=form, asked=asked, known_as=known_as)
+    return render("workshops/actions/answer_challenge.html", status, form=form, asked=asked)
 
 
 def _to_promise(action: Action) -> Response:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -14,7 +13,7 @@ from app.accounts.models import User
 from app.db import db
 from workshops.actions.lateness import Lateness, lateness_of
 from workshops.actions.models import Action, ActionState, Challenge
-from workshops.actions.wording import PILLS, STATES
+from workshops.actions.wording import PILLS, STATES, say_late
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
@@ -48,13 +47,6 @@ class Told:
     def states(self) -> Collection[str]:
         """Under which of the numbers it is counted: a late promise is still one that is promised or under way."""
         return (self.action.state.value, LATE) if self.is_late else (self.action.state.value,)
-
-
-def say_late(late: Lateness) -> str:
-    """Why a late promise is one that people should look at: nobody has said why, or somebody has."""
-    if late.silent:
-        return ngettext("No explanation for %(num)s day", "No explanation for %(num)s days", late.silent)
-    return _("Late: explained")
 
 
 def public_action(slug: str) -> Action | None:
@@ -100,6 +92,11 @@ def owner_of(action: Action) -> str:
     if body and not action.owner.name:
         return body
     return ", ".join(part for part in (known_as(action.owner), body) if part)
+
+
+def promiser(action: Action) -> str:
+    """Who promised, in a word: the organisation where there is one, else whoever answers for it."""
+    return action.organisation.name if action.organisation else known_as(action.owner)
 
 
 def is_named(voice: Voice) -> bool:

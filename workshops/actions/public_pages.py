@@ -21,9 +21,9 @@ from workshops.actions.in_public import (
     challenge_behind,
     challenges_on,
     known_as,
+    owner_of,
     partner_of,
     public_action,
-    say_late,
     themes_about,
     told_in_public,
 )
@@ -72,7 +72,7 @@ def index() -> Response:
         KINDS=KINDS,
         PILLS=PILLS,
         ActionKind=ActionKind,
-        known_as=known_as,
+        owner_of=owner_of,
     )
 
 
@@ -111,8 +111,7 @@ def show(slug: str) -> Response:
         ActionKind=ActionKind,
         ActionState=ActionState,
         Outcome=Outcome,
-        known_as=known_as,
-        say_late=say_late,
+        owner_of=owner_of,
         today=clock.today(),
     )
 

@@ -29,6 +29,7 @@ from workshops.actions.answering import (
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in
 from workshops.actions.history import history_of, what_was_done
+from workshops.actions.in_public import promiser
 from workshops.actions.models import Action, Answer, Round
 from workshops.actions.round_forms import AskAgainForm, PaperAnswerForm
 from workshops.actions.rounds import (
@@ -45,7 +46,7 @@ from workshops.actions.rounds import (
 from workshops.actions.services import RefusedError
 from workshops.actions.slips import slips as slips_of
 from workshops.actions.verdict_rule import last_day
-from workshops.actions.wording import OUTCOMES, REFUSALS, promiser
+from workshops.actions.wording import OUTCOMES, REFUSALS
 from workshops.kit.typeset import LetterMissingError, Paper, pdf
 from workshops.meetings.models import Workshop
 from workshops.seats.cards import LENGTH, is_well_formed

@@ -14,9 +14,10 @@ from flask_babel import gettext as _
 from app import clock
 from app.i18n import say_day
 from app.links import absolute, qr_svg
+from workshops.actions.in_public import promiser
 from workshops.actions.models import Round
 from workshops.actions.verdict_rule import last_day
-from workshops.actions.wording import ANSWERS, promiser
+from workshops.actions.wording import ANSWERS
 from workshops.kit.address import reach
 
 ON_A_SHEET = 4

@@ -1,9 +1,11 @@
 """How promises are spoken of: by a neighbour, never by a department."""
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workshops.actions.models import Action, ActionKind, ActionState, Answer, Outcome
+from workshops.actions.lateness import Lateness
+from workshops.actions.models import ActionKind, ActionState, Answer, Outcome
 
 KINDS: dict[ActionKind, LazyString] = {
     ActionKind.CO_DESIGNED: _l("Designed together"),
@@ -53,6 +55,20 @@ REFUSALS: dict[str, LazyString] = {
 }
 
 
-def promiser(action: Action) -> str:
-    """Who promised, as it is said in public: the organisation where there is one, else whoever answers for it."""
-    return action.organisation.name if action.organisation else action.owner.label
+def say_late(late: Lateness) -> str:
+    """Why a late promise is one that people should look at, in a pill: nobody has said why, or somebody has."""
+    return _say_silent(late) if late.silent else _("Late: explained")
+
+
+def say_days(late: Lateness) -> str:
+    """How late it is since the day that was named first; nothing, if it is not."""
+    return ngettext("Late by %(num)s day.", "Late by %(num)s days.", late.days) if late.days else ""
+
+
+def say_lateness(late: Lateness) -> str:
+    """The same, and for how long nobody has said why: an explanation ends the silence, and never the count of days."""
+    return f"{say_days(late)} {_say_silent(late)}." if late.silent else say_days(late)
+
+
+def _say_silent(late: Lateness) -> str:
+    return ngettext("No explanation for %(num)s day", "No explanation for %(num)s days", late.silent)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from flask_babel import LazyString, ngettext
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.i18n import say_day
 from workshops.actions.lateness import Lateness
 from workshops.actions.models import Action, ActionState, Outcome
+from workshops.actions.wording import say_lateness
 from workshops.told.you_said import Change
 
 PEOPLE_SAY: dict[Outcome, LazyString] = {
@@ -57,9 +58,7 @@ def late_words(action: Action, late: Lateness) -> str:
     if not late.days:
         return ""
     was = _("It was promised for %(day)s.", day=say_day(action.first_due))
-    days = ngettext("It is %(num)s day late.", "It is %(num)s days late.", late.days)
-    silent = ngettext("No explanation for %(num)s day.", "No explanation for %(num)s days.", late.silent)
-    return " ".join((was, days, silent if late.silent else explained(action)))
+    return " ".join((was, say_lateness(late), *([] if late.silent else [explained(action)])))
 
 
 def explained(action: Action) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, current_app, request, url_for
+from flask import abort, request
 from werkzeug import Response
 
 from app import ledger
@@ -165,16 +165,8 @@ def told_back(template: str, **facts: Any) -> Response:
         became=became,
         late_words=late_words,
         what_is_next=what_is_next,
-        page_of=page_of,
         head=ledger.head(),
         **facts,
     )
     answer.add_etag()
     return answer.make_conditional(request)
-
-
-def page_of(action: Action) -> str:
-    """The promise's own page."""
-    if "actions.show" in current_app.view_functions:
-        return url_for("actions.show", slug=action.slug)
-    return f"/actions/{action.slug}"

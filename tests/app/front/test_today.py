@@ -310,7 +310,7 @@ def test_an_owner_sees_what_is_late_and_what_is_asked_of_them(enter, at_noon, in
     assert places == sorted(places)
     for absent in ("Far away", "Not accepted", ">Done<"):
         assert absent not in mine
-    assert "Late: 5 days, without a word" in mine
+    assert "No explanation for 5 days" in mine
     assert "Imam Yusuf Rahman has accepted. You are asked to promise it" in mine
     assert "Promise to listen, read or meet" in mine
     for other in (everyone.facilitator, everyone.recruiter, everyone.neighbour):

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app import clock
 from tests.keeping import programme_of
@@ -66,8 +65,8 @@ def test_every_state_has_its_words(amina, here, several):
         for title, words in (
             ("Waits for the imam", ("Proposed", "has not answered yet", "Dr Amara Cole, Northvale NHS Trust")),
             ("Refused by the imam", ("Proposed", "said no")),
-            ("Silent and late", ("Promised", "Late: 8 days, without a word", "accepted")),
-            ("Late and explained", ("Promised", "Late: 9 days, explained", "first:")),
+            ("Silent and late", ("Promised", "No explanation for 8 days", "Late by 8 days.", "accepted")),
+            ("Late and explained", ("Promised", "Late: explained", "Late by 9 days.", "first:")),
             ("Says done", ("The owner says done", "not late")),
             ("Declined", ("Declined, with reasons", "had not accepted", "not late")),
         ):
@@ -104,7 +103,7 @@ def test_the_themes_lead_to_what_was_made_of_them(amina, here):
     assert f'href="{here}"' in amina.get(here.removesuffix("/actions") + "/themes").text
 
 
-def test_five_hundred_are_asked_for_at_once(app, amina, here, everyone, inside):
+def test_five_hundred_are_asked_for_at_once(amina, here, everyone, inside, questions):
     with inside() as session:
         first = promised(session, everyone, "The first")
         programme = session.get_one(Programme, everyone.evening.programme_id)
@@ -123,16 +122,8 @@ def test_five_hundred_are_asked_for_at_once(app, amina, here, everyone, inside):
             )
             for number in range(1, 500)
         )
-    engine, asked = app.extensions["database"].engine, []
-
-    def listen(_connection, _cursor, statement, *_more):
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with questions() as asked:
         page = amina.get(here)
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
     assert len(titles(page)) == 50
     assert "500 actions" in page.text
     assert "Page 1 of 10" in page.text

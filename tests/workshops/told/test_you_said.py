@@ -70,7 +70,7 @@ def test_a_promise_stands_with_what_people_want_who_owns_it_and_by_when(jar, pro
         f'href="/actions/{slug}"',
         "Under way",
         "Dr Amara Cole, Northvale NHS Trust",
-        "promised for ",
+        ": by ",
         "The driver is hired.",
         "What happens next",
         "Due on ",
@@ -104,7 +104,7 @@ def test_lateness_is_not_hidden_and_an_explanation_ends_the_silence_only(jar, pr
     slug = promise()
     clock.set_now(clock.now() + timedelta(days=38))
     page = jar().get(OURS).text
-    for words in ("It is 10 days late.", "No explanation for 10 days.", "The owner must say why it is late."):
+    for words in ("Late by 10 days.", "No explanation for 10 days.", "The owner must say why it is late."):
         assert words in page
     with inside() as session:
         explain(
@@ -115,7 +115,7 @@ def test_lateness_is_not_hidden_and_an_explanation_ends_the_silence_only(jar, pr
             "the bus company",
         )
     page = jar().get(OURS).text
-    for words in ("It is 10 days late.", "No driver was found.", "the bus company", "Late, explained"):
+    for words in ("Late by 10 days.", "No driver was found.", "the bus company", "Late: explained"):
         assert words in page
     assert "No explanation" not in page
 
