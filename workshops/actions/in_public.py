@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
@@ -133,8 +132,3 @@ def challenge_behind(action: Action) -> Challenge | None:
 def _challenges() -> Select:
     people = (joinedload(Challenge.author), joinedload(Challenge.reply))
     return select(Challenge).options(*people).order_by(Challenge.id)
-
-
-def address_of_work(action: Action) -> str:
-    """Where those who work here carry a promise on."""
-    return url_for("actions.work_on", slug=action.programme.slug, action_slug=action.slug)

@@ -17,7 +17,6 @@ from workshops.actions.history import history_of
 from workshops.actions.in_public import (
     LATE,
     Told,
-    address_of_work,
     challenge_behind,
     challenges_on,
     known_as,
@@ -31,6 +30,7 @@ from workshops.actions.lateness import lateness_of
 from workshops.actions.models import Action, ActionKind, ActionState, Outcome
 from workshops.actions.rounds import running, told_of
 from workshops.actions.wording import KINDS, OUTCOMES, PILLS, STATES
+from workshops.actions.working_page import address
 from workshops.programmes.models import Programme
 
 COUNTED = (ActionState.AGREED, ActionState.UNDER_WAY, ActionState.SAYS_DONE, ActionState.BETTER, ActionState.DECLINED)
@@ -104,7 +104,7 @@ def show(slug: str) -> Response:
         running=running(action),
         told_of=told_of,
         head=ledger.head(),
-        work=address_of_work(action) if _works_on(action) else "",
+        work=address(action) if _works_on(action) else "",
         STATES=STATES,
         KINDS=KINDS,
         OUTCOMES=OUTCOMES,

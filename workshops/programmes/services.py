@@ -1,11 +1,12 @@
 """Starting a programme, changing it without going back on what was promised, and naming whom people can turn to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import joinedload
 
 from app import ledger
 from app.accounts.models import RoleGrant, User
@@ -47,12 +48,12 @@ def programme_by_slug(slug: str) -> Programme | None:
 
 def leaders_of(programme_id: int) -> list[User]:
     """Who leads a programme, or all of them, and may still come in."""
-    return _who_are(Role.LEADER, programme_id)
+    return who_are({Role.LEADER}, programme_id)
 
 
 def organisers_of(programme_id: int) -> list[User]:
     """Who organises it, or all of them, and may still come in."""
-    return _who_are(Role.ORGANISER, programme_id)
+    return who_are({Role.ORGANISER}, programme_id)
 
 
 def board_owners_of(programme: Programme) -> list[User]:
@@ -65,15 +66,17 @@ def board_owners_of(programme: Programme) -> list[User]:
     return named or leaders or organisers_of(programme.id)
 
 
-def _who_are(role: Role, programme_id: int) -> list[User]:
+def who_are(roles: Collection[Role], programme_id: int) -> list[User]:
+    """Who has one of these roles for it, or for all of them, and may still come in."""
     wanted = (
         select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(
             User.active,
-            RoleGrant.role == role,
+            RoleGrant.role.in_(roles),
             RoleGrant.programme_id.is_(None) | (RoleGrant.programme_id == programme_id),
         )
+        .options(joinedload(User.organisation))
         .order_by(User.id)
     )
     return list(db().scalars(wanted).unique())

@@ -2,21 +2,13 @@
 
 from collections.abc import Callable
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.i18n import say_day
 from workshops.actions.lateness import Lateness
 from workshops.actions.models import Action, ActionState, Outcome
 from workshops.actions.wording import say_lateness
 from workshops.told.you_said import Change
-
-PEOPLE_SAY: dict[Outcome, LazyString] = {
-    Outcome.WON: _l("People say: it is better."),
-    Outcome.LOST: _l("People say: not yet."),
-    Outcome.TOO_FEW: _l("Not enough people have answered."),
-}
 
 
 def became(change: Change) -> str:

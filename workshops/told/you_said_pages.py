@@ -13,7 +13,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from maps.places.services import neighbourhood_by_slug
 from workshops.actions.models import Action
-from workshops.actions.wording import PILLS, STATES
+from workshops.actions.wording import OUTCOMES, PILLS, STATES
 from workshops.meetings.services import workshop_by_code
 from workshops.programmes.services import programme_by_slug
 from workshops.seats.routes import refuse_guesses
@@ -28,7 +28,7 @@ from workshops.told.evenings_told import (
     voices_told,
 )
 from workshops.told.quotes import quotes
-from workshops.told.wording import PEOPLE_SAY, became, late_words, what_is_next
+from workshops.told.wording import became, late_words, what_is_next
 from workshops.told.you_said import (
     Change,
     Knot,
@@ -161,7 +161,7 @@ def told_back(template: str, **facts: Any) -> Response:
         template,
         STATES=STATES,
         PILLS=PILLS,
-        PEOPLE_SAY=PEOPLE_SAY,
+        OUTCOMES=OUTCOMES,
         became=became,
         late_words=late_words,
         what_is_next=what_is_next,

@@ -37,6 +37,17 @@ def kept(inside) -> list[tuple[str, str | None]]:
         return [(each.answer.value, each.words) for each in session.scalars(select(Verdict))]
 
 
+def test_the_working_page_leads_to_what_everybody_reads_and_to_the_round(enter, everyone, promise, at):
+    working = at("").rstrip("/")
+    page = enter(everyone.organiser).get(working).text
+    for way in ("slips", "paper-answers", "answers", "ask-again"):
+        assert f'href="{at(way)}"' in page
+    slug = working.rpartition("/")[2]
+    assert f'href="/actions/{slug}"' in page
+    assert f'href="{working}"' in enter(everyone.organiser).get(f"/actions/{slug}").text
+    assert f'href="{at("slips")}"' not in enter(everyone.leader).get(working).text
+
+
 def test_an_answer_is_kept_once_and_can_be_changed_while_the_round_runs(anna, promise, inside):
     page = anna.get("/j/thread/better").text
     assert "A second late bus" in page

@@ -48,7 +48,7 @@ def test_an_explanation_ends_the_silence_and_never_the_count(
     said = read(FOUR_WEEKS + 10)
     assert "Late by 10 days. It is explained below" in said
     assert "No explanation" not in said
-    for part in ("The driver is ill.", "Waits for: the bus company", "Dr Amara Cole"):
+    for part in ("The driver is ill.", "Waiting for: the bus company", "Dr Amara Cole"):
         assert part in said
     assert "Late by 11 days. No explanation for 1 day." in read(FOUR_WEEKS + 11)
     with clock.at(clock.now() + timedelta(days=FOUR_WEEKS + 10)):

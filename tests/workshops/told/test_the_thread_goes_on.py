@@ -200,6 +200,17 @@ def test_the_same_promise_stands_once(anna, everyone, inside):
     in_order(told, "Northvale NHS Trust promised", "Tell them", "The same promise as above")
 
 
+def test_an_owner_without_a_name_is_never_shown_by_their_address(anna, everyone, inside):
+    with inside() as session:
+        action = promised(session, everyone, due=2)
+        put(session, everyone, annas(session), theme_of(action))
+        everyone.leader.user().name = ""
+        explain(everyone.leader.user(), action, "No driver.", clock.today() + timedelta(days=9))
+    told = text_of(anna)
+    assert "@" not in told
+    in_order(told, "somebody of Northvale NHS Trust said why it takes longer", "No driver.")
+
+
 def test_who_sat_beside_them_is_asked_too_in_a_part_of_its_own(anna, everyone, inside):
     with inside() as session:
         say_done(everyone.leader.user().actor, promised(session, everyone), "It runs.")

@@ -136,7 +136,7 @@ def test_what_people_say_is_the_outcome_and_never_the_split(jar, promise, inside
     with inside():
         decide_rounds()
     page = jar().get(OURS).text
-    assert "People say: it is better." in page
+    assert "People say: better." in page
     assert "How many answered: 15." in page
     for split in ("13", "of 13", "9 better", "Half way"):
         assert split not in page.split("When this page was made")[0]
