@@ -17,13 +17,13 @@ def became(change: Change) -> str:
 
 
 def _promised(change: Change) -> str:
-    return late_words(change.action, change.late) or _("It is promised for %(day)s.", day=say_day(change.action.due))
+    return _late(change.action, change.late) or _("It is promised for %(day)s.", day=say_day(change.action.due))
 
 
 def _under_way(change: Change) -> str:
     not_yet = _("People say: not yet.") if change.is_decided else ""
     begun = _("It is under way.")
-    due = late_words(change.action, change.late) or _("It is due on %(day)s.", day=say_day(change.action.due))
+    due = _late(change.action, change.late) or _("It is due on %(day)s.", day=say_day(change.action.due))
     return " ".join(part for part in (not_yet, begun, due) if part)
 
 
@@ -45,15 +45,15 @@ BECAME: dict[ActionState, Callable[[Change], str]] = {
 }
 
 
-def late_words(action: Action, late: Lateness) -> str:
+def _late(action: Action, late: Lateness) -> str:
     """How late it is, and for how long nobody has said why; nothing if it is not."""
     if not late.days:
         return ""
     was = _("It was promised for %(day)s.", day=say_day(action.first_due))
-    return " ".join((was, say_lateness(late), *([] if late.silent else [explained(action)])))
+    return " ".join((was, say_lateness(late), *([] if late.silent else [_explained(action)])))
 
 
-def explained(action: Action) -> str:
+def _explained(action: Action) -> str:
     """That somebody has said why, and the day that was named instead."""
     return _("The reason is given. The new day is %(day)s.", day=say_day(action.due))
 

@@ -28,7 +28,7 @@ from workshops.told.evenings_told import (
     voices_told,
 )
 from workshops.told.quotes import quotes
-from workshops.told.wording import became, late_words, what_is_next
+from workshops.told.wording import what_is_next
 from workshops.told.you_said import (
     Change,
     Knot,
@@ -162,8 +162,6 @@ def told_back(template: str, **facts: Any) -> Response:
         STATES=STATES,
         PILLS=PILLS,
         OUTCOMES=OUTCOMES,
-        became=became,
-        late_words=late_words,
         what_is_next=what_is_next,
         head=ledger.head(),
         **facts,
