@@ -255,6 +255,8 @@ class Verdict(Base):
 FIRST_DUE = "the first due date never changes"
 NOT_WON = "only people who answered make it better"
 TOO_LATE = "this round is decided"
+ASKED = "a round stays as it was asked"
+STAYS = "an explanation stays"
 WON_A_ROUND = "EXISTS (SELECT 1 FROM verdict_round WHERE action_id = NEW.id AND outcome = 'won')"
 # Won at 60 in 100 with "half way" counting half, from the quorum on (domain: Rules of accountability).
 SIX_IN_TEN = (
@@ -262,6 +264,14 @@ SIX_IN_TEN = (
     "10 * SUM(CASE answer WHEN 'better' THEN 2 WHEN 'half' THEN 1 ELSE 0 END) >= 12 * COUNT(*))"
 )
 DECIDED = "EXISTS (SELECT 1 FROM verdict_round WHERE id = NEW.round_id AND outcome IS NOT NULL)"
+EITHER_DECIDED = "EXISTS (SELECT 1 FROM verdict_round WHERE id IN (NEW.round_id, OLD.round_id) AND outcome IS NOT NULL)"
+OTHERWISE = "OLD.outcome IS NOT NULL AND (NEW.outcome IS NULL OR NEW.outcome <> OLD.outcome OR NEW.shown <> OLD.shown)"
+IN_ITS_PLACE = (  # SQLite's OR REPLACE again
+    "EXISTS (SELECT 1 FROM verdict_round WHERE outcome IS NOT NULL AND "
+    "(id = NEW.id OR (action_id = NEW.action_id AND number = NEW.number)))"
+)
+EXPLAINED = "EXISTS (SELECT 1 FROM explanation WHERE id = NEW.id)"
+MOVED = "NEW.action_id <> OLD.action_id OR NEW.quorum <> OLD.quorum"
 REPLACED = "EXISTS (SELECT 1 FROM action WHERE id = NEW.id AND first_due <> NEW.first_due)"  # SQLite's OR REPLACE
 WON_NOW = "NEW.outcome = 'won' AND (OLD.outcome IS NULL OR OLD.outcome <> 'won')"
 REFUSED = (  # table, name, event, when, and why
@@ -271,10 +281,16 @@ REFUSED = (  # table, name, event, when, and why
     ("action", "better_is_never_made", "INSERT", "NEW.state = 'better'", NOT_WON),
     ("verdict_round", "won_by_votes", "UPDATE OF outcome", f"{WON_NOW} AND NOT {SIX_IN_TEN}", NOT_WON),
     ("verdict_round", "won_is_never_made", "INSERT", "NEW.outcome = 'won'", NOT_WON),
+    ("verdict_round", "round_stays_as_asked", "UPDATE OF action_id, quorum", MOVED, ASKED),
+    ("verdict_round", "decided_once", "UPDATE OF outcome, shown", OTHERWISE, TOO_LATE),
+    ("verdict_round", "decided_is_never_replaced", "INSERT", IN_ITS_PLACE, TOO_LATE),
     ("verdict", "no_late_answer", "INSERT", DECIDED, TOO_LATE),
-    ("verdict", "no_late_change", "UPDATE OF answer", DECIDED, TOO_LATE),
+    ("verdict", "no_late_change", "UPDATE OF answer, round_id", EITHER_DECIDED, TOO_LATE),
+    ("explanation", "explanation_stays", "DELETE", "1 = 1", STAYS),
+    ("explanation", "explanation_is_never_changed", "UPDATE", "1 = 1", STAYS),
+    ("explanation", "explanation_is_never_replaced", "INSERT", EXPLAINED, STAYS),
 )
-TABLES: dict[str, Any] = {"action": Action, "verdict_round": Round, "verdict": Verdict}
+TABLES: dict[str, Any] = {"action": Action, "verdict_round": Round, "verdict": Verdict, "explanation": Explanation}
 
 for _table, _name, _event, _when, _why in REFUSED:
     guard(

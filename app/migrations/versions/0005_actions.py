@@ -83,6 +83,42 @@ GUARDS = (
     ),
     (
         "sqlite",
+        "CREATE TRIGGER round_stays_as_asked BEFORE UPDATE OF action_id, quorum ON verdict_round WHEN NEW.action_id <> OLD.action_id OR NEW.quorum <> OLD.quorum BEGIN SELECT RAISE(ABORT, 'a round stays as it was asked'); END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION round_stays_as_asked() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF NEW.action_id <> OLD.action_id OR NEW.quorum <> OLD.quorum THEN RAISE EXCEPTION 'a round stays as it was asked'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER round_stays_as_asked BEFORE UPDATE OF action_id, quorum ON verdict_round FOR EACH ROW EXECUTE FUNCTION round_stays_as_asked()",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER decided_once BEFORE UPDATE OF outcome, shown ON verdict_round WHEN OLD.outcome IS NOT NULL AND (NEW.outcome IS NULL OR NEW.outcome <> OLD.outcome OR NEW.shown <> OLD.shown) BEGIN SELECT RAISE(ABORT, 'this round is decided'); END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION decided_once() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF OLD.outcome IS NOT NULL AND (NEW.outcome IS NULL OR NEW.outcome <> OLD.outcome OR NEW.shown <> OLD.shown) THEN RAISE EXCEPTION 'this round is decided'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER decided_once BEFORE UPDATE OF outcome, shown ON verdict_round FOR EACH ROW EXECUTE FUNCTION decided_once()",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER decided_is_never_replaced BEFORE INSERT ON verdict_round WHEN EXISTS (SELECT 1 FROM verdict_round WHERE outcome IS NOT NULL AND (id = NEW.id OR (action_id = NEW.action_id AND number = NEW.number))) BEGIN SELECT RAISE(ABORT, 'this round is decided'); END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION decided_is_never_replaced() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF EXISTS (SELECT 1 FROM verdict_round WHERE outcome IS NOT NULL AND (id = NEW.id OR (action_id = NEW.action_id AND number = NEW.number))) THEN RAISE EXCEPTION 'this round is decided'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER decided_is_never_replaced BEFORE INSERT ON verdict_round FOR EACH ROW EXECUTE FUNCTION decided_is_never_replaced()",
+    ),
+    (
+        "sqlite",
         "CREATE TRIGGER no_late_answer BEFORE INSERT ON verdict WHEN EXISTS (SELECT 1 FROM verdict_round WHERE id = NEW.round_id AND outcome IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'this round is decided'); END",
     ),
     (
@@ -95,15 +131,51 @@ GUARDS = (
     ),
     (
         "sqlite",
-        "CREATE TRIGGER no_late_change BEFORE UPDATE OF answer ON verdict WHEN EXISTS (SELECT 1 FROM verdict_round WHERE id = NEW.round_id AND outcome IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'this round is decided'); END",
+        "CREATE TRIGGER no_late_change BEFORE UPDATE OF answer, round_id ON verdict WHEN EXISTS (SELECT 1 FROM verdict_round WHERE id IN (NEW.round_id, OLD.round_id) AND outcome IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'this round is decided'); END",
     ),
     (
         "postgresql",
-        "CREATE FUNCTION no_late_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF EXISTS (SELECT 1 FROM verdict_round WHERE id = NEW.round_id AND outcome IS NOT NULL) THEN RAISE EXCEPTION 'this round is decided'; END IF; RETURN NEW; END$$",
+        "CREATE FUNCTION no_late_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF EXISTS (SELECT 1 FROM verdict_round WHERE id IN (NEW.round_id, OLD.round_id) AND outcome IS NOT NULL) THEN RAISE EXCEPTION 'this round is decided'; END IF; RETURN NEW; END$$",
     ),
     (
         "postgresql",
-        "CREATE TRIGGER no_late_change BEFORE UPDATE OF answer ON verdict FOR EACH ROW EXECUTE FUNCTION no_late_change()",
+        "CREATE TRIGGER no_late_change BEFORE UPDATE OF answer, round_id ON verdict FOR EACH ROW EXECUTE FUNCTION no_late_change()",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER explanation_stays BEFORE DELETE ON explanation WHEN 1 = 1 BEGIN SELECT RAISE(ABORT, 'an explanation stays'); END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION explanation_stays() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF 1 = 1 THEN RAISE EXCEPTION 'an explanation stays'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER explanation_stays BEFORE DELETE ON explanation FOR EACH ROW EXECUTE FUNCTION explanation_stays()",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER explanation_is_never_changed BEFORE UPDATE ON explanation WHEN 1 = 1 BEGIN SELECT RAISE(ABORT, 'an explanation stays'); END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION explanation_is_never_changed() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF 1 = 1 THEN RAISE EXCEPTION 'an explanation stays'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER explanation_is_never_changed BEFORE UPDATE ON explanation FOR EACH ROW EXECUTE FUNCTION explanation_is_never_changed()",
+    ),
+    (
+        "sqlite",
+        "CREATE TRIGGER explanation_is_never_replaced BEFORE INSERT ON explanation WHEN EXISTS (SELECT 1 FROM explanation WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'an explanation stays'); END",
+    ),
+    (
+        "postgresql",
+        "CREATE FUNCTION explanation_is_never_replaced() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF EXISTS (SELECT 1 FROM explanation WHERE id = NEW.id) THEN RAISE EXCEPTION 'an explanation stays'; END IF; RETURN NEW; END$$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER explanation_is_never_replaced BEFORE INSERT ON explanation FOR EACH ROW EXECUTE FUNCTION explanation_is_never_replaced()",
     ),
 )
 FUNCTIONS = (
@@ -113,8 +185,14 @@ FUNCTIONS = (
     "better_is_never_made",
     "won_by_votes",
     "won_is_never_made",
+    "round_stays_as_asked",
+    "decided_once",
+    "decided_is_never_replaced",
     "no_late_answer",
     "no_late_change",
+    "explanation_stays",
+    "explanation_is_never_changed",
+    "explanation_is_never_replaced",
 )  # on PostgreSQL, each with a trigger of its name, which goes with the table
 
 
