@@ -125,7 +125,7 @@ def new_page(status: int, programme: Programme, form: ActionForm) -> Response:
 @pages.get("/programmes/<slug>/actions/<action_slug>/edit")
 @needs(May.KEEP_PROMISES, of=changeable_action)
 def edit(action: Action) -> Response:
-    if action.state in ENDED:
+    if action.state in ENDED or action.is_judged:
         return redirect(address(action), 303)
     form = _form_of(action)
     form.seen.data = form.mark()
@@ -138,6 +138,8 @@ def save(action: Action) -> Response:
     lock(action)
     if action.state in ENDED:
         return working_page(409, action, notice=REFUSALS["ended"])
+    if action.is_judged:
+        return working_page(409, action, notice=REFUSALS["judged"])
     form = _form_of(action, request.form)
     if not form.validate():
         return edit_page(422, action, form)

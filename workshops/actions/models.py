@@ -148,6 +148,11 @@ class Action(Base):
         """Promised and still to be done, so that it can be late."""
         return self.state in (ActionState.AGREED, ActionState.UNDER_WAY)
 
+    @property
+    def is_judged(self) -> bool:
+        """People are asked whether it is better: until that is decided it stays as they read it."""
+        return any(each.outcome is None for each in self.rounds)
+
     def facts(self) -> dict[str, Any]:
         """What the ledger keeps when it is made or changed."""
         return {

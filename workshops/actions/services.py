@@ -170,6 +170,8 @@ def change(actor: str, action: Action, why: str, **facts: Unpack[ActionFacts]) -
     lock(action)
     if action.state in (ActionState.BETTER, ActionState.DECLINED):
         raise RefusedError("ended")
+    if action.is_judged:
+        raise RefusedError("judged")
     given: dict[str, Any] = dict(facts)
     before = {name: getattr(action, name) for name in given}
     changed = write(action, given)
@@ -184,6 +186,8 @@ def hand_over(actor: str, action: Action, owner: User, why: str) -> None:
     lock(action)
     if action.state in (ActionState.BETTER, ActionState.DECLINED) or owner.id == action.owner_id:
         raise RefusedError("step")
+    if action.is_judged:  # else the staff of the house that promised could judge it
+        raise RefusedError("judged")
     before = action.owner_id
     action.owner, action.organisation = owner, owner.organisation
     db().flush()

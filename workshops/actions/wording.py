@@ -50,6 +50,7 @@ REFUSALS: dict[str, LazyString] = {
     "step": _l("Nothing was changed: this has moved on meanwhile. Look at it once more."),
     "not accepted": _l("The partner has not accepted yet. Then you can promise it."),
     "ended": _l("Nothing was changed: this has ended, and its words stay as they are."),
+    "judged": _l("Nothing was changed: people say now whether it is better. It stays as they read it until then."),
     "nobody to answer": _l("Nobody of this programme could answer: it has no leader and no organiser now."),
     "not asked": _l("This question goes to the people who spoke of it. Your answer was not kept."),
 }

@@ -72,7 +72,7 @@ def working_page(
         wrong=form if form and form.errors and not lost else None,
         notice=notice or (REFUSALS["step"] if lost else ""),
         lost=form.words.data if form and lost else "",
-        may_change=may_change(action) and action.state not in ENDED,
+        may_change=may_change(action) and action.state not in ENDED and not action.is_judged,
         **about(action),
     )
 
@@ -102,7 +102,8 @@ def _steps(action: Action) -> list[Step]:
         silent = lateness_of(action).silent > 0
         found += owners_steps(action.kind, action.state, accepted=accepted, silent=silent)
     if allowed(May.MAKE_ACTIONS, action):
-        found += organisers_steps(action.kind, action.state, accepted=accepted)
+        steps = organisers_steps(action.kind, action.state, accepted=accepted)
+        found += [each for each in steps if each is not Step.HAND_OVER or not action.is_judged]
     return found
 
 
