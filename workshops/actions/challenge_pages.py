@@ -90,8 +90,10 @@ def answer_challenge(action: Action) -> Response:
 @pages.post("/actions/<slug>/answer")
 @needs(May.KEEP_PROMISES, of=public_action)
 def send_answer(action: Action) -> Response:
-    asked = _to_answer(action) or abort(404)
     form, author = AnswerForm.from_request(), myself()
+    if _is_answered_so(action, form.words.data or ""):  # the same form, sent twice
+        return _to_promise(action)
+    asked = _to_answer(action) or abort(404)
     if not form.validate():
         return _answer_page(422, asked, form)
     try:
@@ -107,6 +109,11 @@ def _to_answer(action: Action) -> Challenge | None:
     """What waits behind this promise for an answer by whoever is signed in; answered once, it is answered."""
     asked = challenge_behind(action)
     return asked if asked and asked.answer is None and action.owner_id == current_user.id else None
+
+
+def _is_answered_so(action: Action, words: str) -> bool:
+    asked = challenge_behind(action)
+    return bool(asked and asked.answer and asked.answer == words and action.owner_id == current_user.id)
 
 
 def _answer_page(status: int, asked: Challenge, form: AnswerForm) -> Response:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import clock, ledger
 from app.accounts.models import User
@@ -22,14 +23,17 @@ def challenge(author: User, about: Action | Theme, words: str) -> Challenge:
     """Ask something of a promise or a theme. Whoever owns it has four weeks to answer, and can be late with that too.
 
     Nobody can take a challenge back, neither who wrote it nor who must answer. Raises RefusedError for a promise that
-    is only proposed, a theme that was merged, and where nobody is left who could answer.
+    is only proposed, a theme that was merged, and where nobody is left who could answer. A form that was sent twice
+    asks once.
     """
+    lock(about)
     if isinstance(about, Action):
-        lock(about)
         if not about.is_public:
             raise RefusedError("step")
     elif about.merged_into_id is not None:
         raise RefusedError("step")
+    if there := _asked_already(author, about, words):
+        return there
     title = _("Answer to a challenge: %(words)s", words=first_words(words))
     reply = promise_reply(about.programme, _who_answers(about), title=title, first_due=clock.today() + TIME_TO_ANSWER)
     asked = Challenge(
@@ -89,6 +93,13 @@ def _first_of_the_board(programme: Programme) -> User:
     if not owners:
         raise RefusedError("nobody to answer")
     return owners[0]
+
+
+def _asked_already(author: User, about: Action | Theme, words: str) -> Challenge | None:
+    """The same question of the same person that still waits for its answer."""
+    here = Challenge.action_id == about.id if isinstance(about, Action) else Challenge.theme_id == about.id
+    same = (Challenge.author_id == author.id, Challenge.words == words, Challenge.answer.is_(None))
+    return db().scalar(select(Challenge).where(here, *same).limit(1))
 
 
 def _subject(about: Action | Theme) -> str:

@@ -1,13 +1,14 @@
-"""Whoever promised, or works beside them, tries to make it look better than it is; and nobody is named who is not to be."""
+"""Whoever promised tries to make it look better than it is; and nobody is named who is not to be."""
 
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from app import clock
 from tests.keeping import Promise
 from tests.promises import promised
-from workshops.actions.models import Action
+from workshops.actions.models import Action, Challenge
 from workshops.actions.rounds import decide_rounds, say_done
 from workshops.actions.services import RefusedError, change, hand_over
 
@@ -44,3 +45,18 @@ def test_nobody_else_answers_for_it_while_people_judge(everyone, enter, inside):
     with inside() as session, pytest.raises(RefusedError):
         hand_over("user:1", session.get_one(Action, at.id), everyone.neighbour.user(), "They take it on.")
     assert at.look(inside, "owner_id") == everyone.leader.id
+
+
+def test_a_challenge_that_is_sent_twice_is_one(everyone, enter, inside, bus):
+    ruth = enter(everyone.reviewer)
+    first, second = (ruth.post(f"/actions/{bus}/challenge", data={"words": WHY}) for _time in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    with inside(writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(Challenge)) == 1
+        reply = session.scalars(select(Challenge)).one().reply.slug
+    amara = enter(everyone.leader)
+    first, second = (amara.post(f"/actions/{reply}/answer", data={"words": "One can be paid."}) for _time in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    other = amara.post(f"/actions/{reply}/answer", data={"words": "No, it is otherwise."})
+    assert other.status_code == 404
