@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 
 from app import clock
 from tests.keeping import Promise
-from tests.promises import promised
-from workshops.actions.models import Action, Challenge
+from tests.promises import promised, proposed
+from workshops.actions.models import Action, ActionState, Challenge
+from workshops.actions.partners import design_anew
 from workshops.actions.rounds import decide_rounds, say_done
-from workshops.actions.services import RefusedError, change, hand_over
+from workshops.actions.services import Partner, RefusedError, accept, change, hand_over, move
+from workshops.voices.models import Voice
 
 WHY = "Why one bus, when two were asked for?"
 
@@ -60,3 +62,21 @@ def test_a_challenge_that_is_sent_twice_is_one(everyone, enter, inside, bus):
     assert (first.status_code, second.status_code) == (303, 303)
     other = amara.post(f"/actions/{reply}/answer", data={"words": "No, it is otherwise."})
     assert other.status_code == 404
+
+
+def test_who_was_asked_before_and_is_not_the_partner_any_more_is_named_nowhere(everyone, inside, jar):
+    """A voice that is not to be named had accepted; then the promise was designed with another."""
+    with inside() as session:
+        action = proposed(session, everyone)
+        accept(everyone.voice.user().actor, action, "We stand by it.")
+        session.get_one(Voice, everyone.voice_id).named_ok = False
+        action.accepted_on = None
+        other = session.get_one(Voice, everyone.elsewhere_voice_id)
+        other.name = "The sewing group"
+        design_anew("user:1", action, partner=Partner(voice=other), themes=action.themes, neighbourhoods=[])
+        accept("user:1", action, "They said yes.", in_person=True)
+        move(everyone.leader.user().actor, action, ActionState.AGREED, "I will.", "promise")
+        slug = action.slug
+    page = jar().get(f"/actions/{slug}").text
+    assert "We stand by it." in page
+    assert everyone.voice.name not in page
