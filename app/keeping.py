@@ -12,6 +12,7 @@ from app.words import slug
 
 def lock(row: Base) -> None:
     """Read a row anew and keep others from changing it until the transaction ends (SQLite has one writer anyway)."""
+    db().flush()  # reading anew would forget what was set and not written yet
     db().refresh(row, with_for_update=True)
 
 

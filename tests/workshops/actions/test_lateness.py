@@ -9,8 +9,10 @@ from app import clock
 from app.i18n import say_day
 from tests.jars import Jar
 from tests.people import Cast
+from tests.promises import vote
 from tests.workshops.actions.test_promises_in_public import words
 from workshops.actions.models import Action, ActionState
+from workshops.actions.rounds import decide_rounds, say_done
 from workshops.actions.services import explain, move
 
 FOUR_WEEKS = 28
@@ -88,3 +90,15 @@ def test_a_second_date_never_moves_the_first(with_bus: Callable, everyone: Cast)
     before = with_bus(first)
     explained(with_bus, everyone, to=FOUR_WEEKS + 5)
     assert with_bus(first) == before
+
+
+def test_after_a_lost_round_the_days_of_silence_begin_anew(
+    read: Callable, with_bus: Callable, everyone: Cast, inside: Callable
+) -> None:
+    with clock.at(clock.now() + timedelta(days=FOUR_WEEKS)), inside() as session:
+        action = session.query(Action).one()
+        say_done(everyone.leader.user().actor, action, "It runs.")
+        vote(session, action, nothing=9)
+    with clock.at(clock.now() + timedelta(days=FOUR_WEEKS + 21)), inside():
+        decide_rounds()
+    assert "Late by 22 days. No explanation for 1 day." in read(FOUR_WEEKS + 22)
