@@ -75,8 +75,15 @@ def remind_owners() -> None:
         .order_by(Action.id)
     )
     for action in db().scalars(wanted):
-        if stage := stage_on(clock.today(), action.due, _named_on(action)):
-            _remind(action, stage)
+        since = _counted_from(action)
+        stage = stage_on(clock.today(), since, _named_on(action))
+        if stage and (stage.day > 0 or since == action.due):
+            _remind(action, stage, since)
+
+
+def _counted_from(action: Action) -> date:
+    """The date that stands now; when people have said since "not yet", that day: from then on a word is owed again."""
+    return max(action.due, action.reopened_on or action.due)
 
 
 def _named_on(action: Action) -> date | None:
@@ -84,11 +91,11 @@ def _named_on(action: Action) -> date | None:
     return action.explanations[-1].written_on if action.explanations else action.accepted_on
 
 
-def _remind(action: Action, stage: Stage) -> None:
+def _remind(action: Action, stage: Stage, since: date) -> None:
     for user in _who_is_told(action, stage):
         is_owner = user.id == action.owner_id and not stage.to_board
         put(
-            f"promise:{action.id}:{action.due}:{stage.day}" + ("" if is_owner else f":{user.id}"),
+            f"promise:{action.id}:{since}:{stage.day}" + ("" if is_owner else f":{user.id}"),
             user.email,
             f"{MAILS}/{stage.mail if is_owner or stage.to_board else 'no_owner_mail.txt'}",
             title=action.title,

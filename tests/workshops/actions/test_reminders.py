@@ -11,9 +11,10 @@ from app.accounts.services import invite
 from app.outbox import Message
 from app.permissions import Role
 from tests.people import Cast
-from tests.promises import proposed
+from tests.promises import proposed, vote
 from workshops.actions.challenges import challenge
 from workshops.actions.models import Action, ActionState
+from workshops.actions.rounds import say_done
 from workshops.actions.services import explain, move
 from workshops.programmes.models import Programme
 
@@ -137,3 +138,19 @@ def test_an_answer_to_a_challenge_is_reminded_of_with_the_way_to_answer(
     work(WEEKS)
     assert len(courier.carried) == 2
     assert any(f"/actions/{reply}/answer\n" in body for _to, _subject, body in courier.carried)
+
+
+def test_after_people_have_said_not_yet_the_letters_begin_anew(
+    work: Callable, inside: Callable, with_bus: Callable, everyone: Cast, bus: str
+) -> None:
+    """Nobody owes a word while people judge: the board is not told of silence on the day on which they have decided."""
+    with clock.at(clock.now() + timedelta(days=WEEKS)), inside() as session:
+        action = session.scalars(select(Action).where(Action.slug == bus)).one()
+        say_done(everyone.leader.user().actor, action, "It runs.")
+        vote(session, action, nothing=9)
+    decided = WEEKS + 21
+    assert work(decided) == []
+    assert with_bus(lambda action: action.state) is ActionState.UNDER_WAY
+    assert work(decided + 1) == [(everyone.leader.email, "late_mail.txt")]
+    assert work(decided + 14)[1:] == [(everyone.leader.email, "late_mail.txt")]
+    assert work(decided + 15)[2:] == [(everyone.leader.email, "silent_mail.txt")]
