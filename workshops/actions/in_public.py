@@ -104,7 +104,9 @@ def is_named(voice: Voice) -> bool:
 
 
 def partner_of(action: Action) -> str:
-    """With whom it was designed, as far as they may be named."""
+    """With whom it was designed, once they accepted. Who may not be named is a partner without a name."""
+    if action.accepted_on is None:
+        return ""
     if action.voice:
         return action.voice.name if is_named(action.voice) else str(A_PARTNER)
     return action.partner.name if action.partner else ""

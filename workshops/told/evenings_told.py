@@ -22,7 +22,7 @@ from workshops.seats.models import Seat, SeatState
 from workshops.themes.models import Coding
 from workshops.themes.said import in_the_open
 from workshops.themes.services import standing_of
-from workshops.told.you_said import PUBLIC, Knot, themes_above
+from workshops.told.you_said import ACCEPTED, PUBLIC, Knot, themes_above
 from workshops.voices.models import Voice
 
 PEOPLE_AT_LEAST = 20
@@ -102,14 +102,14 @@ def voice_told(voice: Voice | None) -> Voice | None:
     if voice is None or not is_named(voice):
         return None
     hosts = exists().where(*announced(), Workshop.voice_id == voice.id)
-    stands_by = exists().where(PUBLIC, Action.voice_id == voice.id)
+    stands_by = exists().where(PUBLIC, ACCEPTED, Action.voice_id == voice.id)
     return voice if db().scalar(select(hosts | stands_by)) else None
 
 
 def programmes_of_voice(voice: Voice) -> Sequence[Programme]:
     """Where a voice can be seen to take part: by an evening that is announced, or as the partner of a promise."""
     hosts = select(Workshop.programme_id).where(*announced(), Workshop.voice_id == voice.id)
-    stands_by = select(Action.programme_id).where(PUBLIC, Action.voice_id == voice.id)
+    stands_by = select(Action.programme_id).where(PUBLIC, ACCEPTED, Action.voice_id == voice.id)
     wanted = select(Programme).where(Programme.id.in_(hosts) | Programme.id.in_(stands_by))
     return db().scalars(wanted.order_by(Programme.name, Programme.id)).all()
 
@@ -117,7 +117,7 @@ def programmes_of_voice(voice: Voice) -> Sequence[Programme]:
 def voices_told() -> Sequence[Voice]:
     """The voices that have a page with something on it, by name."""
     hosted = select(Workshop.voice_id).where(*announced(), Workshop.state == State.CLOSED)
-    stand_by = select(Action.voice_id).where(PUBLIC, Action.voice_id.is_not(None))
+    stand_by = select(Action.voice_id).where(PUBLIC, ACCEPTED, Action.voice_id.is_not(None))
     wanted = select(Voice).where(
         Voice.named_ok.is_(True), Voice.on_hold.is_(False), Voice.id.in_(hosted) | Voice.id.in_(stand_by)
     )

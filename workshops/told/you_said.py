@@ -30,6 +30,7 @@ from workshops.told.quotes import programmes_quoted, quotes_under
 
 Spoken = Sequence[tuple[str, str]]  # words and their language
 PUBLIC = Action.state != ActionState.PROPOSED
+ACCEPTED = Action.accepted_on.is_not(None)  # who never stood by what was declined is not named with it
 NEW_OF_ALL = 3
 
 

@@ -30,6 +30,7 @@ from workshops.told.evenings_told import (
 from workshops.told.quotes import quotes
 from workshops.told.wording import what_is_next
 from workshops.told.you_said import (
+    ACCEPTED,
     Change,
     Knot,
     changes,
@@ -104,7 +105,7 @@ def you_said_at(slug: str, code: str) -> Response:
 @needs(May.LOOK)
 def you_said_with(slug: str) -> Response:
     voice = voice_told(voice_by_slug(slug)) or abort(404)
-    found = by_newest(changes(Action.voice_id == voice.id))
+    found = by_newest(changes(ACCEPTED, Action.voice_id == voice.id))
     return told_back(
         "workshops/told/you_said_with.html",
         voice=voice,

@@ -80,3 +80,19 @@ def test_who_was_asked_before_and_is_not_the_partner_any_more_is_named_nowhere(e
     page = jar().get(f"/actions/{slug}").text
     assert "We stand by it." in page
     assert everyone.voice.name not in page
+
+
+def test_a_partner_who_never_accepted_is_not_named_with_what_was_declined(everyone, inside, jar):
+    with inside() as session:
+        action = proposed(session, everyone)
+        move(everyone.leader.user().actor, action, ActionState.DECLINED, "There is no money.")
+        slug, programme = action.slug, action.programme.slug
+        voice = session.get_one(Voice, everyone.voice_id)
+        address = f"/you-said/voice/{voice.slug}"
+        name = voice.name = "The sewing group"
+    anyone = jar()
+    for page in (f"/actions/{slug}", f"/you-said/{programme}"):
+        told = anyone.get(page).text
+        assert "A second late bus" in told
+        assert name not in told
+    assert "A second late bus" not in anyone.get(address).text
