@@ -159,6 +159,7 @@ def _try(courier: Courier, message: Message, *, again: bool) -> End:
             if addressed is None:
                 return End.UNWANTED
             subject, _, body = render_template(message.template, **addressed.facts).strip().partition("\n")
+            subject = " ".join(subject.split())  # a name may hold a line end of any kind; a head may not
         if again and courier.has_carried(message.key):
             return End.ARRIVED
     except Exception as error:  # noqa: BLE001 - a message that cannot be written must not hold up those behind it

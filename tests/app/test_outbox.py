@@ -109,6 +109,19 @@ def test_a_letter_arrives_as_it_was_written(app, inside, post, desk):
     assert send(app) == 0
 
 
+@pytest.mark.parametrize("between", ["\u2028", "\u2029", "\x85", "\r", "\r\nBcc: all@northvale.example\r\n", "\t"])
+def test_a_name_of_two_lines_neither_stops_a_letter_nor_adds_to_its_head(app, inside, post, desk, between):
+    with inside():
+        facts = {"title": "A bus", "due": f"the first{between}of May", "link": LINK}
+        put("one", "amina@northvale.example", "workshops/actions/soon_mail.txt", **facts)
+    assert send(app) == 1
+    ((_sender, to, letter),) = desk.letters
+    assert to == ["amina@northvale.example"]
+    assert "Bcc" not in letter
+    assert letter["Subject"].startswith("What you promised is due on the first")
+    assert LINK in letter.get_content()
+
+
 def test_what_was_sent_keeps_no_link(app, inside, post):
     drop(inside, "one")
     send(app)
