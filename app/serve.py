@@ -77,6 +77,8 @@ def _told(found: dict[str, Any] | None, base: str, *, room: bool) -> Iterator[st
         for role, said in SHOWN.items():
             yield f"  As the {said:21} {found['sign_ins'][role]}"
         yield f"  With a printed card          {base}/c/{found['cards'][-1].replace(' ', '')}"
+        if found["spoke"]:
+            yield f"  As one who spoke last month  {base}/c/{found['spoke'].replace(' ', '')}"
         yield f"  The wall of the hall         {found['wall']}\n"
         again = base.removeprefix("http://127.0.0.1:8000") and f"TV_BASE_URL={base} "
         yield f"Sign-in links work once, for half an hour. Fresh ones: {again}.venv/bin/flask demo load\n"

@@ -28,6 +28,7 @@ def load(as_json: bool) -> None:
         f"Phone         {found['join_url']}",
         f"Wall          {found['wall']}",
         f"Card          {found['cards'][0]}",
+        f"Spoke before  {found['spoke']}",
         *(f"{name.capitalize():13} {link}" for name, link in found["sign_ins"].items()),
     ]
     say(found, lines, as_json=as_json)

@@ -190,6 +190,8 @@ PROMISES = (
     ),
 )
 
+BECAME_A_PROMISE = "When I ring at eight the line is busy until half past, and then the day is gone."
+
 LISTENING = {
     "title": "Ring the line myself, at eight in the morning",
     "heard": "That the line is busy until half past eight, and that the day is gone then.",

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 from flask import current_app, url_for
+from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
@@ -38,6 +39,7 @@ from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
 from app.demo.playing import ACTOR, Places, answer, ask_everything, come, plan, send_late, think_again
+from app.demo.promises import BECAME_A_PROMISE
 from app.demo.promising import Promising
 from app.links import absolute
 from app.permissions import Role
@@ -48,6 +50,7 @@ from maps.places.models import Neighbourhood
 from maps.places.services import areas_of, neighbourhoods_of
 from workshops.concerns.sealed import Telling
 from workshops.concerns.telling import tell
+from workshops.contributions.models import Contribution
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import create_workshop
 from workshops.meetings.starting import follow_template, ground_rules
@@ -94,7 +97,10 @@ def play() -> Workshop:
 
 
 def doors(workshop: Workshop) -> dict[str, Any]:
-    """Where to go as whom: the same join link, cards and wall each time, and fresh sign-in links."""
+    """Where to go as whom: the same join link, cards and wall each time, and fresh sign-in links.
+
+    `spoke` is the card of somebody who spoke last month and whose words became a promise: it opens a whole thread.
+    """
     keys = _keys()
     seats = (db().get(Seat, next(keys)) for _seat in range(len(GUESTS) + CARDS))
     return {
@@ -102,6 +108,7 @@ def doors(workshop: Workshop) -> dict[str, Any]:
         "workshop": workshop.code,
         "programme": workshop.programme.slug,
         "cards": [in_groups(card(seat)) for seat in seats if seat],
+        "spoke": in_groups(card(spoke)) if (spoke := _who_spoke_last_month(workshop.programme)) else "",
         "wall": absolute(url_for("room.wall", code=workshop.code, key=_wall_key())),
         "sign_ins": {
             name: absolute(url_for("accounts.one_time_link", key=ask_for_link(user)))
@@ -112,6 +119,16 @@ def doors(workshop: Workshop) -> dict[str, Any]:
             if (user := user_by_email(email))
         },
     }
+
+
+def _who_spoke_last_month(programme: Programme) -> Seat | None:
+    """None once whoever tries the house has taken these words back."""
+    said = (
+        select(Seat).join(Contribution, Contribution.seat_id == Seat.id).join(Workshop, Workshop.id == Seat.workshop_id)
+    )
+    return db().scalar(
+        said.where(Workshop.programme_id == programme.id, Contribution.words == BECAME_A_PROMISE).limit(1)
+    )
 
 
 def thursday_four_weeks_before(today: date) -> date:
