@@ -22,7 +22,7 @@ from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
 from workshops.told.evenings_told import may_be_told, said_there, speaks_for_itself
 from workshops.told.wording import became
-from workshops.told.you_said import Change, Knot, changes_of, in_full, under_themes
+from workshops.told.you_said import Change, Knot, in_full, to_pass_on, under_themes
 
 ON_A_POSTER, ON_A_LEAFLET, ALOUD = 5, 12, 8
 LONGEST = 170  # letters of what people want, as it stands on a poster
@@ -110,7 +110,7 @@ def aloud(programme: Programme, workshop: Workshop | None = None) -> Facts:
 
 def chosen(programme: Programme, workshop: Workshop | None, at_most: int) -> list[Knot]:
     """The changes that paper has room for, each under one of its themes."""
-    knots = under_themes(programme, in_full(changes_of(programme)))
+    knots = under_themes(programme, in_full(to_pass_on(programme)))
     if workshop and may_be_told(workshop) and speaks_for_itself(workshop):
         knots = said_there(workshop, knots)
     once = {knot.change.action.id: knot for knot in reversed(knots)}
@@ -149,7 +149,8 @@ def typed_address(programme: Programme) -> str:
 
 def _on_paper(knot: Knot) -> Facts:
     change, theme = knot.change, knot.theme
-    partner = change.partner
+    partner, day = change.partner, say_day(change.action.first_due)
+    declined = change.action.state is ActionState.DECLINED
     return {
         "said_says": _("You said"),
         "said": shorten(theme.wanted or theme.name, LONGEST) if theme else "",
@@ -157,7 +158,7 @@ def _on_paper(knot: Knot) -> Facts:
         "title": change.action.title,
         "owner": change.owner,
         "partner": _("with %(partner)s", partner=partner) if partner else "",
-        "due": _("promised for %(day)s", day=say_day(change.action.first_due)),
+        "due": _("asked for by %(day)s", day=day) if declined else _("promised for %(day)s", day=day),
         "state": str(STATES[change.action.state]),
         "became_says": _("What became of it"),
         "became": became(change),

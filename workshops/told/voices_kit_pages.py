@@ -9,14 +9,14 @@ from workshops.told.evenings_told import may_be_told
 from workshops.told.paper import ALOUD
 from workshops.told.teller import Teller, last_evening, teller
 from workshops.told.voices_kit import letter, message, read_aloud, since
-from workshops.told.you_said import changes_of, in_full
+from workshops.told.you_said import in_full, to_pass_on
 
 
 @pages.get("/today/tell/<slug>")
 @needs(May.TELL_BACK, of=teller)
 def tell(told: Teller) -> Response:
     evening = last_evening(told)
-    every = changes_of(told.programme)
+    every = to_pass_on(told.programme)
     new = in_full(since(every, evening.held_on if evening else None))
     return render(
         "workshops/told/tell.html",

@@ -20,7 +20,7 @@ from maps.places.models import Neighbourhood
 from workshops.actions.history import histories_of
 from workshops.actions.in_public import owner_of, partner_of
 from workshops.actions.lateness import Lateness, lateness_of
-from workshops.actions.models import Action, ActionState, Outcome, Round, action_theme
+from workshops.actions.models import Action, ActionKind, ActionState, Outcome, Round, action_theme
 from workshops.actions.rounds import told_of_each
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
@@ -133,6 +133,11 @@ def in_full(found: Sequence[Change]) -> Sequence[Change]:
 
 def changes_of(programme: Programme) -> list[Change]:
     return changes(Action.programme_id == programme.id)
+
+
+def to_pass_on(programme: Programme) -> list[Change]:
+    """What stands on paper and in a voice's hands: an answer owed to a challenge is none to those who spoke."""
+    return changes(Action.programme_id == programme.id, Action.kind != ActionKind.REPLY)
 
 
 def newest_of_all(at_most: int = NEW_OF_ALL) -> list[Change]:
