@@ -34,7 +34,7 @@ SEES = {
     "pain": "Waiting in pain",
     "wait": "Waiting in pain",
 }
-AT_LEAST = 100
+AT_LEAST, MORE = 100, 30
 
 
 def themes_of(words: str) -> list[str]:
@@ -42,13 +42,16 @@ def themes_of(words: str) -> list[str]:
 
 
 def waiting(inside) -> list[str]:
+    """What is over, and under no theme yet: the demonstration's organiser has begun."""
     with inside(writes=False) as session:
+        read = select(Judgement.contribution_id)
         wanted = (
             select(Contribution.words)
             .join(Seat, Seat.id == Contribution.seat_id)
             .join(Activity, Activity.id == Contribution.activity_id)
             .join(Workshop, Workshop.id == Activity.workshop_id)
             .where(Workshop.state == State.CLOSED, Contribution.kind == Kind.WORDS, Contribution.words.is_not(None))
+            .where(Contribution.id.not_in(read))
         )
         return list(session.scalars(wanted))
 
@@ -59,15 +62,19 @@ def test_a_hundred_are_read_by_keyboard_alone(page, sign_in, inside):
         tonight = session.scalars(select(Workshop).where(Workshop.state == State.OPEN)).one()
         asked = next(each.position for each in tonight.activities if each.kind is Kind.WORDS)
         say(tonight, "Nowhere to park, and my mother is in pain.", position=asked)
+        for number in range(MORE):  # a full hall
+            say(tonight, f"For me it is the {list(SEES)[number % len(SEES)]}. {number}", position=asked)
         close_workshop("command", tonight)
     page.goto("/programmes/getting-to-the-clinic")
     page.get_by_role("link", name="What people said: themes").press("Enter")
     page.get_by_role("link", name="Put words under themes").press("Enter")
-    total = int(re.search(r"of (\d+) read", page.locator("#progress").inner_text())[1])
+    begun, total = map(int, re.search(r"(\d+) of (\d+) read", page.locator("#progress").inner_text()).groups())
     said = waiting(inside)
-    assert total == len(said) >= AT_LEAST
+    assert total - begun == len(said) >= AT_LEAST
+    with inside(writes=False) as session:
+        before = set(session.scalars(select(Theme.name)))
     by_number = typed = 0
-    for done in range(total):
+    for done in range(begun, total):
         expect(page.locator("#progress")).to_contain_text(f"{done} of {total}")
         words = page.locator("#words p").inner_text()
         at_hand = dict(
@@ -100,10 +107,10 @@ def test_a_hundred_are_read_by_keyboard_alone(page, sign_in, inside):
         amina = session.scalars(select(Judgement.coder_id).distinct()).one()
         assert session.get_one(User, amina).name
         assert sorted(session.scalars(select(Theme.name))) == sorted(
-            {each for words in said for each in themes_of(words)}
+            before | {each for words in said for each in themes_of(words)}
         )
         assert len(session.scalars(select(Judgement)).all()) == total
-    kept = codings(inside)
+    kept = {words: who for words, who in codings(inside).items() if words in said}
     assert {words: set(themes_of(words)) for words in said} == {words: who[amina] for words, who in kept.items()}
     assert max(len(who[amina]) for who in kept.values()) > 1, "several themes to one contribution"
     assert Counter(bool(who[amina]) for who in kept.values())[False], "some fit under none"

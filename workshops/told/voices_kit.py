@@ -12,10 +12,9 @@ from flask_babel import gettext as _
 
 from app.links import absolute
 from app.words import shorten
-from workshops.actions.wording import STATES
 from workshops.programmes.models import Programme
 from workshops.told.paper import spoken
-from workshops.told.wording import became
+from workshops.told.wording import became, in_short
 from workshops.told.you_said import Change
 
 ON_A_PHONE = 480  # letters: three text messages, and one look at a phone
@@ -30,9 +29,7 @@ def since(found: Sequence[Change], day: date | None) -> list[Change]:
 def message(programme: Programme, found: Sequence[Change]) -> str:
     """For WhatsApp or as a text message."""
     first = _("What became of “%(name)s”:", name=shorten(programme.name, A_NAME))
-    lines = [
-        f"– {shorten(change.action.title, A_TITLE)}: {str(STATES[change.action.state]).lower()}" for change in found
-    ]
+    lines = [f"– {shorten(change.action.title, A_TITLE)}: {in_short(change)}" for change in found]
     if not lines:
         lines = [_("Nothing new yet. It is not forgotten.")]
     return fitting(first, lines, _("All of it: %(address)s", address=whole_address(programme)), ON_A_PHONE)

@@ -7,13 +7,22 @@ from flask_babel import gettext as _
 from app.i18n import say_day
 from workshops.actions.lateness import Lateness
 from workshops.actions.models import Action, ActionState, Outcome
-from workshops.actions.wording import say_lateness
+from workshops.actions.wording import STATES, say_lateness
 from workshops.told.you_said import Change
 
 
 def became(change: Change) -> str:
     """How a promise stands today."""
     return BECAME[change.action.state](change)
+
+
+def in_short(change: Change) -> str:
+    """The same in a few words, for a phone. That people say "not yet", or that it is late, is not left out."""
+    state = str(STATES[change.action.state]).lower()
+    if change.action.is_open and change.is_decided:
+        return _("%(state)s, and people say: not yet", state=state)
+    late = change.late.days
+    return ngettext("%(state)s, %(num)s day late", "%(state)s, %(num)s days late", late, state=state) if late else state
 
 
 def _promised(change: Change) -> str:

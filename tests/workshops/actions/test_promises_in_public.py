@@ -83,7 +83,9 @@ def test_the_list_counts_by_state_and_can_be_narrowed(inside: Callable, everyone
     assert titles(page)[:3] == ["Read the letters", "A lamp at the stop", "A second late bus"]
     assert titles(anyone.get(f"/actions?programme={here}&state=under_way")) == ["A lamp at the stop"]
     assert titles(anyone.get(f"/actions?programme={there}")) == ["Read the letters"]
-    assert titles(anyone.get("/actions?state=declined")) == ["A free taxi"]
+    declined = anyone.get("/actions?state=declined")
+    assert titles(declined) == ["A free taxi"]
+    assert "was asked for by" in declined.text, "it was never promised"
     assert titles(anyone.get("/actions?state=proposed&programme=none&sort=none")) == titles(page), "unknown words"
     assert titles(anyone.get("/actions?q=LAMP")) == ["A lamp at the stop"]
     assert titles(anyone.get("/actions?q=eastvale")) == ["Read the letters"]

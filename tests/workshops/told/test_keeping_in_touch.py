@@ -188,6 +188,7 @@ def test_contacts_go_when_their_time_is_over(ask, evening, inside, app):
         assert len(kept(inside)) == left
 
 
+@pytest.mark.journeys
 def test_pages_for_a_phone_are_pleasant(page, evening, axe, picture, inside, app, notify):
     address = f"/j/{evening.code}/keep-in-touch"
     page.goto(address)

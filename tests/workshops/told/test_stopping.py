@@ -123,6 +123,7 @@ def test_who_has_stopped_can_ask_again(ask, everyone, inside, app, jar):
     assert number(inside) == 1, "an old link ends what it was made for"
 
 
+@pytest.mark.journeys
 def test_the_pages_on_a_phone(page, everyone, ask, inside, app, axe, picture):
     ask(everyone.evening, ANNA)
     (token,) = tokens(inside, app).values()

@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 
 from app import clock
 from tests.people import signed_in
-from tests.promises import evening
+from tests.promises import evening, vote
 from tests.rooms import say_and_show
+from tests.workshops.actions.conftest import days_go_by
 from tests.workshops.told.conftest import action_called
+from workshops.actions.challenges import challenge
 from workshops.actions.models import ActionState
 from workshops.actions.rounds import say_done
 from workshops.actions.services import move
@@ -66,6 +68,29 @@ def test_a_message_fits_a_phone_however_much_has_changed(app, inside, promise, t
     assert len(short) <= ON_A_PHONE
     assert short.endswith(THERE)
     assert short.count("–") >= 2
+
+
+def test_a_message_leaves_out_neither_lateness_nor_a_lost_verdict(app, inside, promise, told_cast):
+    promise("A late one", begun=True)
+    slug = promise("A refused one", begun=True)
+    with inside() as session:
+        refused = action_called(session, slug)
+        refused.due = refused.first_due = clock.today() + timedelta(days=90)
+        say_done(told_cast.leader.user().actor, refused, "It runs.")
+        vote(session, refused, nothing=9)
+    days_go_by(inside, 30)
+    short, _mail, _aloud = texts(app, inside, told_cast)
+    assert "– A late one: under way, 2 days late" in short
+    assert "– A refused one: under way, and people say: not yet" in short
+
+
+def test_an_answer_that_is_owed_to_a_challenge_is_passed_on_to_nobody(host, promise, inside, told_cast):
+    slug = promise()
+    with inside() as session:
+        challenge(told_cast.reviewer.user(), action_called(session, slug), "Why one bus?")
+    page = host.get(KIT).text
+    assert "A second late bus" in page
+    assert "Why one bus?" not in page
 
 
 def test_nothing_that_is_passed_on_holds_anybodys_words_or_counts_anybody(app, inside, promise, told_cast, over):

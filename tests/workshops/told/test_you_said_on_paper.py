@@ -11,9 +11,9 @@ from tests.promises import evening
 from tests.rooms import say, say_and_show
 from tests.workshops.kit.conftest import on_paper, on_screen
 from tests.workshops.told.conftest import action_called
-from workshops.actions.models import ActionKind
+from workshops.actions.models import ActionKind, ActionState
 from workshops.actions.rounds import say_done
-from workshops.actions.services import commit_oneself
+from workshops.actions.services import commit_oneself, move
 from workshops.meetings.models import Confidentiality, Workshop
 from workshops.programmes.models import Programme
 from workshops.themes.services import judge, make_theme
@@ -86,6 +86,15 @@ def test_a_leaflet_says_when_and_how_to_say_whether_it_is_better(pdf, promise):
     words = paper.words(pdf("leaflet"))
     for said in ("promised for ", "with Imam Yusuf Rahman", "You have the last word", "voices.example/"):
         assert said in words
+
+
+def test_what_was_declined_was_never_promised(pdf, promise, inside, told_cast, jar):
+    slug = promise()
+    with inside() as session:
+        move(told_cast.leader.user().actor, action_called(session, slug), ActionState.DECLINED, "Too dear.")
+    for words in (paper.words(pdf("leaflet")), jar().get("/you-said/getting-to-the-clinic").text):
+        assert "asked for by " in words
+        assert "promised for " not in words
 
 
 def test_what_is_read_aloud_are_sentences(pdf, promise, inside, told_cast):
