@@ -75,7 +75,6 @@ def test_a_message_leaves_out_neither_lateness_nor_a_lost_verdict(app, inside, p
     slug = promise("A refused one", begun=True)
     with inside() as session:
         refused = action_called(session, slug)
-        refused.due = refused.first_due = clock.today() + timedelta(days=90)
         say_done(told_cast.leader.user().actor, refused, "It runs.")
         vote(session, refused, nothing=9)
     days_go_by(inside, 30)

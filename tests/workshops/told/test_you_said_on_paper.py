@@ -7,7 +7,7 @@ from app import clock, ledger
 from maps.places.models import Neighbourhood
 from tests import paper
 from tests.people import signed_in
-from tests.promises import evening
+from tests.promises import evening, proposed
 from tests.rooms import say, say_and_show
 from tests.workshops.kit.conftest import on_paper, on_screen
 from tests.workshops.told.conftest import action_called
@@ -88,10 +88,9 @@ def test_a_leaflet_says_when_and_how_to_say_whether_it_is_better(pdf, promise):
         assert said in words
 
 
-def test_what_was_declined_was_never_promised(pdf, promise, inside, told_cast, jar):
-    slug = promise()
+def test_what_was_declined_was_never_promised(pdf, inside, told_cast, jar):
     with inside() as session:
-        move(told_cast.leader.user().actor, action_called(session, slug), ActionState.DECLINED, "Too dear.")
+        move(told_cast.leader.user().actor, proposed(session, told_cast), ActionState.DECLINED, "Too dear.")
     for words in (paper.words(pdf("leaflet")), jar().get("/you-said/getting-to-the-clinic").text):
         assert "asked for by " in words
         assert "promised for " not in words
@@ -292,6 +291,20 @@ def test_a_page_says_the_same_and_prints_on_its_paper(come, told_cast, promise, 
     assert "6 One more bus" in paper.words(printed)
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("looks", ["roomy", "full", "tight"])
+def test_the_longest_poster_of_each_size_stands_on_its_sheet(come, told_cast, promise, looks):
+    many, letters = {"roomy": (4, 8), "full": (5, 27), "tight": (5, 61)}[looks]
+    for number in range(many):
+        promise(f"{number} {LONG}"[:letters])
+    page = come(told_cast.organiser)
+    page.goto(f"{KIT}/poster")
+    sheet = page.locator(f".poster.{looks}")
+    assert sheet.evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 1")
+    assert sheet.evaluate("sheet => sheet.children[1].clientHeight > sheet.clientHeight / 4"), (
+        "it is read from the street"
+    )
 
 
 def test_no_place_is_named_on_paper(pdf, promise, inside):
