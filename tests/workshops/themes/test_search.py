@@ -111,7 +111,7 @@ def test_a_theme_finds_what_stands_below_it_and_what_it_took_in(amina, address, 
     page = amina.get(address, query_string={"theme": keys[2]})
     assert "does not fit this programme any more" in page.text, "merged: it is none to choose"
     page = amina.get(address, query_string={"theme": keys[1]})
-    assert '<span class="pill now" dir="auto">Buses</span>' in page.text
+    assert '<span class="pill" dir="auto">Buses</span>' in page.text
     assert "Coaches" not in page.text
 
 
