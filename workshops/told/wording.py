@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.i18n import say_day
 from workshops.actions.lateness import Lateness
