@@ -70,7 +70,7 @@ def test_a_promise_stands_with_what_people_want_who_owns_it_and_by_when(jar, pro
         f'href="/actions/{slug}"',
         "Under way",
         "Dr Amara Cole, Northvale NHS Trust",
-        ": by ",
+        " · by ",
         "The driver is hired.",
         "What happens next",
         "Due on ",
