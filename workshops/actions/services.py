@@ -188,6 +188,8 @@ def hand_over(actor: str, action: Action, owner: User, why: str) -> None:
         raise RefusedError("step")
     if action.is_judged:  # else the staff of the house that promised could judge it
         raise RefusedError("judged")
+    if action.partner_id is not None and action.partner_id == owner.organisation_id:
+        raise RefusedError("own body")
     before = action.owner_id
     action.owner, action.organisation = owner, owner.organisation
     db().flush()

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
+from app.accounts.services import grant_role
+from app.permissions import Role
 from tests.keeping import Promise
 from tests.promises import promised, proposed
 from workshops.actions.models import Action, ActionState, Challenge
@@ -96,3 +98,21 @@ def test_a_partner_who_never_accepted_is_not_named_with_what_was_declined(everyo
         assert "A second late bus" in told
         assert name not in told
     assert "A second late bus" not in anyone.get(address).text
+
+
+def test_it_is_not_handed_to_somebody_of_the_partners_own_body(everyone, enter, inside):
+    """Owner and partner would be one: nobody from outside stands by it any more."""
+
+    def with_their_council(session, everyone):
+        action = promised(session, everyone)
+        action.voice, action.partner = None, everyone.neighbour.user().organisation
+        return action
+
+    at = Promise.of(inside, everyone, with_their_council)
+    amina = enter(everyone.organiser)
+    with inside():
+        grant_role("command", everyone.neighbour.user(), Role.LEADER, programme_id=everyone.evening.programme_id)
+    answer = at.take(amina, "hand_over", owner=str(everyone.neighbour.id), words="They take it on.")
+    assert answer.status_code == 409
+    assert "A partner comes from outside of it." in answer.text
+    assert at.look(inside, "owner_id") == everyone.leader.id
