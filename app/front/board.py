@@ -62,7 +62,7 @@ class Board:
 
     @property
     def explained(self) -> list[Late]:
-        return [each for each in self.late if not each.by.silent]
+        return [each for each in self.late if each.by.explained]
 
     @cached_property
     def on_time(self) -> list[Action]:

@@ -3,8 +3,8 @@
 from flask import Blueprint
 
 from workshops.actions.in_public import known_as
-from workshops.actions.wording import say_days, say_late, say_lateness
+from workshops.actions.wording import say_days, say_late, say_lateness, say_state
 
 pages = Blueprint("actions", __name__)
-for words in (known_as, say_days, say_late, say_lateness):  # any template may say `late|say_late`
+for words in (known_as, say_days, say_late, say_lateness, say_state):  # any template may say `late|say_late`
     pages.add_app_template_filter(words)

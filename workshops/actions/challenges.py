@@ -32,7 +32,7 @@ def challenge(author: User, about: Action | Theme, words: str) -> Challenge:
             raise RefusedError("step")
     elif about.merged_into_id is not None:
         raise RefusedError("step")
-    if there := _asked_already(author, about, words):
+    if there := _asked_already(about, author, words):
         return there
     title = _("Answer to a challenge: %(words)s", words=first_words(words))
     reply = promise_reply(about.programme, _who_answers(about), title=title, first_due=clock.today() + TIME_TO_ANSWER)
@@ -95,7 +95,7 @@ def _first_of_the_board(programme: Programme) -> User:
     return owners[0]
 
 
-def _asked_already(author: User, about: Action | Theme, words: str) -> Challenge | None:
+def _asked_already(about: Action | Theme, author: User, words: str) -> Challenge | None:
     """The same question of the same person that still waits for its answer."""
     here = Challenge.action_id == about.id if isinstance(about, Action) else Challenge.theme_id == about.id
     same = (Challenge.author_id == author.id, Challenge.words == words, Challenge.answer.is_(None))

@@ -5,7 +5,7 @@ words "no explanation" until the date that it names has passed too; it never end
 whether it is better nobody owes an explanation: after a lost round those days begin anew.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app import clock
@@ -16,10 +16,13 @@ SILENCE_AT_MOST = 14  # days; then whoever owns it on the board is told
 
 @dataclass(frozen=True)
 class Lateness:
-    """Days since the first date, and days since anybody has said why; 0: not late, or explained."""
+    """Days since the first date, and days without a word on why. On the day on which people say "not yet" there is
+    neither a day of silence nor an explanation.
+    """
 
     days: int = 0
     silent: int = 0
+    explained: bool = field(default=False, compare=False, repr=False)  # until a day that has not passed
 
 
 def lateness(first_due: date, due: date, today: date, reopened_on: date | None = None) -> Lateness:
@@ -40,9 +43,12 @@ def lateness(first_due: date, due: date, today: date, reopened_on: date | None =
 
     >>> lateness(first, first, first + 30 * a_day, first + 29 * a_day)
     Lateness(days=30, silent=1)
+    >>> [late.explained for late in (lateness(first, first, named, named), lateness(first, named, named))]
+    [False, True]
     """
     since = max(due, reopened_on) if reopened_on else due
-    return Lateness(max((today - first_due).days, 0), max((today - since).days, 0))
+    late = max((today - first_due).days, 0)
+    return Lateness(late, max((today - since).days, 0), explained=late > 0 and due >= today)
 
 
 def lateness_of(action: Action) -> Lateness:

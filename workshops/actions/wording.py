@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workshops.actions.lateness import Lateness
-from workshops.actions.models import ActionKind, ActionState, Answer, Outcome
+from workshops.actions.models import Action, ActionKind, ActionState, Answer, Outcome
 
 KINDS: dict[ActionKind, LazyString] = {
     ActionKind.CO_DESIGNED: _l("Designed together"),
@@ -56,9 +56,16 @@ REFUSALS: dict[str, LazyString] = {
 }
 
 
+def say_state(action: Action) -> LazyString:
+    """How an action stands. What people have refused is under way again, and that they have is what matters."""
+    return OUTCOMES[Outcome.LOST] if action.is_open and action.reopened_on else STATES[action.state]
+
+
 def say_late(late: Lateness) -> str:
     """Why a late promise is one that people should look at, in a pill: nobody has said why, or somebody has."""
-    return _say_silent(late) if late.silent else _("Late: explained")
+    if late.explained:
+        return _("Late: explained")
+    return _say_silent(late) if late.silent else say_days(late).rstrip(".")
 
 
 def say_days(late: Lateness) -> str:

@@ -15,7 +15,7 @@ from app.i18n import say_day
 from app.links import absolute, qr_svg
 from app.words import shorten
 from workshops.actions.models import ActionState
-from workshops.actions.wording import STATES
+from workshops.actions.wording import say_state
 from workshops.kit.address import reach
 from workshops.kit.sheets import Facts, about_sheet
 from workshops.meetings.models import Workshop
@@ -159,7 +159,7 @@ def _on_paper(knot: Knot) -> Facts:
         "owner": change.owner,
         "partner": _("with %(partner)s", partner=partner) if partner else "",
         "due": _("asked for by %(day)s", day=day) if declined else _("promised for %(day)s", day=day),
-        "state": str(STATES[change.action.state]),
+        "state": str(say_state(change.action)),
         "became_says": _("What became of it"),
         "became": became(change),
     }

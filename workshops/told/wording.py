@@ -19,9 +19,9 @@ def became(change: Change) -> str:
 
 def in_short(change: Change) -> str:
     """The same in a few words, for a phone. That people say "not yet", or that it is late, is not left out."""
+    if change.action.is_open and change.action.reopened_on:
+        return _("%(state)s, and people say: not yet", state=str(STATES[change.action.state]).lower())
     state = str(STATES[change.action.state]).lower()
-    if change.action.is_open and change.is_decided:
-        return _("%(state)s, and people say: not yet", state=state)
     late = change.late.days
     return ngettext("%(state)s, %(num)s day late", "%(state)s, %(num)s days late", late, state=state) if late else state
 
@@ -60,7 +60,7 @@ def _late(action: Action, late: Lateness) -> str:
     if not late.days:
         return ""
     was = _("It was promised for %(day)s.", day=say_day(action.first_due))
-    return " ".join((was, say_lateness(late), *([] if late.silent else [_explained(action)])))
+    return " ".join((was, say_lateness(late), *([_explained(action)] if late.explained else [])))
 
 
 def _explained(action: Action) -> str:

@@ -6,7 +6,6 @@ import pytest
 
 from tests import paper
 from workshops.actions.models import Action
-from workshops.actions.services import change
 
 HOME = "https://voices.example"
 
@@ -53,7 +52,7 @@ def test_a_slip_can_be_listened_to(amina, promise, at):
 def test_long_words_are_set_smaller_and_none_is_lost(amina, promise, at, inside):
     with inside() as session:
         action = session.get_one(Action, promise)
-        change("command", action, "longer", title=("A bus that runs on every evening, " * 5)[:159] + ".")
+        action.title = ("A bus that runs on every evening, " * 5)[:159] + "."
     raw = amina.get(at("slips.pdf")).data
     assert len(paper.pictures(raw)) == 1
     assert paper.codes(raw) == [f"{HOME}/c"] * 4
@@ -62,7 +61,7 @@ def test_long_words_are_set_smaller_and_none_is_lost(amina, promise, at, inside)
 
 def test_a_letter_without_a_font_is_told(amina, promise, at, inside):
     with inside() as session:
-        change("command", session.get_one(Action, promise), "a name", title="To the 診所")
+        session.get_one(Action, promise).title = "To the 診所"
     refused = amina.get(at("slips.pdf"))
     assert refused.status_code == 422
     assert "診" in refused.text

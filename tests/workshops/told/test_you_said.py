@@ -153,7 +153,8 @@ def test_a_verdict_that_was_lost_is_said(jar, promise, inside, told_cast):
         decide_rounds()
     page = jar().get(OURS).text
     assert "People say: not yet." in page
-    assert "Under way" in page
+    assert '<span class="pill under-way">People say: not yet</span>' in page
+    assert '<span class="pill late">Late by 1 day</span>' in page, "it is not explained, and nobody was silent yet"
 
 
 # Words of people
