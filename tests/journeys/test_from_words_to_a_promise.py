@@ -167,7 +167,7 @@ def test_what_is_late_is_asked_about_explained_and_answered(come, picture, axe, 
     page.goto("/actions/a-later-bus-on-clinic-days")
     for told in (
         "The bus company has one driver too few",
-        "Waits for: Northvale Buses",
+        "Waiting for: Northvale Buses",
         "whether the Trust runs a minibus",
     ):
         expect(page.get_by_text(told)).to_be_visible()

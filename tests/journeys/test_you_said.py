@@ -28,7 +28,7 @@ def test_from_the_front_page_to_every_way_a_promise_can_go(reader, picture, axe)
     picture(reader, "you-said")
     reader.get_by_role("link", name="Getting to the clinic").first.press("Enter")
     expect(reader.get_by_role("heading", level=1)).to_have_text("Getting to the clinic")
-    for told in ("People say: not yet", "People say: it is better", "No explanation for", "The reason is given."):
+    for told in ("People say: not yet", "People say: better", "No explanation for", "Late: explained"):
         expect(reader.get_by_text(told).first).to_be_visible()
     declined = reader.get_by_role("listitem").filter(has=reader.get_by_role("link", name=DECLINED))
     expect(declined).to_contain_text("asked for by")
@@ -39,7 +39,7 @@ def test_from_the_front_page_to_every_way_a_promise_can_go(reader, picture, axe)
     picture(reader, "you-said-programme")
     for title, says, name in (
         (LATE, "was due on", "promise-late"),
-        (EXPLAINED, "Waits for: the maker of the system", "promise-late-explained"),
+        (EXPLAINED, "Waiting for: the maker of the system", "promise-late-explained"),
         (NOT_YET, "So it was opened again", "promise-not-yet"),
         (BETTER, "People say: better", "promise-better"),
         (DECLINED, "was asked for by", "promise-declined"),

@@ -45,7 +45,7 @@ def test_amina_proposes_and_dr_cole_promises(everyone, inside, come, axe, pictur
     expect(amina.get_by_role("status")).to_contain_text("Now the owner can promise it.")
 
     cole = come(everyone.leader)
-    cole.get_by_role("link", name="A second late bus to the clinic").press("Enter")
+    cole.get_by_role("link", name="A second late bus to the clinic").first.press("Enter")
     axe(cole)
     cole.get_by_label("In your words").first.fill("I will see to it.")
     cole.get_by_role("button", name="I promise it").press("Enter")
