@@ -17,12 +17,13 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in, changeable_action
-from workshops.actions.forms import FORMS, ActionForm, HandOverForm, WrittenForm, chosen_themes
+from workshops.actions.forms import FORMS, ActionForm, WrittenForm, chosen_themes
 from workshops.actions.history import has_just_said
 from workshops.actions.models import Action, ActionState
 from workshops.actions.owners import owners_for
 from workshops.actions.partners import ask_again, design_anew
 from workshops.actions.services import RefusedError, accept, change, hand_over, propose
+from workshops.actions.step_forms import HandOverForm
 from workshops.actions.steps import ENDED, STEPS, Step, organisers_steps
 from workshops.actions.wording import KINDS, REFUSALS, STATES
 from workshops.actions.working_list import working_list

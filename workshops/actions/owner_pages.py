@@ -13,11 +13,11 @@ from app.keeping import lock
 from app.permissions import May, allowed, needs
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import own_action
-from workshops.actions.forms import StepForm
 from workshops.actions.history import has_just_said
 from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.actions.rounds import say_done
 from workshops.actions.services import RefusedError, commit_oneself, explain, move
+from workshops.actions.step_forms import StepForm
 from workshops.actions.steps import PUT_TO_PEOPLE, STEPS, Step, owners_steps
 from workshops.actions.wording import REFUSALS
 from workshops.actions.working_page import CHANGED_MEANWHILE, address, form_of, working_page

@@ -13,11 +13,11 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in
-from workshops.actions.forms import StepForm
 from workshops.actions.history import has_just_said
 from workshops.actions.models import Action, ActionState
 from workshops.actions.partners import noes, say_no
 from workshops.actions.services import RefusedError, accept
+from workshops.actions.step_forms import StepForm
 from workshops.actions.wording import REFUSALS
 from workshops.actions.working_page import CHANGED_MEANWHILE, about
 

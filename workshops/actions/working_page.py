@@ -12,12 +12,12 @@ from app.permissions import May, allowed, needs
 from app.rendering import render
 from workshops.actions.blueprint import pages
 from workshops.actions.finding import action_in, is_owner, may_change
-from workshops.actions.forms import DoneForm, ExplainForm, HandOverForm, StepForm
 from workshops.actions.history import whole_history_of
 from workshops.actions.lateness import lateness_of
 from workshops.actions.models import Action, ActionKind, ActionState
 from workshops.actions.owners import owners_for
 from workshops.actions.partners import noes, partner_name
+from workshops.actions.step_forms import DoneForm, ExplainForm, HandOverForm, StepForm
 from workshops.actions.steps import ENDED, STEPS, Spoken, Step, organisers_steps, owners_steps
 from workshops.actions.wording import KINDS, PILLS, REFUSALS, STATES
 

@@ -33,9 +33,7 @@ PEOPLE_CARE = frozenset(  # verbs of the ledger; the others are how those who wo
     {
         "promise",
         "agreed",
-        "decline",
         "declined",
-        "start",
         "under way",
         "says done",
         "ask whether it is better",

@@ -71,7 +71,7 @@ def test_it_is_not_promised_before_the_partner_has_accepted(cole, everyone, insi
 def test_a_promise_is_of_what_was_read(cole, everyone, inside):
     at = Promise.of(inside, everyone, accepted)
     with inside() as session:
-        from workshops.actions.forms import mark_of
+        from workshops.actions.step_forms import mark_of
 
         mark = mark_of(session.get_one(Action, at.id))
         change("user:1", session.get_one(Action, at.id), "", what="Two buses, every night.")

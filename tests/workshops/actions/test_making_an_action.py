@@ -256,7 +256,7 @@ def test_a_yes_to_other_words_is_no_yes(imam, everyone, inside):
 
 
 def imam_reads(session, at):
-    from workshops.actions.forms import mark_of
+    from workshops.actions.step_forms import mark_of
 
     return mark_of(session.get_one(Action, at.id))
 

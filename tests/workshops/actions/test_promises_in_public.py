@@ -270,7 +270,7 @@ def test_what_a_board_member_promises_of_themselves_shows_its_own_parts(
     [
         ({"better": 9, "nothing": 5}, ENOUGH_TIME, "People say: better", "That ends it."),
         ({"better": 6, "half": 4, "nothing": 4}, ENOUGH_TIME, "People say: not yet", "So it was opened again"),
-        ({"better": 3}, LONGEST, "Not enough people have answered", "The owner may ask once more."),
+        ({"better": 3}, LONGEST, "Not enough people have answered", "It may be asked once more."),
     ],
 )
 def test_a_round_tells_how_many_answered_and_never_how(

@@ -204,7 +204,7 @@ def test_a_promise_that_is_declined_is_told(ask, everyone, inside, work, told):
     ask(everyone.evening, ANNA)
     with inside() as session:
         action = proposed(session, everyone)
-        move(everyone.leader.user().actor, action, ActionState.DECLINED, "No money.", "decline")
+        move(everyone.leader.user().actor, action, ActionState.DECLINED, "No money.")
     work()
     assert told() == {ANNA: 1}
 
