@@ -1,12 +1,16 @@
-"""Writing beside others: a new row under a name that may be taken, and a row that nobody else changes meanwhile."""
+"""Writing beside others: a new row under a name that may be taken, one that may be there already, and a row that nobody
+else changes meanwhile.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.codes import new_code
-from app.db import Base, db
+from app.db import Base, database, db
 from app.words import slug
 
 
@@ -14,6 +18,11 @@ def lock(row: Base) -> None:
     """Read a row anew and keep others from changing it until the transaction ends (SQLite has one writer anyway)."""
     db().flush()  # reading anew would forget what was set and not written yet
     db().refresh(row, with_for_update=True)
+
+
+def insert_into(table: type[Base] | Table) -> postgresql.Insert | sqlite.Insert:
+    """An insertion that can say what to do where the row is there already, as both databases understand it."""
+    return (sqlite if database().is_sqlite else postgresql).insert(table)
 
 
 def add_under(row: Base, column: str, candidates: Iterable[str]) -> None:

@@ -14,12 +14,12 @@ from typing import Any
 
 from flask import current_app, render_template
 from sqlalchemy import String, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.couriers import Courier, NobodyThereError, NotTakenError
 from app.db import Base, database, db
+from app.keeping import insert_into
 from app.logs import log
 
 CLAIM = timedelta(minutes=5)
@@ -102,7 +102,6 @@ def put(
 
     One that makes sense for a while only is dropped `useless_after` that moment.
     """
-    dialect = sqlite if database().is_sqlite else postgresql
     row = {
         "dedupe_key": dedupe_key,
         "channel": channel,
@@ -113,7 +112,7 @@ def put(
         "useless_after": useless_after,
         "attempts": 0,
     }
-    db().execute(dialect.insert(Message).values(row).on_conflict_do_nothing(index_elements=["dedupe_key"]))
+    db().execute(insert_into(Message).values(row).on_conflict_do_nothing(index_elements=["dedupe_key"]))
 
 
 def couriers() -> dict[str, Courier]:

@@ -19,6 +19,7 @@ from workshops.concerns.services import forget_old_concerns
 from workshops.kit.services import forget_numbers
 from workshops.seats.services import forget_old_forms
 from workshops.told.contacts import forget_contacts
+from workshops.told.evenings_told import settle_evenings
 from workshops.told.retention import keep_the_promise
 from workshops.told.services import make_gone
 from workshops.told.telling import tell_people
@@ -51,6 +52,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("decide whether it is better", decide_rounds),
         ("remind owners of what they promised", remind_owners),
         ("delete concerns that were kept long enough", forget_old_concerns),
+        ("settle what may be told of an evening", settle_evenings),
         ("delete what was kept long enough", keep_the_promise),
         ("delete flip charts that were kept long enough", forget_flip_charts),
         ("make releases that are due", make_due_releases),

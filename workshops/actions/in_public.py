@@ -12,7 +12,6 @@ from app.accounts.models import User
 from app.db import db
 from workshops.actions.lateness import Lateness, lateness_of
 from workshops.actions.models import Action, ActionState, Challenge
-from workshops.actions.wording import PILLS, say_late, say_state
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
@@ -32,15 +31,6 @@ class Told:
     @property
     def is_late(self) -> bool:
         return self.late.days > 0
-
-    @property
-    def pill(self) -> str:
-        return LATE if self.is_late else PILLS[self.action.state]
-
-    @property
-    def state(self) -> str:
-        """In people's words. Late stands in place of the state: it is what the reader must not miss."""
-        return say_late(self.late) if self.is_late else str(say_state(self.action))
 
     @property
     def states(self) -> Collection[str]:

@@ -94,7 +94,8 @@ def show(slug: str) -> Response:
     return render(
         "workshops/actions/promise.html",
         action=action,
-        told=Told(action, lateness_of(action)),
+        late=lateness_of(action),
+        PILLS=PILLS,
         partner=partner_of(action),
         themes=themes_about(action),
         history=history_of(action),

@@ -7,13 +7,12 @@ day on which the answers look best. Who may answer, and when it is won, is domai
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app import clock
 from app.accounts.models import User
-from app.db import database, db
-from app.keeping import lock
+from app.db import db
+from app.keeping import insert_into, lock
 from workshops.actions.models import (
     Action,
     ActionKind,
@@ -192,9 +191,8 @@ def say(
         raise RefusedError("not asked")
     if once and said_in(seat, [asked]):
         raise AnsweredAlreadyError
-    dialect = sqlite if database().is_sqlite else postgresql
     said = {"answer": answer, "words": words or None}
-    row = dialect.insert(Verdict).values(round_id=asked.id, seat_id=seat.id, **said)
+    row = insert_into(Verdict).values(round_id=asked.id, seat_id=seat.id, **said)
     db().execute(row.on_conflict_do_update(index_elements=["round_id", "seat_id"], set_=said))
 
 

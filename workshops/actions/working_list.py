@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.db import db
@@ -16,6 +16,7 @@ from workshops.actions.partners import noes, partner_name
 from workshops.actions.steps import ENDED
 from workshops.actions.wording import KINDS, STATES
 from workshops.programmes.models import Programme
+from workshops.themes.services import standing_of, themes_of
 
 IN_TURN = list(ActionState)
 
@@ -49,7 +50,7 @@ SORTS = {
 
 def actions_of(programme: Programme) -> Sequence[Action]:
     """Every action of a programme, with what a list says of it."""
-    wanted = select(Action).where(Action.programme_id == programme.id)
+    wanted = select(Action).where(Action.programme_id == programme.id).options(selectinload(Action.themes))
     return db().scalars(with_people(wanted)).all()
 
 
@@ -70,5 +71,10 @@ def rows_of(actions: Sequence[Action]) -> list[Row]:
 
 
 def working_list(programme: Programme) -> Listing:
-    """The page of the list that the address asks for."""
-    return listing(rows_of(actions_of(programme)), said=lambda row: row.said, sorts=SORTS)
+    """The page of the list that the address asks for. It is looked through for themes too, as they are called now."""
+    names, standing = {theme.id: theme.name for theme in themes_of(programme)}, standing_of(programme)
+
+    def said(row: Row) -> str:
+        return " ".join((row.said, *(names[standing.root(theme.id)] for theme in row.action.themes)))
+
+    return listing(rows_of(actions_of(programme)), said=said, sorts=SORTS)

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Integer, Table, Uuid, bindparam, delete, exists, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
 from app.db import database, db
-from app.keeping import lock
+from app.keeping import insert_into, lock
 from workshops.contributions.models import Contribution, Moderation, Tombstone, Vote
 from workshops.meetings.made_of import take_out
 from workshops.meetings.models import Activity, ActivityState, Kind, State, Workshop
@@ -95,7 +94,7 @@ def _insert(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: An
     tombstone, not fifty before it. One statement, since a hall of people does it at once. True when it was made.
     """
     made = db().execute(
-        _insertion(sqlite=database().is_sqlite),
+        _insertion(on_sqlite=database().is_sqlite),
         _row(activity, seat, submission_id, answer, late=not is_open(activity))
         | {"id_hash": hash_submission(submission_id), "at_most": ANSWERS_AT_MOST},
     )
@@ -147,7 +146,7 @@ def _row(activity: Activity, seat: Seat, submission_id: uuid.UUID, answer: Answe
 
 
 @cache
-def _insertion(*, sqlite: bool) -> Insert:
+def _insertion(*, on_sqlite: bool) -> Insert:
     """The statement of `_insert`, built once for each database."""
     table = Contribution.__table__
     assert isinstance(table, Table)
@@ -159,8 +158,8 @@ def _insertion(*, sqlite: bool) -> Insert:
         ~exists().where(Tombstone.id_hash == bindparam("id_hash")),
         earlier.scalar_subquery() < bindparam("at_most", type_=Integer()),
     )
-    insert_into = sqlite_insert if sqlite else postgresql_insert
-    return insert_into(table).from_select(INSERTED, row).on_conflict_do_nothing().returning(table.c.id)
+    dialect = sqlite if on_sqlite else postgresql
+    return dialect.insert(table).from_select(INSERTED, row).on_conflict_do_nothing().returning(table.c.id)
 
 
 def correct(kept: Contribution, answer: Answer) -> Contribution:
@@ -211,7 +210,6 @@ def bury(which: ColumnElement[bool], beside: Iterable[uuid.UUID] = ()) -> int:
     gone = db().scalars(delete(Contribution).where(which).returning(Contribution.id)).all()
     stones = [{"id_hash": hash_submission(key)} for key in (*gone, *beside)]
     if stones:
-        insert_into = sqlite_insert if database().is_sqlite else postgresql_insert
         db().execute(insert_into(Tombstone).on_conflict_do_nothing(), stones)
     return len(gone)
 

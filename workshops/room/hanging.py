@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
 from app import clock
-from app.db import database, db
+from app.db import db
+from app.keeping import insert_into
 from workshops.meetings.models import Workshop
 from workshops.room.models import WallSeen
 
@@ -15,8 +13,7 @@ DARK_AFTER = 2  # minutes without a word from a wall that speaks every half minu
 
 def say_it_hangs(workshop: Workshop) -> None:
     """A wall of this workshop is on some screen now. Several at once are one row."""
-    insert = sqlite_insert if database().is_sqlite else postgresql_insert
-    seen = insert(WallSeen).values(workshop_id=workshop.id, at=clock.now())
+    seen = insert_into(WallSeen).values(workshop_id=workshop.id, at=clock.now())
     db().execute(seen.on_conflict_do_update(index_elements=["workshop_id"], set_={"at": seen.excluded.at}))
 
 

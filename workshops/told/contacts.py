@@ -11,10 +11,10 @@ from datetime import date, timedelta
 import phonenumbers
 from flask import current_app
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
-from app.db import database, db
+from app.db import db
+from app.keeping import insert_into
 from app.outbox import CONTACT, Message, couriers
 from app.sealing import seal
 from workshops.meetings.models import Workshop
@@ -87,11 +87,10 @@ def follow(programme: Programme, workshop: Workshop | None, way: Way, value: str
         "consent_version": CONSENT_VERSION,
         "kept_until": kept_until(clock.today()),
     }
-    dialect = sqlite if database().is_sqlite else postgresql
     what = ["value_hash", "workshop_id" if workshop else "programme_id"]
     which = Contact.workshop_id.is_not(None) if workshop else Contact.workshop_id.is_(None)
     longer = {"kept_until": row["kept_until"], "consent_version": CONSENT_VERSION}
-    insert = dialect.insert(Contact).values(row)
+    insert = insert_into(Contact).values(row)
     db().execute(insert.on_conflict_do_update(index_elements=what, index_where=which, set_=longer))
 
 

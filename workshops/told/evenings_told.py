@@ -2,17 +2,20 @@
 
 The domain ("Small numbers") lets a single workshop show its themes only from 20 people. They are counted here as they
 are, not from a release, since a release holds no number of one workshop; the number itself is shown nowhere. The way is
-the careful one. The page only changes to the evening's own themes once the evening is over for good: nobody can join,
-answer late or correct any more, so that nobody who polls it learns that one more person came. A person is a seat with
-at least one answer that is still kept, not of a rehearsal. Somebody who takes everything back can bring the number
-below 20; then the page tells all of the programme again, which tells less and never more.
+the careful one: a chore asks once, when the evening is over for good and nobody can join, answer late or correct any
+more, and what it finds is kept. A theme that has stood on an evening's page stays there too. So neither somebody who
+comes nor somebody who takes everything back can be seen on the page. A person is a seat with at least one answer that
+is still kept, not of a rehearsal.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
-from app.db import db
+from app import clock
+from app.db import Base, db
+from app.keeping import insert_into
 from workshops.actions.in_public import is_named
 from workshops.actions.models import Action
 from workshops.contributions.models import Contribution
@@ -22,7 +25,8 @@ from workshops.seats.models import Seat, SeatState
 from workshops.themes.models import Coding
 from workshops.themes.said import in_the_open
 from workshops.themes.services import standing_of
-from workshops.told.you_said import ACCEPTED, PUBLIC, Knot, themes_above
+from workshops.told.models import EveningTheme, EveningTold
+from workshops.told.you_said import ACCEPTED, PUBLIC, Knot, themes_above, themes_promised
 from workshops.voices.models import Voice
 
 PEOPLE_AT_LEAST = 20
@@ -38,8 +42,9 @@ def announced() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def evening_told(programme: Programme, workshop: Workshop | None) -> Workshop | None:
+def evening_told(programme: Programme, workshop_id: int) -> Workshop | None:
     """A workshop that has a page here: announced, closed, of this programme."""
+    workshop = db().get(Workshop, workshop_id)
     return workshop if workshop and workshop.programme_id == programme.id and may_be_told(workshop) else None
 
 
@@ -49,13 +54,34 @@ def may_be_told(workshop: Workshop) -> bool:
     return open_to_all and workshop.state is State.CLOSED and not workshop.voice.on_hold
 
 
-def speaks_for_itself(workshop: Workshop) -> bool:
-    """Whether so many people spoke there that its own themes point at nobody (see above).
+def settle_evenings() -> None:
+    """A chore: decide of each evening that has come to its end whether it speaks for itself, and keep its themes."""
+    settled = select(EveningTold.workshop_id)
+    over = select(Workshop).where(Workshop.state == State.CLOSED, Workshop.late_until < clock.now())
+    for workshop in db().scalars(over.where(Workshop.id.not_in(settled)).order_by(Workshop.id)):
+        _keep(EveningTold, [{"workshop_id": workshop.id, "alone": _had_twenty_people(workshop)}])
+    for workshop in db().scalars(select(Workshop).where(Workshop.id.in_(settled.where(EveningTold.alone)))):
+        _keep(
+            EveningTheme,
+            [{"workshop_id": workshop.id, "theme_id": theme_id} for theme_id in sorted(_promised_and_said(workshop))],
+        )
 
-    It asks whether there is a twentieth person, and counts nobody.
-    """
-    if not workshop.is_over:
-        return False
+
+def speaks_for_itself(workshop: Workshop) -> bool:
+    """Whether so many people spoke there that its own themes point at nobody (see above)."""
+    told = db().get(EveningTold, workshop.id)
+    return told is not None and told.alone and workshop.is_over
+
+
+def said_there(workshop: Workshop, knots: Sequence[Knot]) -> list[Knot]:
+    """What came of the themes under which something said at an evening stands. Only for one that speaks for itself."""
+    kept = db().scalars(select(EveningTheme.theme_id).where(EveningTheme.workshop_id == workshop.id)).all()
+    themes = themes_above(standing_of(workshop.programme), kept)
+    return [knot for knot in knots if knot.theme and knot.theme.id in themes]
+
+
+def _had_twenty_people(workshop: Workshop) -> bool:
+    """It asks whether there is a twentieth person, and counts nobody."""
     twentieth = (
         select(Seat.id)
         .where(
@@ -71,21 +97,22 @@ def speaks_for_itself(workshop: Workshop) -> bool:
     return db().scalar(twentieth) is not None
 
 
-def said_there(workshop: Workshop, knots: Sequence[Knot]) -> list[Knot]:
-    """What came of the themes under which something said at an evening stands. Only for one that speaks for itself."""
-    touched = (
-        db()
-        .scalars(
-            in_the_open(select(Coding.theme_id))
-            .join(Contribution, Contribution.id == Coding.contribution_id)
-            .join(Seat, Seat.id == Contribution.seat_id)
-            .where(Seat.workshop_id == workshop.id, Seat.rehearsal.is_(False))
-            .distinct()
-        )
-        .all()
+def _promised_and_said(workshop: Workshop) -> set[int]:
+    """The themes of public promises under which something said there stands today."""
+    touched = db().scalars(
+        in_the_open(select(Coding.theme_id))
+        .join(Contribution, Contribution.id == Coding.contribution_id)
+        .join(Seat, Seat.id == Contribution.seat_id)
+        .where(Seat.workshop_id == workshop.id, Seat.rehearsal.is_(False))
+        .distinct()
     )
-    themes = themes_above(standing_of(workshop.programme), touched)
-    return [knot for knot in knots if knot.theme and knot.theme.id in themes]
+    return themes_above(standing_of(workshop.programme), touched.all()) & themes_promised(workshop.programme)
+
+
+def _keep(table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Add what is not there yet, also beside another worker."""
+    if rows:
+        db().execute(insert_into(table).on_conflict_do_nothing(), rows)
 
 
 def evenings_of_voice(voice: Voice) -> Sequence[Workshop]:

@@ -7,10 +7,10 @@ the three numbers, once enough people have answered that nobody can be picked ou
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
-from app.db import database, db
+from app.db import db
+from app.keeping import insert_into
 from workshops.contributions.services import ENOUGH_TO_SHOW
 from workshops.meetings.models import State, Workshop
 from workshops.seats.models import Seat, SeatState
@@ -40,8 +40,7 @@ def is_asked(seat: Seat) -> bool:
 
 def say_heard(seat: Seat, heard: Heard) -> None:
     """Keep what somebody felt, in one statement: twice is once, and a later answer takes the place of the former."""
-    dialect = sqlite if database().is_sqlite else postgresql
-    row = dialect.insert(Listened).values(seat_id=seat.id, heard=heard)
+    row = insert_into(Listened).values(seat_id=seat.id, heard=heard)
     db().execute(row.on_conflict_do_update(index_elements=["seat_id"], set_={"heard": heard}))
 
 

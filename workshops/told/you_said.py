@@ -148,15 +148,17 @@ def newest_of_all(at_most: int = NEW_OF_ALL) -> list[Change]:
     return list(in_full(changes(Action.id.in_([public[subject] for subject in first])))) if first else []
 
 
+def themes_promised(programme: Programme) -> set[int]:
+    """The living themes of which a public promise came."""
+    return {theme for themes in _roots_of_each(programme, standing_of(programme)).values() for theme in themes}
+
+
 def under_themes(programme: Programme, found: Sequence[Change]) -> list[Knot]:
     """The changes under the themes that they came of, the theme with the newest change first. A theme that was merged
     is what it became; what came of no theme stands last.
     """
     living, standing = {theme.id: theme for theme in themes_of(programme)}, standing_of(programme)
-    came_of: dict[int, set[int]] = {}
-    pairs = select(action_theme).join(Action, Action.id == action_theme.c.action_id)
-    for action, theme in db().execute(pairs.where(Action.programme_id == programme.id, PUBLIC)):
-        came_of.setdefault(action, set()).add(standing.root(theme))
+    came_of = _roots_of_each(programme, standing)
     knots: list[Knot] = []
     for change in found:
         roots = came_of.get(change.action.id, ())
@@ -166,6 +168,15 @@ def under_themes(programme: Programme, found: Sequence[Change]) -> list[Knot]:
         key = knot.theme.id if knot.theme else 0
         first[key] = max(first.get(key, 0), knot.change.seq)
     return sorted(knots, key=lambda knot: _place(knot, first))
+
+
+def _roots_of_each(programme: Programme, standing: Standing) -> dict[int, set[int]]:
+    """The living themes that each public action came of: action → themes."""
+    came_of: dict[int, set[int]] = {}
+    pairs = select(action_theme).join(Action, Action.id == action_theme.c.action_id)
+    for action, theme in db().execute(pairs.where(Action.programme_id == programme.id, PUBLIC)):
+        came_of.setdefault(action, set()).add(standing.root(theme))
+    return came_of
 
 
 def _place(knot: Knot, newest: Mapping[int, int]) -> tuple[bool, int, int, int]:

@@ -7,16 +7,13 @@ from flask import abort, request
 from werkzeug import Response
 
 from app import ledger
-from app.limits import MANY, address, count_guess
 from app.listing import Listing, holds, listing
 from app.permissions import May, needs
 from app.rendering import render
 from maps.places.services import neighbourhood_by_slug
 from workshops.actions.models import Action
 from workshops.actions.wording import OUTCOMES, PILLS, STATES
-from workshops.meetings.services import workshop_by_code
 from workshops.programmes.services import programme_by_slug
-from workshops.seats.routes import refuse_guesses
 from workshops.told.blueprint import pages
 from workshops.told.evenings_told import (
     evening_told,
@@ -79,15 +76,12 @@ def you_said_of(slug: str) -> Response:
     )
 
 
-@pages.get("/you-said/<slug>/workshop/<code>")
+@pages.get("/you-said/<slug>/workshop/<int:number>")
 @needs(May.LOOK)
-def you_said_at(slug: str, code: str) -> Response:
-    """Led to from paper and from the host's page only: the code belongs to the hall, and no public page shows it."""
+def you_said_at(slug: str, number: int) -> Response:
+    """Its address holds no code: the code belongs to the hall, and no public page shows it."""
     programme = programme_by_slug(slug) or abort(404)
-    found = workshop_by_code(code)
-    if found is None and count_guess("code", address()) >= MANY:
-        refuse_guesses("code")
-    workshop = evening_told(programme, found) or abort(404)
+    workshop = evening_told(programme, number) or abort(404)
     knots, alone = under_themes(programme, changes_of(programme)), speaks_for_itself(workshop)
     list_of_knots = pages_of(said_there(workshop, knots) if alone else knots)
     return told_back(

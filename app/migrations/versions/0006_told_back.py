@@ -64,9 +64,32 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_telling")),
     )
+    op.create_table(
+        "evening_told",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_evening_told_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", name=op.f("pk_evening_told")),
+    )
+    op.create_table(
+        "evening_theme",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_evening_theme_theme_id")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["evening_told.workshop_id"], name=op.f("fk_evening_theme_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", "theme_id", name=op.f("pk_evening_theme")),
+    )
+    op.create_index(op.f("ix_evening_theme_theme_id"), "evening_theme", ["theme_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_evening_theme_theme_id"), table_name="evening_theme")
+    op.drop_table("evening_theme")
+    op.drop_table("evening_told")
     op.drop_table("telling")
     op.drop_index("uq_contact_of_workshop", table_name="contact")
     op.drop_index("uq_contact_of_programme", table_name="contact")

@@ -78,6 +78,7 @@ def test_every_state_has_its_words(amina, here, several):
         assert len(titles(amina.get(f"{here}?sort=owner"))) == 6
         assert set(titles(amina.get(f"{here}?q=late"))) >= {"Silent and late", "Late and explained"}
         assert titles(amina.get(f"{here}?q=declined")) == ["Declined"]
+        assert titles(amina.get(f"{here}?q=theme+says+done")) == ["Says done"], "by the theme that it came of"
         assert "No action fits" in amina.get(f"{here}?q=zebra").text
 
 

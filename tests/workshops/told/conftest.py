@@ -20,6 +20,7 @@ from workshops.actions.models import Action, ActionState
 from workshops.actions.services import move
 from workshops.meetings.models import Workshop
 from workshops.room.services import close_workshop
+from workshops.told.evenings_told import settle_evenings
 
 HOME = "https://voices.example"
 STOP = re.compile(r"/stop/([\w-]+)")
@@ -53,12 +54,14 @@ def promise(inside: Callable, told_cast: Cast) -> Callable[..., str]:
 
 @pytest.fixture
 def over(inside: Callable, told_cast: Cast) -> Callable[[], None]:
-    """`over()`: our evening is closed, and nobody can add to it any more."""
+    """`over()`: our evening is closed, nobody can add to it any more, and the worker has seen it."""
 
     def close() -> None:
         with inside() as session:
             close_workshop("command", session.get_one(Workshop, told_cast.evening.workshop_id), 1)
         clock.set_now(clock.now() + 61 * clock.MINUTE)
+        with inside():
+            settle_evenings()
 
     return close
 

@@ -152,7 +152,7 @@ def test_the_hosts_own_evening_is_offered_once_it_may_be_named(host, promise, in
     assert "For your last evening only" not in host.get(KIT).text
     over()
     page = host.get(KIT).text
-    assert f"/workshop/{told_cast.evening.code}" in page
+    assert f"/workshop/{told_cast.evening.workshop_id}" in page
     assert host.get(f"{KIT}").status_code == 200
     with inside() as session:
         evening(session, told_cast).listed = False

@@ -1,5 +1,6 @@
 """You said, we did: what stands there, what never does, and that one evening alone tells of nobody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,9 @@ from workshops.programmes.models import Programme
 from workshops.room.services import close_workshop, open_workshop
 from workshops.seats.models import Seat
 from workshops.themes.services import judge, make_theme, merge, nest
-from workshops.told.services import withdraw
+from workshops.told.evenings_told import settle_evenings
+from workshops.told.models import EveningTheme, EveningTold
+from workshops.told.services import withdraw, withdraw_all
 from workshops.voices.models import Voice
 
 OURS = "/you-said/getting-to-the-clinic"
@@ -278,6 +281,11 @@ def crowd(inside, everyone, people: int, theme: str = "", *, code: str = "") -> 
                 )
 
 
+def without_the_record(page: str) -> str:
+    """A page without the line that says how far the ledger had come."""
+    return re.sub(r"the record stood at entry .*?</p>", "", page)
+
+
 def another_evening(inside, everyone) -> None:
     """Everybody who spoke for the promises so far did so at another evening of the programme; ours is empty."""
     with inside() as session:
@@ -308,7 +316,7 @@ def test_one_evening_shows_its_own_themes_from_twenty_people_on(jar, promise, in
     another_evening(inside, told_cast)
     crowd(inside, told_cast, people, ours)
     over()
-    page = jar().get(f"{OURS}/workshop/{told_cast.evening.code}")
+    page = jar().get(f"{OURS}/workshop/{told_cast.evening.workshop_id}")
     assert page.status_code == 200
     assert "A second late bus" in page.text
     assert ("A quieter waiting room" in page.text) is not alone
@@ -323,23 +331,58 @@ def test_rehearsals_and_people_who_said_nothing_are_nobody(jar, promise, inside,
         seat = session.query(Seat).filter_by(workshop_id=told_cast.evening.workshop_id).first()
         seat.rehearsal = True
     over()
-    assert "so that nobody can be picked out" in jar().get(f"{OURS}/workshop/{told_cast.evening.code}").text
+    assert "so that nobody can be picked out" in jar().get(f"{OURS}/workshop/{told_cast.evening.workshop_id}").text
 
 
 def test_while_late_answers_are_taken_the_page_of_an_evening_tells_of_the_programme(jar, promise, inside, told_cast):
     crowd(inside, told_cast, 25, promise())
     with inside() as session:
         close_workshop("command", evening(session, told_cast), 1)
-    address = f"{OURS}/workshop/{told_cast.evening.code}"
+    address = f"{OURS}/workshop/{told_cast.evening.workshop_id}"
     assert "so that nobody can be picked out" in jar().get(address).text
     clock.set_now(clock.now() + 61 * clock.MINUTE)
+    with inside():
+        settle_evenings()
     assert "so that nobody can be picked out" not in jar().get(address).text
+
+
+@pytest.mark.parametrize("people", [19, 20])
+def test_whoever_goes_or_is_found_later_is_not_seen_on_the_page_of_an_evening(
+    jar, promise, inside, told_cast, over, people
+):
+    ours = promise("A second late bus")
+    promise("A quieter waiting room")
+    another_evening(inside, told_cast)
+    crowd(inside, told_cast, people, ours)
+    over()
+    address = f"{OURS}/workshop/{told_cast.evening.workshop_id}"
+    before = without_the_record(jar().get(address).text)
+    assert ("A quieter waiting room" in before) is (people < 20)
+    with inside() as session:
+        if people < 20:  # a paper form that lay under the table
+            say(evening(session, told_cast), "I came by bus too.")
+        else:  # everybody, and with them the last word under the theme
+            for seat in session.query(Seat).filter_by(workshop_id=told_cast.evening.workshop_id).all():
+                withdraw_all(seat)
+    with inside():
+        settle_evenings()
+    assert without_the_record(jar().get(address).text) == before
+
+
+def test_two_workers_settle_an_evening_once(promise, inside, told_cast, over):
+    crowd(inside, told_cast, 20, promise())
+    over()
+    with inside() as session:
+        before = session.query(EveningTheme).count()
+        settle_evenings()
+        assert (session.query(EveningTold).count(), session.query(EveningTheme).count()) == (1, before)
+        assert before == 1
 
 
 def test_no_page_of_an_evening_counts_people(questions, jar, promise, inside, told_cast, over):
     crowd(inside, told_cast, 20, promise())
     over()
-    asked = asked_of(questions, jar, f"{OURS}/workshop/{told_cast.evening.code}")
+    asked = asked_of(questions, jar, f"{OURS}/workshop/{told_cast.evening.workshop_id}")
     assert [each for each in asked if OF_PEOPLE.search(each) and COUNTS.search(each)] == []
 
 
@@ -367,7 +410,7 @@ def test_an_evening_quotes_nobody(jar, promise, inside, told_cast, over):
     crowd(inside, told_cast, 20)
     over()
     assert WORDS in jar().get(OURS).text
-    assert WORDS not in jar().get(f"{OURS}/workshop/{told_cast.evening.code}").text
+    assert WORDS not in jar().get(f"{OURS}/workshop/{told_cast.evening.workshop_id}").text
 
 
 @pytest.mark.parametrize(
@@ -389,19 +432,19 @@ def test_an_evening_that_may_not_be_named_has_no_page(jar, promise, inside, told
         for name, value in change.items():
             if name != "open":
                 setattr(workshop.voice if name == "on_hold" else workshop, name, value)
-    assert jar().get(f"{OURS}/workshop/{told_cast.evening.code}").status_code == 404
+    assert jar().get(f"{OURS}/workshop/{told_cast.evening.workshop_id}").status_code == 404
 
 
-def test_an_evening_stands_under_its_own_programme_and_is_linked_from_no_public_page(
-    jar, promise, inside, told_cast, over
-):
+def test_an_evening_stands_under_its_own_programme_and_its_address_holds_no_code(jar, promise, told_cast, over):
     promise()
     over()
-    code = told_cast.evening.code
-    assert jar().get(f"/you-said/work-that-keeps-you/workshop/{code}").status_code == 404
-    assert jar().get(f"{OURS}/workshop/ZZZZZ").status_code == 404
-    for address in ("/you-said", OURS, "/you-said/voice/imam-yusuf-rahman"):
-        assert code not in jar().get(address).text
+    number, code = told_cast.evening.workshop_id, told_cast.evening.code
+    assert jar().get(f"/you-said/work-that-keeps-you/workshop/{number}").status_code == 404
+    for none in (code, "0", "999999", "99999999999999999999"):
+        assert jar().get(f"{OURS}/workshop/{none}").status_code == 404
+    page = jar().get("/you-said/voice/imam-yusuf-rahman").text
+    assert f'href="{OURS}/workshop/{number}"' in page
+    assert code not in page
 
 
 # By voice, by neighbourhood

@@ -192,7 +192,7 @@ def test_a_voice_that_does_not_want_to_be_named_stands_on_no_paper(pdf, promise,
     with inside() as session:
         session.get_one(Voice, told_cast.voice_id).named_ok = False
     for name in SHEETS:
-        assert "Rahman" not in paper.words(pdf(name, f"?evening={told_cast.evening.code}"))
+        assert "Rahman" not in paper.words(pdf(name, f"?evening={told_cast.evening.workshop_id}"))
 
 
 @pytest.mark.parametrize(("people", "alone"), [(19, False), (20, True)])
@@ -205,7 +205,7 @@ def test_paper_for_one_evening_keeps_the_same_rule_as_its_page(pdf, promise, ins
             say(here, f"By bus. {number}")
         without_words(session, told_cast)
     over()
-    words = paper.words(pdf("poster", f"?evening={told_cast.evening.code}"))
+    words = paper.words(pdf("poster", f"?evening={told_cast.evening.workshop_id}"))
     assert "An evening at Hope Street" in words
     assert "Hope Street Centre" in words
     assert "Said here" in words
@@ -232,8 +232,9 @@ def test_an_evening_that_may_not_be_named_has_no_paper(amina, inside, told_cast,
         for name, value in change.items():
             setattr(workshop.voice if name == "on_hold" else workshop, name, value)
     for name in SHEETS:
-        assert amina.get(f"{KIT}/{name}.pdf?evening={told_cast.evening.code}").status_code == 404
-        assert amina.get(f"{KIT}/{name}?evening=ZZZZZ").status_code == 404
+        assert amina.get(f"{KIT}/{name}.pdf?evening={told_cast.evening.workshop_id}").status_code == 404
+        for none in ("ZZZZZ", "0", "99999999999", told_cast.evening.code):
+            assert amina.get(f"{KIT}/{name}?evening={none}").status_code == 404
 
 
 def test_who_prints_are_the_organiser_and_the_host_and_nobody_else(jar, inside, told_cast, promise):
@@ -268,7 +269,7 @@ def test_another_hosts_evening_is_not_printed_for(jar, inside, told_cast, over):
         session.get_one(Workshop, told_cast.elsewhere.workshop_id).voice_id = told_cast.voice_id
     host = signed_in(jar, inside, told_cast.voice)
     assert host.get(f"{KIT}/poster").status_code == 200
-    assert host.get(f"{KIT}/poster?evening={told_cast.evening.code}").status_code == 404
+    assert host.get(f"{KIT}/poster?evening={told_cast.evening.workshop_id}").status_code == 404
 
 
 @pytest.mark.parametrize("name", SHEETS)
