@@ -3,6 +3,8 @@
 Whoever has never been here should know in a minute what this is. Numbers of people come from the newest release alone.
 """
 
+from collections.abc import Container
+
 from flask import request
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -23,8 +25,8 @@ from workshops.actions.in_public import number_promised
 from workshops.actions.wording import PILLS, STATES
 from workshops.programmes.models import Programme
 from workshops.seats.routes import LONGEST_CODE, way_in
-from workshops.told.quotes import quotes
-from workshops.told.you_said import newest_of_all
+from workshops.told.quotes import Quote, quotes
+from workshops.told.you_said import NEW_OF_ALL, said_and_did
 
 FEW_QUOTES, LONGEST_QUOTE = 6, 300  # what fits one look; the programme's page has the longer ones
 
@@ -51,10 +53,17 @@ def go_by_code() -> Response:
     return _home(404, typed, _("There is no workshop with this code. Look again: codes have no letter O, I, L or U."))
 
 
+def _more_quotes(shown: Container[tuple[str, str] | None]) -> list[Quote]:
+    """A few quotes beside those that stand with a promise already."""
+    found = quotes(limit=FEW_QUOTES + NEW_OF_ALL, longest=LONGEST_QUOTE)
+    return [quote for quote in found if (quote.words, quote.language) not in shown][:FEW_QUOTES]
+
+
 def _home(status: int, typed: str = "", error: str = "") -> Response:
     published = newest()
     story = Story(published) if published else None
     programmes = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
+    told = said_and_did(LONGEST_QUOTE)
     return render(
         "app/front/home.html",
         status,
@@ -63,8 +72,8 @@ def _home(status: int, typed: str = "", error: str = "") -> Response:
         places=places_of(story.programme) if story else [],
         invented=any(is_invented(each.authority_code) for each in story.programme.neighbourhoods) if story else False,
         programmes=programmes,
-        quotes=quotes(limit=FEW_QUOTES, longest=LONGEST_QUOTE),
-        changes=newest_of_all(),
+        told=told,
+        quotes=_more_quotes({pair.quote for pair in told}),
         STATES=STATES,
         PILLS=PILLS,
         coming=coming_up(),

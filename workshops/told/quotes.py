@@ -69,9 +69,7 @@ def quotes(programme: Programme | None = None, limit: int = 6, longest: int | No
     return [Quote(said or "", language, name, slug) for said, language, name, slug in db().execute(wanted)]
 
 
-def quotes_under(
-    themes: Mapping[int, Collection[int]], limit: int = 2, longest: int = 600
-) -> dict[int, list[tuple[str, str]]]:
+def quotes_under(themes: Mapping[int, Collection[int]], limit: int, longest: int) -> dict[int, list[tuple[str, str]]]:
     """What may be quoted under themes: theme → words and their language. One question, however many themes.
 
     `themes` are the living ones, each with all whose words count for it (themes/standing.py). Which ones, where there

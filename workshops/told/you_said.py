@@ -32,6 +32,7 @@ Spoken = Sequence[tuple[str, str]]  # words and their language
 PUBLIC = Action.state != ActionState.PROPOSED
 ACCEPTED = Action.accepted_on.is_not(None)  # who never stood by what was declined is not named with it
 NEW_OF_ALL = 3
+LONGEST_QUOTE = 600  # letters
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ class Knot:
 
     change: Change
     theme: Theme | None
+
+
+@dataclass(frozen=True)
+class SaidAndDid:
+    """A change beside what it came of: a theme, and somebody's words under it, if any may be quoted."""
+
+    change: Change
+    theme: Theme | None
+    quote: tuple[str, str] | None  # words and their language
 
 
 @dataclass(frozen=True)
@@ -140,8 +150,28 @@ def to_pass_on(programme: Programme) -> list[Change]:
     return changes(Action.programme_id == programme.id, Action.kind != ActionKind.REPLY)
 
 
-def newest_of_all(at_most: int = NEW_OF_ALL) -> list[Change]:
-    """What changed last, in whichever programme: for the home page."""
+def said_and_did(longest_quote: int, at_most: int = NEW_OF_ALL) -> list[SaidAndDid]:
+    """What changed last, in whichever programme, each beside words that nothing else quotes: for the home page."""
+    changed = _newest_of_all(at_most)
+    first: dict[int, Theme] = {}  # action → the first of its themes, as it stands today
+    parts: dict[int, set[int]] = {}  # theme → all whose words count for it
+    for programme in {change.action.programme for change in changed}:
+        standing, living = standing_of(programme), {theme.id: theme for theme in themes_of(programme)}
+        for action in (change.action for change in changed if change.action.programme is programme):
+            if roots := sorted({standing.root(theme.id) for theme in action.themes}):
+                first[action.id] = living[roots[0]]
+                parts[roots[0]] = standing.all_of(roots[0])
+    under = quotes_under(parts, at_most, longest_quote)
+    found, quoted = [], set()
+    for change in changed:
+        theme = first.get(change.action.id)
+        quote = next((each for each in under[theme.id] if each not in quoted), None) if theme else None
+        quoted.add(quote)
+        found.append(SaidAndDid(change, theme, quote))
+    return found
+
+
+def _newest_of_all(at_most: int) -> list[Change]:
     public = {f"action:{key}": key for key in db().scalars(select(Action.id).where(PUBLIC))}
     newest = _newest(list(public)) if public else {}
     first = sorted(public, key=lambda subject: newest.get(subject, (0, None))[0], reverse=True)[:at_most]
@@ -187,7 +217,7 @@ def _place(knot: Knot, newest: Mapping[int, int]) -> tuple[bool, int, int, int]:
 def quotes_beside(programme: Programme, themes: Collection[Theme]) -> dict[int, list[tuple[str, str]]]:
     """Two quotes under each theme, with what stands below it. Beside them stands no place, evening or day."""
     standing = standing_of(programme)
-    return quotes_under({theme.id: standing.all_of(theme.id) for theme in themes})
+    return quotes_under({theme.id: standing.all_of(theme.id) for theme in themes}, 2, LONGEST_QUOTE)
 
 
 def detail_of(found: Sequence[Change]) -> Detail:

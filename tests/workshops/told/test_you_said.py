@@ -447,6 +447,29 @@ def test_an_evening_stands_under_its_own_programme_and_its_address_holds_no_code
     assert code not in page
 
 
+# On the home page
+
+
+def test_the_home_page_sets_somebodys_words_beside_what_was_promised_and_shows_them_once(
+    jar, promise, inside, told_cast, over
+):
+    slug = promise()
+    kept = quoted(inside, told_cast, slug)
+    promise("Nobody may be quoted under this")
+    over()
+    page = jar().get("/").text
+    beside = page[page.index("You said, we did") : page.index("All that became")]
+    assert beside.index(WORDS) < beside.index(f"/actions/{slug}")
+    assert page.count(WORDS) == 1
+    assert "Wanted for Nobody may be quoted under this." in beside
+    for secret in ("Hope Street", "Rahman", "November", "December"):
+        assert secret not in beside
+    with inside() as session:
+        said = session.get_one(Contribution, kept)
+        withdraw(said.seat, said)
+    assert WORDS not in jar().get("/").text
+
+
 # By voice, by neighbourhood
 
 
