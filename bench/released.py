@@ -16,7 +16,8 @@ from app.db import db, transaction
 from app.main import create_app
 from bench.children import forget_the_most, memory
 from bench.crowd import NOBODY
-from exports.releases.counting import count, people, places_of
+from exports.releases.counting import count, people
+from exports.releases.frame import frame_of
 from exports.releases.services import make_release
 from workshops.contributions.models import Contribution
 from workshops.programmes.models import Programme
@@ -29,8 +30,8 @@ def release(slug: str) -> dict[str, Any]:
             programme, nobody = _known(slug), _known(NOBODY)
             # What a process needs once, whoever is counted: SQLite's page cache of 2 MB, and the statement itself.
             db().scalar(select(func.count(Contribution.words)))
-            count(people(nobody), places_of(nobody))
-            places = places_of(programme)
+            count(people(nobody), frame_of(nobody))
+            places = frame_of(programme)
             counted, tables, tables_memory = _measured(lambda: count(people(programme), places))
         with transaction():
             programme = _known(slug)

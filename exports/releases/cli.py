@@ -1,5 +1,6 @@
 """`flask release make` and `flask release list`: freezing the public numbers from a shell."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from app.commands import as_json, say
 from app.db import db, transaction
+from exports.releases.as_read import TableRead, tables_of
 from exports.releases.models import Release
 from exports.releases.reading import Published, names_of, published, releases_of
 from exports.releases.services import NotYetError, is_as_sealed, make_release
@@ -101,13 +103,15 @@ def _facts(made: Published) -> dict[str, Any]:
     }
 
 
+def _table(each: TableRead) -> Iterator[str]:
+    yield f"  {each.heading}"
+    yield from (f"    {row.label}: {row.cell.shown}" for row in each.rows)
+
+
 def _lines(made: Published) -> list[str]:
     release = made.release
     return [
         f"Release {release.number} of {made.programme.name} is made. People: {made.total.shown}.",
-        *(f"  {name}: {made.neighbourhoods[key].shown}" for key, name in names_of(made).items()),
-        f"  somewhere else: {made.elsewhere.shown}",
-        f"  did not say: {made.not_said.shown}",
-        *(f"  deciles {row}: {cell.shown}" for row, cell in made.deciles.items()),
+        *(line for each in tables_of(made) for line in _table(each)),
         f"Ledger {release.ledger_seq}, head {release.ledger_head}",
     ]

@@ -1,38 +1,31 @@
 """Counting people for a release: who is one, who has come and gone since the last, and where they live.
 
 A person is a seat with at least one answer, not of a rehearsal and not withdrawn, whatever moderation decided. Only
-workshops that are over are counted. Both tables come from one statement over one covering index, so that they always
+workshops that are over are counted. All tables come from one statement over one covering index, so that they always
 add up to the same total.
 """
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 
 from app import clock
 from app.db import db
+from exports.releases.frame import Frame, workshops_over
 from exports.releases.models import Counted
-from exports.releases.ranges import DECILES, ELSEWHERE, GROUPS, NEIGHBOURHOODS, NOT_KNOWN, NOT_SAID, WHOLE, Key
+from exports.releases.ranges import DECILES, ELSEWHERE, HOSTS, MONTHS, NEIGHBOURHOODS, NOT_KNOWN, NOT_SAID, WHOLE, Key
 from exports.releases.rules import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
-from maps.places.models import Area
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import State, Workshop
-from workshops.programmes.models import Programme, programme_neighbourhood
+from workshops.programmes.models import Programme
 from workshops.seats.models import Seat, SeatState
 
 HAS_ANSWERED = exists(select(Contribution.id).where(Contribution.seat_id == Seat.id))  # and not withdrawn
 PERSON = (Seat.state == SeatState.ACTIVE, Seat.rehearsal.is_(False), HAS_ANSWERED)
 IS_COUNTED = exists(select(Counted.seat_id).where(Counted.seat_id == Seat.id))
-
-
-def workshops_over(programme: Programme) -> Select[int]:
-    """The workshops whose people may be counted."""
-    over = (Workshop.state == State.CLOSED, Workshop.late_until < clock.now())
-    return select(Workshop.id).where(Workshop.programme_id == programme.id, *over)
 
 
 def unfinished(programme: Programme) -> list[Workshop]:
@@ -85,71 +78,42 @@ def remember(programme: Programme) -> int:
     return withdrawn
 
 
-@dataclass(frozen=True)
-class Places:
-    """What a release counts by: the programme's neighbourhoods, and the groups of deciles of their areas."""
-
-    spans: dict[str, frozenset[str]]
-    seal: str  # another one when a boundary, a neighbourhood or a decile has changed
-
-
-def places_of(programme: Programme) -> Places:
-    """The neighbourhoods by their keys, as rows of a table."""
-    query = (
-        select(programme_neighbourhood.c.neighbourhood_id, Area.code, AreaMeasure.value)
-        .outerjoin(Area, Area.neighbourhood_id == programme_neighbourhood.c.neighbourhood_id)
-        .outerjoin(AreaMeasure, (AreaMeasure.area_code == Area.code) & (AreaMeasure.name == DECILE))
-        .where(programme_neighbourhood.c.programme_id == programme.id)
-        .order_by(programme_neighbourhood.c.neighbourhood_id, Area.code)
-    )
-    spans: dict[str, set[str]] = {}
-    seal = hashlib.sha256()
-    for neighbourhood_id, area_code, decile in db().execute(query):
-        groups = spans.setdefault(str(neighbourhood_id), set())
-        if decile:
-            groups.add(group_of(int(decile)))
-        seal.update(f"{neighbourhood_id} {area_code} {decile};".encode())
-    return Places({row: frozenset(groups) for row, groups in spans.items()}, seal.hexdigest())
-
-
-def count(seats: list[ColumnElement[bool]], places: Places) -> dict[Key, int]:
-    """The total and both tables of these seats, in the order in which they are shown."""
+def count(seats: list[ColumnElement[bool]], frame: Frame) -> dict[Key, int]:
+    """The total and every table of these seats, in the order in which they are shown."""
     lived = (
-        select(Seat.neighbourhood_id, Seat.elsewhere, Seat.area_code, func.count().label("people"))
+        select(Seat.workshop_id, Seat.neighbourhood_id, Seat.elsewhere, Seat.area_code, func.count().label("people"))
         .where(*seats)
-        .group_by(Seat.neighbourhood_id, Seat.elsewhere, Seat.area_code)
+        .group_by(Seat.workshop_id, Seat.neighbourhood_id, Seat.elsewhere, Seat.area_code)
         .subquery()
     )
     decile = (AreaMeasure.area_code == lived.c.area_code) & (AreaMeasure.name == DECILE)
-    query = (
-        select(lived.c.neighbourhood_id, lived.c.elsewhere, AreaMeasure.value, func.sum(lived.c.people))
-        .outerjoin_from(lived, AreaMeasure, decile)
-        .group_by(lived.c.neighbourhood_id, lived.c.elsewhere, AreaMeasure.value)
-    )
+    home = (lived.c.workshop_id, lived.c.neighbourhood_id, lived.c.elsewhere, AreaMeasure.value)
+    query = select(*home, func.sum(lived.c.people)).outerjoin_from(lived, AreaMeasure, decile).group_by(*home)
     tally: Counter[Key] = Counter()
-    for neighbourhood_id, elsewhere, value, number in db().execute(query):
-        row, group = _rows(neighbourhood_id, value, places, elsewhere=elsewhere)
-        tally.update({WHOLE: int(number), (NEIGHBOURHOODS, row): int(number), (DECILES, group): int(number)})
-    rows = [(NEIGHBOURHOODS, row) for row in (*places.spans, ELSEWHERE, NOT_SAID)]
-    return {key: tally[key] for key in (WHOLE, *rows, *((DECILES, group) for group in (*GROUPS, NOT_KNOWN)))}
+    for workshop_id, neighbourhood_id, elsewhere, value, number in db().execute(query):
+        row, group = _rows(neighbourhood_id, value, frame, elsewhere=elsewhere)
+        month, host = frame.evenings[workshop_id]
+        for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, group), (MONTHS, month), (HOSTS, host)):
+            tally[key] += int(number)
+    return {key: tally[key] for key in frame.keys}
 
 
-def _rows(neighbourhood_id: int | None, decile: float | None, places: Places, *, elsewhere: bool) -> tuple[str, str]:
+def _rows(neighbourhood_id: int | None, decile: float | None, frame: Frame, *, elsewhere: bool) -> tuple[str, str]:
     """The rows of both tables in which somebody stands.
 
     A seat known by its neighbourhood only has no known decile, and so has one whose neighbourhood has left the
     programme, or whose area has left the neighbourhood, since.
 
-    >>> places = Places({"7": frozenset({"1-2"})}, "")
-    >>> _rows(7, 2.0, places, elsewhere=False), _rows(7, None, places, elsewhere=False)
+    >>> frame = Frame({"7": frozenset({"1-2"})})
+    >>> _rows(7, 2.0, frame, elsewhere=False), _rows(7, None, frame, elsewhere=False)
     (('7', '1-2'), ('7', 'not known'))
-    >>> _rows(9, 2.0, places, elsewhere=False), _rows(None, None, places, elsewhere=False)
+    >>> _rows(9, 2.0, frame, elsewhere=False), _rows(None, None, frame, elsewhere=False)
     (('elsewhere', 'not known'), ('not said', 'not known'))
     """
     if neighbourhood_id is None:
         return ELSEWHERE if elsewhere else NOT_SAID, NOT_KNOWN
     row = str(neighbourhood_id)
-    if row not in places.spans:
+    if row not in frame.spans:
         return ELSEWHERE, NOT_KNOWN
     group = group_of(int(decile)) if decile else NOT_KNOWN
-    return row, group if group in places.spans[row] else NOT_KNOWN
+    return row, group if group in frame.spans[row] else NOT_KNOWN

@@ -18,6 +18,8 @@ class Table(StrEnum):
     PEOPLE = "people"  # the overall total
     NEIGHBOURHOODS = "neighbourhoods"  # people by the neighbourhood that they live in
     DECILES = "deciles"  # people by groups of deciles of their area
+    MONTHS = "months"  # people by the month in which they spoke
+    HOSTS = "hosts"  # people by the voice that hosted them
 
 
 class Release(Base):

@@ -1,27 +1,29 @@
 """What follows from published cells: for each hidden one the range of counts that is still possible.
 
 Everything that outsiders know is written as inequalities between sums of cells, and ranges are narrowed until nothing
-moves any more. What they know: each symbol's own range; that both tables add up to the total; which groups of deciles a
-neighbourhood has areas in, and so in which rows of both tables somebody can stand; and, where nobody has withdrawn,
-that no count can be lower than in an earlier release.
+moves any more. What they know: each symbol's own range; that every table adds up to the total; in which rows of two
+tables somebody can stand, since everybody can look up which groups of deciles a neighbourhood has areas in, and in
+which months a host has invited; and, where nobody has withdrawn, that no count can be lower than in an earlier release.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations, islice
 
 Key = tuple[str, str]  # a table and a row in it
 Ranges = tuple[list[int], list[int]]  # the least and the greatest count of each cell
 Fact = tuple[list[int], list[int]]  # unknowns by their places: the sum of the first is at most the sum of the second
-PEOPLE, NEIGHBOURHOODS, DECILES = "people", "neighbourhoods", "deciles"  # the tables (models.py)
+PEOPLE, NEIGHBOURHOODS, DECILES, MONTHS, HOSTS = "people", "neighbourhoods", "deciles", "months", "hosts"  # models.py
 GROUPS = ("1-2", "3-4", "5-6", "7-8", "9-10")  # groups of deciles; 1 = most deprived
 TOTAL = "all"
 ELSEWHERE, NOT_SAID, NOT_KNOWN = "elsewhere", "not said", "not known"  # rows beside those of places
+OTHERS = "others"  # the row of hosts who are not named
 HIDDEN = "hidden"
 WHOLE: Key = (PEOPLE, TOTAL)
 JOINED_AT_LEAST = 10  # domain: no release is made while 1 to 9 people have joined or withdrawn since the last one
+OF_ONE_WORKSHOP = 20  # domain: a single workshop shows its total only from so many people, and a host may have one
 LEFT_AT_LEAST = 4  # domain: the counts that stay possible for a hidden cell
 EVERYBODY = 10**9  # more people than there are: no upper bound
 SMALL = 2_000  # unknowns of a chain in which every hidden cell is tried: eight releases of twelve neighbourhoods
@@ -29,35 +31,81 @@ FAR = 60  # counts above the least one that are tried at most
 PATIENCE = 200  # looks at each fact until ranges come to rest; stopping early leaves them wider
 
 
+def least_shown(key: Key, threshold: int) -> int:
+    """From how many people on a cell shows a number.
+
+    >>> least_shown(("months", "2026-11"), 8), least_shown(("hosts", "7"), 8)
+    (8, 20)
+    """
+    return max(threshold, OF_ONE_WORKSHOP) if key[0] == HOSTS else threshold
+
+
+def _gives_way_with(key: Key) -> str:
+    """Of which tables the smallest number is hidden first: those of places together, each other by itself."""
+    return key[0] if key[0] in (MONTHS, HOSTS) else NEIGHBOURHOODS
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two tables of which everybody knows in which pairs of rows nobody can stand: row of the first → of the second."""
+
+    first: str
+    second: str
+    spans: Mapping[str, Collection[str]]
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of one release as they are shown, its threshold, and where the release before showed more than few."""
+    """The cells of one release as they are shown, its threshold, and where the release before showed more than few.
+
+    `still` are the rows to which nobody can have come since the release before: none of their evenings was over since.
+    `masked` cells are hidden whatever they hold, because others are.
+    """
 
     threshold: int
     cells: Mapping[Key, str]
     before: Collection[Key] = ()
+    still: Collection[Key] = ()
+    masked: Collection[Key] = ()
 
     def range_of(self, key: Key) -> tuple[int, int]:
         """The counts that a cell's symbol allows.
 
+            A row that came later had nobody; of a table that came later nothing is known.
         What is hidden to protect others was the smallest number then: it is at most as large as any still shown. Where
-        there was more before, it may also hide that there is less than the threshold now (rules.py).
+            there was more before, it may also hide that there is less than the threshold now (rules.py).
 
-        >>> sheet = Sheet(8, {WHOLE: HIDDEN, ("a", "1"): HIDDEN, ("a", "2"): "20", ("a", "3"): "fewer than 8"})
-        >>> [sheet.range_of(key) for key in sheet.cells]
-        [(8, 1000000000), (8, 22), (18, 22), (0, 7)]
+            >>> sheet = Sheet(8, {WHOLE: HIDDEN, ("a", "1"): HIDDEN, ("a", "2"): "20", ("a", "3"): "fewer than 8"})
+            >>> [sheet.range_of(key) for key in sheet.cells]
+            [(8, 1000000000), (8, 22), (18, 22), (0, 7)]
         """
-        shown = self.cells[key]
+        shown = self.cells.get(key)
+        if shown is None:
+            return 0, 0 if any(table == key[0] for table, _row in self.cells) else EVERYBODY
+        if key in self.masked:
+            return 0, EVERYBODY
         if shown.isdecimal():
-            return max(self.threshold, int(shown) - 2), int(shown) + 2
+            return max(self.least(key), int(shown) - 2), int(shown) + 2
         if shown.startswith("fewer"):
-            return 0, self.threshold - 1
-        least = 0 if key in self.before else self.threshold
-        return least, EVERYBODY if key == WHOLE else self._smallest + 2
+            return 0, self.least(key) - 1
+        least = 0 if key in self.before else self.least(key)
+        return least, EVERYBODY if key == WHOLE else self._smallest[_gives_way_with(key)] + 2
+
+    def least(self, key: Key) -> int:
+        """From how many people on a cell shows a number."""
+        return least_shown(key, self.threshold)
 
     @cached_property
-    def _smallest(self) -> int:
-        return min((int(n) for key, n in self.cells.items() if n.isdecimal() and key != WHOLE), default=EVERYBODY)
+    def _smallest(self) -> Mapping[str, int]:
+        found: defaultdict[str, int] = defaultdict(lambda: EVERYBODY)
+        for key, shown in self.cells.items():
+            if shown.isdecimal() and key != WHOLE:
+                found[_gives_way_with(key)] = min(found[_gives_way_with(key)], int(shown))
+        return found
+
+    def masking(self, keys: Collection[Key]) -> "Sheet":
+        """The same with these cells hidden, whatever they hold."""
+        return replace(self.showing(dict.fromkeys(keys, HIDDEN)), masked=frozenset(keys))
 
     @property
     def hidden(self) -> list[Key]:
@@ -76,7 +124,7 @@ class Sheet:
 
     def showing(self, others: Mapping[Key, str]) -> "Sheet":
         """The same with other symbols in some cells."""
-        return Sheet(self.threshold, {**self.cells, **others}, self.before)
+        return replace(self, cells={**self.cells, **others})
 
 
 class System:
@@ -144,9 +192,9 @@ class System:
 class Chain:
     """Releases that follow one another, and what their cells tell together when one more comes after them."""
 
-    def __init__(self, before: Sequence[Sheet], keys: Sequence[Key], spans: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, before: Sequence[Sheet], keys: Sequence[Key], links: Sequence[Link]) -> None:
         self._before, self._keys = before, keys
-        self._width, within = _within(keys, spans)
+        self._width, within = _within(keys, links)
         releases = len(before) + 1
         # First the counts of each release, then of each but the first the people who have joined since the one before.
         parts = range(0, (2 * releases - 1) * self._width, self._width)
@@ -160,14 +208,16 @@ class Chain:
         """Whether there are counts of which all that is known is true."""
         return self._ranges(last) is not None
 
-    def tells_of(self, last: Sheet) -> list[Key]:
+    def tells_of(self, last: Sheet, quiet: Sheet | None = None) -> list[Key]:
         """The hidden cells, of any release, that keep fewer than 4 possible counts if this one comes last.
 
-        Where a cell has fewer already while the last release shows no number at all, nothing that it hides would help.
-        None is told where the cells fit nothing that can be: such a sheet does not exist.
+        Where a cell has fewer already while the last release is as `quiet` as it can be (without any number, if nothing
+        else is given), nothing that it hides would help. None is told where the cells fit nothing that can be: such a
+        sheet does not exist.
         """
-        shown = self._ranges(last) if last.hidden != self._keys else None
-        silent = self._ranges(last.silent) if shown else None
+        quiet = quiet or last.silent
+        shown = self._ranges(last) if last.cells != quiet.cells else None
+        silent = self._ranges(quiet) if shown else None
         if shown is None or silent is None:
             return []
         keeps = partial(self._system.keeps, counts=LEFT_AT_LEAST)
@@ -184,8 +234,10 @@ class Chain:
         """
         low, high = ranges
         for key in sheet.hidden:
+            if key in sheet.masked:
+                continue
             place = start + self._keys.index(key)
-            if len(low) <= SMALL or high[place] - low[place] + 1 < sheet.threshold:
+            if len(low) <= SMALL or high[place] - low[place] + 1 < sheet.least(key):
                 yield key, place
 
     def symbols_that_tell(self, last: Sheet) -> list[Key]:
@@ -203,59 +255,89 @@ class Chain:
         ranges: list[tuple[int, int]] = []
         for sheet in (*self._before, last):
             ranges += [*map(sheet.range_of, self._keys), *unseen]
-        for _release in self._before:
-            ranges += [(JOINED_AT_LEAST if key == WHOLE else 0, EVERYBODY) for key in self._keys] + unseen
+        for sheet in (*self._before, last)[1:]:
+            ranges += [_came(key, sheet) for key in self._keys] + unseen
         low, high = [least for least, _ in ranges], [most for _, most in ranges]
         return (low, high) if self._system.narrow(low, high) else None
 
 
-def _within(keys: Sequence[Key], spans: Mapping[str, Collection[str]]) -> tuple[int, list[Fact]]:
+def of_places(keys: Iterable[Key]) -> list[Key]:
+    """The total and the cells of the tables of places, which come first."""
+    return [key for key in keys if key[0] in (PEOPLE, NEIGHBOURHOODS, DECILES)]
+
+
+def wholly_hidden(cells: Mapping[Key, str]) -> frozenset[Key]:
+    """The cells of the tables beside those of places that show nothing at all: such a table is hidden as it is.
+
+    >>> cells = {WHOLE: HIDDEN, (MONTHS, "2026-11"): HIDDEN, (HOSTS, "7"): HIDDEN, (HOSTS, "9"): "25"}
+    >>> sorted(wholly_hidden(cells))
+    [('months', '2026-11')]
+    """
+    beside = [key for key in cells if key[0] in (MONTHS, HOSTS)]
+    telling = {key[0] for key in beside if cells[key] != HIDDEN}
+    return frozenset(key for key in beside if key[0] not in telling)
+
+
+def _came(key: Key, sheet: Sheet) -> tuple[int, int]:
+    """How many people can have come to a cell since the release before."""
+    if key in sheet.still:
+        return 0, 0
+    return JOINED_AT_LEAST if key == WHOLE else 0, EVERYBODY
+
+
+def _within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]]:
     """What holds within one release, and among those who joined between two; and of how many unknowns it speaks.
 
-    The first unknowns are the cells. Then come the pairs of rows in which somebody can stand, and sums of cells that
-    everybody can look up: who lives in an area of some groups lives in a neighbourhood that has one.
+    The first unknowns are the cells. Then come, for each link, the pairs of rows in which somebody can stand, and sums
+    of cells that everybody can look up: who lives in an area of some groups lives in a neighbourhood that has one.
 
     >>> keys = [WHOLE, (NEIGHBOURHOODS, "7"), (NEIGHBOURHOODS, ELSEWHERE), (DECILES, "1-2"), (DECILES, NOT_KNOWN)]
-    >>> unknowns, facts = _within(keys, {"7": {"1-2"}})
+    >>> home = Link(NEIGHBOURHOODS, DECILES, {"7": {"1-2", NOT_KNOWN}, ELSEWHERE: {NOT_KNOWN}})
+    >>> unknowns, facts = _within(keys, [home])
     >>> unknowns, [fact for fact in facts if fact[0] == [0]]
     (12, [([0], [1, 2]), ([0], [3, 4]), ([0], [8, 9]), ([0], [10, 11])])
     """
-    rows: dict[str, dict[str, int]] = {NEIGHBOURHOODS: {}, DECILES: {}}
+    tables: dict[str, dict[str, int]] = {}
     for place, (table, row) in enumerate(keys):
-        rows.setdefault(table, {})[row] = place
-    whole, lived, grouped = rows[PEOPLE][TOTAL], rows[NEIGHBOURHOODS], rows[DECILES]
-    facts = [fact for table in (lived, grouped) if table for fact in _equal([whole], list(table.values()))]
-    if not spans:
-        return len(keys), facts
-    homes = [(row, group) for row in lived for group in (*sorted(spans.get(row, ())), NOT_KNOWN)]
-    for part, table in enumerate((lived, grouped)):
-        for row, place in table.items():
-            facts += _equal([place], [len(keys) + at for at, home in enumerate(homes) if home[part] == row])
-    unknowns = len(keys) + len(homes)
-    for inside, groups in _reaches(spans, grouped).items():
-        near, far, some, others = range(unknowns, unknowns + 4)
-        facts += _equal([near], [lived[row] for row in lived if row in inside])
-        facts += _equal([far], [lived[row] for row in lived if row not in inside])
-        facts += _equal([some], [grouped[row] for row in grouped if row in groups])
-        facts += _equal([others], [grouped[row] for row in grouped if row not in groups])
-        facts += [*_equal([whole], [near, far]), *_equal([whole], [some, others]), ([some], [near]), ([far], [others])]
-        unknowns += 4
+        tables.setdefault(table, {})[row] = place
+    whole = tables.pop(PEOPLE)[TOTAL]
+    facts = [fact for table in tables.values() for fact in _equal([whole], list(table.values()))]
+    unknowns = len(keys)
+    for link in links:
+        first, second = tables[link.first], tables[link.second]
+        pairs = [(row, other) for row in first for other in second if other in link.spans[row]]
+        for part, table in enumerate((first, second)):
+            for row, place in table.items():
+                facts += _equal([place], [unknowns + at for at, pair in enumerate(pairs) if pair[part] == row])
+        unknowns += len(pairs)
+        for inside, some in _reaches(link.spans, list(second)).items():
+            near, far, reached, others = range(unknowns, unknowns + 4)
+            facts += _equal([near], [first[row] for row in first if row in inside])
+            facts += _equal([far], [first[row] for row in first if row not in inside])
+            facts += _equal([reached], [second[row] for row in second if row in some])
+            facts += _equal([others], [second[row] for row in second if row not in some])
+            facts += [*_equal([whole], [near, far]), *_equal([whole], [reached, others])]
+            facts += [([reached], [near]), ([far], [others])]
+            unknowns += 4
     return unknowns, facts
 
 
-def _reaches(spans: Mapping[str, Collection[str]], rows: Collection[str]) -> dict[frozenset[str], set[str]]:
-    """Sets of neighbourhoods, and the most groups of which every area lies in one of them.
+def _reaches(spans: Mapping[str, Collection[str]], rows: Sequence[str]) -> dict[frozenset[str], set[str]]:
+    """Sets of rows of one table, and the most rows of another that only they reach. What all reach tells nothing.
 
-    >>> for inside, groups in _reaches({"7": {"1-2"}, "9": {"3-4"}}, ["1-2", "3-4", NOT_KNOWN]).items():
-    ...     print(sorted(inside), sorted(groups))
+    Of more than a few rows only each by itself is looked at.
+
+    >>> spans = {"7": {"1-2", NOT_KNOWN}, "9": {"3-4", NOT_KNOWN}}
+    >>> for inside, some in _reaches(spans, ["1-2", "3-4", NOT_KNOWN]).items():
+    ...     print(sorted(inside), sorted(some))
     ['7'] ['1-2']
     ['9'] ['3-4']
     ['7', '9'] ['1-2', '3-4']
     """
-    groups = [group for group in GROUPS if group in rows]
+    telling = [row for row in rows if any(row not in its for its in spans.values())]
     found: dict[frozenset[str], set[str]] = {}
-    for size in range(1, len(groups) + 1):
-        for some in combinations(groups, size):
+    for size in range(1, (len(telling) if len(telling) <= len(GROUPS) else 1) + 1):
+        for some in combinations(telling, size):
             inside = frozenset(row for row, its in spans.items() if set(some) & set(its))
             found.setdefault(inside, set()).update(some)
     return found

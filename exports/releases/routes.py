@@ -1,7 +1,5 @@
 """The pages of releases: each for everybody, with what it hides and why; and the organiser's preview."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,8 +10,9 @@ from werkzeug import Response
 from app.db import db, stand_back
 from app.permissions import May, needs
 from app.rendering import render
-from exports.releases.ranges import DECILES, ELSEWHERE, JOINED_AT_LEAST, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
-from exports.releases.reading import Cell, Numbers, latest, name_of_group, names_of, release_by_number, releases_of
+from exports.releases.as_read import tables_of
+from exports.releases.ranges import JOINED_AT_LEAST
+from exports.releases.reading import Cell, Numbers, latest, release_by_number, releases_of
 from exports.releases.rules import NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
 from maps.deprivation.services import the_index
@@ -31,15 +30,6 @@ WHY_NOT = {
     ),
     NotYet.NOT_OVER: _l("A release counts whole evenings, and people have spoken at some that are not over yet:"),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table, and what the release before showed there."""
-
-    label: str
-    cell: Cell
-    before: Cell | None
 
 
 @pages.get("/releases/<slug>")
@@ -101,19 +91,6 @@ def _preview(status: int, programme: Programme, *, changed: bool = False) -> Res
 
 
 def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
-    """The rows of each table with their labels, beside the release before, and the index that groups the areas."""
-
-    def row(label: str, key: Key) -> Row:
-        return Row(label, made.cells[key], before.cells.get(key) if before else None)
-
+    """Every table, beside the release before, and the index that groups the areas."""
     area_code = db().scalar(select(func.min(Area.code)).where(Area.neighbourhood_id.in_(made.neighbourhoods)))
-    return {
-        "index": the_index([area_code]) if area_code else None,
-        "lived": [
-            *(row(name, (NEIGHBOURHOODS, str(key))) for key, name in names_of(made).items()),
-            row(_("Somewhere else"), (NEIGHBOURHOODS, ELSEWHERE)),
-            row(_("Did not say"), (NEIGHBOURHOODS, NOT_SAID)),
-            row(_("All"), WHOLE),
-        ],
-        "grouped": [row(name_of_group(group), (DECILES, group)) for group in made.deciles],
-    }
+    return {"index": the_index([area_code]) if area_code else None, "tables": tables_of(made, before)}

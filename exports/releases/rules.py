@@ -5,12 +5,24 @@ worked out in `ranges.py`.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
-from exports.releases.ranges import GROUPS, HIDDEN, JOINED_AT_LEAST, WHOLE, Chain, Key, Sheet
+from exports.releases.ranges import (
+    GROUPS,
+    HIDDEN,
+    JOINED_AT_LEAST,
+    WHOLE,
+    Chain,
+    Key,
+    Link,
+    Sheet,
+    least_shown,
+    of_places,
+)
 from workshops.programmes.small_numbers import STEP, shown
 
-RULE = "2026-11"  # a release says by which rules it was made; other rules are another version
+RULE = "2026-11-28"  # a release says by which rules it was made; other rules are another version
 
 
 class ImpossibleError(ValueError):
@@ -52,35 +64,61 @@ def group_of(decile: int) -> str:
 def protect(
     counts: Mapping[Key, int],
     threshold: int,
-    spans: Mapping[str, Collection[str]],
+    links: Sequence[Link] = (),
     before: Sequence[Sheet] = (),
+    still: Collection[Key] = (),
 ) -> dict[Key, str]:
     """Every cell as it may be published, so that no hidden cell follows from the others.
 
-    `counts` has the total and the rows of both tables; `spans` says which groups of deciles the areas of a
-    neighbourhood stand in, which everybody can look up; `before` are earlier releases since which nobody has withdrawn.
-    While something would follow, more is hidden: first the total, then the smallest cell that still shows a number. And
-    where an earlier release showed a number so close to the threshold that "fewer than" would tell, that is hidden too.
+    `counts` has the total and the rows of every table of people; `links` say in which rows of two tables somebody can
+    stand, which everybody can look up; `before` are earlier releases since which nobody has withdrawn, and `still` rows
+    of which everybody believes that nobody has come since the last of them.
+    While something would follow, more is hidden: first the total, then the smallest cell that still shows a number; the
+    tables beside those of places give way to these. And where an earlier release showed a number so close to the
+    threshold that "fewer than" would tell, that is hidden too.
     Raises ImpossibleError.
 
     >>> from exports.releases.ranges import DECILES, NEIGHBOURHOODS, NOT_KNOWN
     >>> counts = {WHOLE: 43} | {(NEIGHBOURHOODS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
-    >>> list(protect(counts, 8, {}).values())
+    >>> list(protect(counts, 8).values())
     ['hidden', '10', '10', '10', 'fewer than 8']
-    >>> list(protect(counts | {(DECILES, NOT_KNOWN): 43}, 8, {}).values())
+    >>> list(protect(counts | {(DECILES, NOT_KNOWN): 43}, 8).values())
     ['hidden', 'hidden', 'hidden', 'hidden', 'fewer than 8', '45']
     """
-    cells = {key: shown(count, threshold) for key, count in counts.items()}
-    sheet = Sheet(threshold, cells, before[-1].more_than_few if before else ())
-    chain = Chain(before, list(counts), spans)
-    if not chain.fits(sheet):  # what is believed of earlier releases cannot be true: then only this one is looked at
+    cells = {key: shown(count, least_shown(key, threshold)) for key, count in counts.items()}
+    everything = Sheet(threshold, cells, before[-1].more_than_few if before else (), still)
+    chain = Chain(before, list(counts), links)
+    if not chain.fits(everything):
         if not before:
             raise ImpossibleError
-        return protect(counts, threshold, spans)
+        # What is believed cannot be true. First that nobody was added to an old evening, then that nobody has gone.
+        if any(each.still for each in (*before, everything)):
+            return protect(counts, threshold, links, [replace(each, still=()) for each in before])
+        return protect(counts, threshold, links)
+    places = of_places(counts)
+    beside = [key for key in counts if key not in places]
+    sheet = everything.masking(beside)
     sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
     while (next_one := _next_to_hide(sheet.cells)) and any(map(chain.tells_of, _tried(sheet, next_one))):
         sheet = sheet.showing({next_one: HIDDEN})
+    for table in dict.fromkeys(key[0] for key in beside):
+        sheet = _beside(sheet, {key: cells[key] for key in beside if key[0] == table}, chain)
     return dict(sheet.cells)
+
+
+def _beside(quiet: Sheet, cells: Mapping[Key, str], chain: Chain) -> Sheet:
+    """The sheet with one table more, which gives way to those that stand already: its smallest number is hidden first,
+    and where even that does not help, all of it.
+    """
+    sheet = replace(quiet.showing(cells), masked=frozenset(quiet.masked) - set(cells))
+    few = {key: HIDDEN for key in chain.symbols_that_tell(sheet) if key in cells}
+    sheet = sheet.showing(few)
+    while numbers := {key: sheet.cells[key] for key in cells if sheet.cells[key].isdecimal()}:
+        next_one = min(numbers, key=lambda key: int(numbers[key]))
+        if not any(chain.tells_of(tried, quiet) for tried in _tried(sheet, next_one)):
+            return sheet
+        sheet = sheet.showing({next_one: HIDDEN})
+    return quiet if chain.tells_of(sheet, quiet) or not chain.fits(sheet) else sheet
 
 
 def _next_to_hide(cells: Mapping[Key, str]) -> Key | None:
@@ -106,5 +144,5 @@ def _tried(sheet: Sheet, next_one: Key) -> Iterator[Sheet]:
     number = int(sheet.cells[next_one])
     yield sheet
     for other in (number - STEP, number + STEP):
-        if other + STEP // 2 >= sheet.threshold:
+        if other + STEP // 2 >= sheet.least(next_one):
             yield sheet.showing({next_one: str(other)})

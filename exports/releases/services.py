@@ -13,19 +13,10 @@ from app import clock, ledger
 from app.db import db
 from app.keeping import lock
 from app.ledger import Entry
-from exports.releases.counting import (
-    Places,
-    changes,
-    count,
-    people,
-    places_of,
-    remember,
-    remembered,
-    unfinished,
-    workshops_over,
-)
+from exports.releases.counting import changes, count, people, remember, remembered, unfinished
+from exports.releases.frame import Frame, frame_of, workshops_over
 from exports.releases.models import Release, ReleaseCell, Table
-from exports.releases.ranges import Key, Sheet
+from exports.releases.ranges import Key, Sheet, wholly_hidden
 from exports.releases.reading import releases_of
 from exports.releases.rules import RULE, NotYet, not_yet, protect
 from workshops.meetings.models import Workshop
@@ -60,7 +51,7 @@ class Draft:
     """What a release shows before it is one."""
 
     cells: Mapping[Key, str]
-    places: Places
+    frame: Frame
     follows: bool
 
     @property
@@ -102,7 +93,7 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
         made_at=clock.now().replace(microsecond=0),
         rule=RULE,
         threshold=programme.threshold,
-        places=made.places.seal,
+        places=made.frame.seal,
         size=len(made.cells),
         follows=made.follows,
         ledger_seq=entry.seq,
@@ -134,27 +125,30 @@ def make_due_releases() -> None:
 
 
 def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady: bool) -> Draft:
-    places = places_of(programme)
-    before = _chain(programme, places) if steady else []
-    cells = protect(count(seats, places), programme.threshold, places.spans, before)
-    return Draft(cells, places, follows=bool(before))
+    frame = frame_of(programme)
+    together = _together(programme) if steady else []
+    before: list[Sheet] = []
+    for number, release in enumerate(together):
+        still = frame.still(together[number - 1].made_at, release.made_at) if before else ()
+        seen = before[-1].more_than_few if before else ()
+        before.append(Sheet(release.threshold, release.shown, seen, still, wholly_hidden(release.shown)))
+    still = frame.still(together[-1].made_at) if together else ()
+    cells = protect(count(seats, frame), programme.threshold, frame.links, before, still)
+    return Draft(cells, frame, follows=bool(before))
 
 
-def _chain(programme: Programme, places: Places) -> list[Sheet]:
-    """The releases, oldest first, since which counts can only have grown: the same places, nobody withdrawn, and no
-    home deleted because its time was over.
+def _together(programme: Programme) -> list[Release]:
+    """The releases, oldest first, since which counts can only have grown: the same places and evenings, nobody
+    withdrawn, and no home deleted because its time was over.
     """
     together: list[Release] = []
     for release in releases_of(programme):
-        if release.places != places.seal or _homes_were_deleted_since(release):
+        if release.places != frame_of(programme, release.made_at).seal or _homes_were_deleted_since(release):
             break
         together.insert(0, release)
         if not release.follows:
             break
-    chain: list[Sheet] = []
-    for release in together:
-        chain.append(Sheet(release.threshold, release.shown, chain[-1].more_than_few if chain else ()))
-    return chain
+    return together
 
 
 def _homes_were_deleted_since(release: Release) -> bool:

@@ -13,6 +13,7 @@ from app.demo import last_month as told
 from app.demo.people import Part, spread, who_leave, who_stay
 from app.demo.place import load_sample_place
 from app.demo.services import play, thursday_four_weeks_before
+from exports.releases.frame import Frame
 from exports.releases.ranges import DECILES, ELSEWHERE, GROUPS, NEIGHBOURHOODS, NOT_KNOWN, NOT_SAID, WHOLE
 from exports.releases.reading import Cell, Level, latest, most_are_shown
 from exports.releases.rules import group_of, protect
@@ -111,7 +112,7 @@ def test_over_two_hundred_seeds_the_map_is_never_blank(place, inside):
     levels, hidden, shares = Counter(), 0, []
     for seed in SEEDS:
         counted = Counted(spread(seed, parts), parts)
-        cells = protect(counted.cells, THRESHOLD, counted.spans)
+        cells = protect(counted.cells, THRESHOLD, Frame(counted.spans).links)
         levels[counted.level(cells)] += 1
         hidden += not cells[WHOLE].isdecimal()
         shares.append(counted.share_in_numbers(cells))

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from app import clock, ledger
 from app.db import db
 from app.worker import round_of_chores
-from exports.releases.counting import count, people, places_of
+from exports.releases.counting import count, people
+from exports.releases.frame import frame_of
 from exports.releases.models import Counted, Release, ReleaseCell
-from exports.releases.ranges import WHOLE, Sheet
+from exports.releases.ranges import WHOLE, Sheet, wholly_hidden
 from exports.releases.reading import latest
 from exports.releases.rules import NotYet, protect
 from exports.releases.services import NotYetError, draft, hindrance, make_release
@@ -178,7 +179,13 @@ def test_none_and_three_look_the_same(inside: Callable) -> None:
             if area.code in (second, third)
         }
         assert of == {second: "fewer than 8", third: "fewer than 8"}
-        assert {cell.shown for cell in db().scalars(select(ReleaseCell))} <= {"fewer than 8", "hidden", "40", "45"}
+        assert {cell.shown for cell in db().scalars(select(ReleaseCell))} <= {
+            "fewer than 8",
+            "fewer than 20",
+            "hidden",
+            "40",
+            "45",
+        }
 
 
 def test_who_withdraws_is_missing_at_the_next_release(inside: Callable) -> None:
@@ -430,9 +437,9 @@ def test_earlier_releases_are_held_against_the_next(inside: Callable) -> None:
         come(later := another_evening(evening), (small, 1), (large, 21))
         end(later)
         made = draft(programme(evening))
-        counts = count(people(programme(evening)), made.places)
-        before = Sheet(8, first.shown)
-        assert made.cells == protect(counts, 8, made.places.spans, [before])
+        counts = count(people(programme(evening)), made.frame)
+        before = Sheet(8, first.shown, masked=wholly_hidden(first.shown))
+        assert made.cells == protect(counts, 8, made.frame.links, [before], made.frame.still(first.made_at))
         assert made.follows
 
 
@@ -459,4 +466,4 @@ def test_who_answered_by_correcting_or_late_is_one_person(inside: Callable) -> N
             say(workshop(evening), "And the second one did not come.", seat)
             vote(workshop(evening), 2, {0: 1}, seat)
         end(workshop(evening))
-        assert count(people(programme(evening)), places_of(programme(evening)))[WHOLE] == 12
+        assert count(people(programme(evening)), frame_of(programme(evening)))[WHOLE] == 12

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+from exports.releases.frame import Frame
 from exports.releases.ranges import (
     DECILES,
     ELSEWHERE,
@@ -39,12 +40,12 @@ def counts_of(*people: int) -> dict[Key, int]:
     ],
 )
 def test_the_total_goes_first(people: tuple[int, ...], cells: tuple[str, ...]) -> None:
-    assert tuple(protect(counts_of(*people), 8, {}).values()) == cells
+    assert tuple(protect(counts_of(*people), 8).values()) == cells
 
 
 def test_a_table_that_gives_the_total_away_gives_way_too() -> None:
     counts = counts_of(12, 12, 12, 7) | {(DECILES, NOT_KNOWN): 43}
-    cells = protect(counts, 8, {})
+    cells = protect(counts, 8)
     assert cells[WHOLE] == HIDDEN
     assert cells[DECILES, NOT_KNOWN] == HIDDEN or HIDDEN in [cells[NEIGHBOURHOODS, row] for row in "012"]
 
@@ -60,7 +61,7 @@ def test_not_even_who_tries_every_count_learns_a_small_one(rows: int, most: int)
         counts = counts_of(*people)
         symbols = tuple(shown(count, 8) for count in counts.values())
         if symbols not in published:
-            published[symbols] = tuple(protect(counts, 8, {}).values())
+            published[symbols] = tuple(protect(counts, 8).values())
         alike[published[symbols]].append(people)
     for cells, worlds in alike.items():
         if max(map(max, worlds)) > most - 5:
@@ -74,16 +75,16 @@ def test_what_cannot_be_true_of_earlier_releases_switches_nothing_off() -> None:
     """Homes were deleted, or somebody has withdrawn, and nobody knows: the new release is protected by itself."""
     counts = counts_of(12, 12, 12, 7)
     before = Sheet(8, dict.fromkeys(counts, "60"))
-    assert protect(counts, 8, {}, [before]) == protect(counts, 8, {})
+    assert protect(counts, 8, (), [before]) == protect(counts, 8)
     with pytest.raises(ImpossibleError):
-        protect(counts | {WHOLE: 90}, 8, {})
+        protect(counts | {WHOLE: 90}, 8)
 
 
 def test_where_a_raised_threshold_would_tell_nothing_is_said() -> None:
     """8 people were shown as 10. "Fewer than 9" would say that they are 8."""
-    first = protect(counts_of(8, 30, 30), 8, {})
+    first = protect(counts_of(8, 30, 30), 8)
     assert first[NEIGHBOURHOODS, "0"] == "10"
-    second = protect(counts_of(8, 50, 40), 9, {}, [Sheet(8, first)])
+    second = protect(counts_of(8, 50, 40), 9, (), [Sheet(8, first)])
     assert second[NEIGHBOURHOODS, "0"] == HIDDEN
 
 
@@ -99,6 +100,6 @@ def test_a_large_place_is_protected_in_time() -> None:
             row = source.choice(list(spans))
             for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, source.choice(sorted(spans[row])))):
                 counts[key] += 1
-        cells = protect(counts, 8, spans, before)
+        cells = protect(counts, 8, Frame(spans).links, before)
         before.append(Sheet(8, cells, before[-1].more_than_few if before else ()))
     assert sum(shown.isdecimal() for shown in before[-1].cells.values()) >= 10

@@ -1,0 +1,147 @@
+"""What a release counts by: the programme's neighbourhoods, groups of deciles, months, and the hosts who are named.
+
+All of it is known to everybody, or could be looked up. So it says too in which rows of two tables somebody can stand.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from app import clock
+from app.db import db
+from exports.releases.ranges import (
+    DECILES,
+    ELSEWHERE,
+    GROUPS,
+    HOSTS,
+    MONTHS,
+    NEIGHBOURHOODS,
+    NOT_KNOWN,
+    NOT_SAID,
+    OTHERS,
+    WHOLE,
+    Key,
+    Link,
+)
+from exports.releases.rules import group_of
+from maps.deprivation.index_file import DECILE
+from maps.deprivation.models import AreaMeasure
+from maps.places.models import Area
+from workshops.meetings.models import Confidentiality, State, Workshop
+from workshops.programmes.models import Programme, programme_neighbourhood
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The rows of every table of people, and where each evening stands."""
+
+    spans: Mapping[str, frozenset[str]]  # neighbourhood → the groups of deciles that its areas stand in
+    months: tuple[str, ...] = ()  # every one from the first evening on, as 2026-11
+    evenings: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # workshop → month, row of its host
+    over: Mapping[int, datetime] = field(default_factory=dict)  # workshop → when nothing could be added to it any more
+    seal: str = ""  # another one when a boundary, a decile or the row of an evening has changed
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Those who are named, by their keys."""
+        return tuple(sorted({host for _month, host in self.evenings.values()} - {OTHERS}, key=int))
+
+    @property
+    def keys(self) -> list[Key]:
+        """Every cell, in the order in which it is shown."""
+        rows = {
+            NEIGHBOURHOODS: (*self.spans, ELSEWHERE, NOT_SAID),
+            DECILES: (*GROUPS, NOT_KNOWN),
+            MONTHS: self.months,
+            HOSTS: (*self.hosts, OTHERS) if self.months else (),
+        }
+        return [WHOLE, *((table, row) for table, its in rows.items() for row in its)]
+
+    def still(self, since: datetime, until: datetime | None = None) -> frozenset[Key]:
+        """The months and hosts of which no evening was over between two moments."""
+        moved = {key for key, at in self.over.items() if since <= at and (until is None or at < until)}
+        rows = {(MONTHS, row) for row in self.months} | {(HOSTS, row) for row in (*self.hosts, OTHERS)}
+        for month, host in (self.evenings[key] for key in moved):
+            rows -= {(MONTHS, month), (HOSTS, host)}
+        return frozenset(rows)
+
+    @property
+    def links(self) -> list[Link]:
+        """In which rows of two tables somebody can stand."""
+        nowhere = {ELSEWHERE: {NOT_KNOWN}, NOT_SAID: {NOT_KNOWN}}
+        homes = {row: {*groups, NOT_KNOWN} for row, groups in self.spans.items()}
+        if not self.months:
+            return [Link(NEIGHBOURHOODS, DECILES, homes | nowhere)]
+        invited: dict[str, set[str]] = {host: set() for host in (*self.hosts, OTHERS)}
+        for month, host in self.evenings.values():
+            invited[host].add(month)
+        return [Link(NEIGHBOURHOODS, DECILES, homes | nowhere), Link(HOSTS, MONTHS, invited)]
+
+
+def workshops_over(programme: Programme, at: datetime | None = None) -> Select[int]:
+    """The workshops whose people may be counted at a moment: now, if none is given."""
+    over = (Workshop.state == State.CLOSED, Workshop.late_until < (at or clock.now()))
+    return select(Workshop.id).where(Workshop.programme_id == programme.id, *over)
+
+
+def frame_of(programme: Programme, at: datetime | None = None) -> Frame:
+    """What a release made at a moment counts by, as far as is known now: its seal is the same as long as that is."""
+    at = at or clock.now()
+    seal = hashlib.sha256()
+    spans: dict[str, set[str]] = {}
+    for neighbourhood_id, area_code, decile in db().execute(_areas(programme)):
+        groups = spans.setdefault(str(neighbourhood_id), set())
+        if decile:
+            groups.add(group_of(int(decile)))
+        seal.update(f"{neighbourhood_id} {area_code} {decile};".encode())
+    evenings, ends = {}, {}
+    over = select(Workshop).where(Workshop.id.in_(workshops_over(programme, at))).order_by(Workshop.id)
+    for workshop in db().scalars(over):
+        evenings[workshop.id] = month_of(workshop.held_on), _row_of_host(workshop)
+        ends[workshop.id] = workshop.late_until or at
+        if ends[workshop.id] < at.replace(microsecond=0):  # as a release keeps its moment
+            seal.update(f"{workshop.id} {evenings[workshop.id]};".encode())
+    first = min((month for month, _host in evenings.values()), default="")
+    months = tuple(_months(first, month_of(clock.local(at).date()))) if first else ()
+    return Frame({row: frozenset(groups) for row, groups in spans.items()}, months, evenings, ends, seal.hexdigest())
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as a row of a table.
+
+    >>> month_of(date(2026, 11, 28))
+    '2026-11'
+    """
+    return f"{day:%Y-%m}"
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    """Every month from the first to the last, so that one without an evening that may be named is not missing.
+
+    >>> list(_months("2026-11", "2027-02"))
+    ['2026-11', '2026-12', '2027-01', '2027-02']
+    """
+    year, month = map(int, first.split("-"))
+    while (row := f"{year:04}-{month:02}") <= max(first, last):
+        yield row
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _row_of_host(workshop: Workshop) -> str:
+    """Hosts are named who want to be, of evenings that were announced; all others stand together."""
+    voice = workshop.voice
+    announced = workshop.listed and workshop.confidentiality is not Confidentiality.SEALED
+    return str(voice.id) if announced and voice.named_ok and not voice.on_hold else OTHERS
+
+
+def _areas(programme: Programme) -> Select:
+    return (
+        select(programme_neighbourhood.c.neighbourhood_id, Area.code, AreaMeasure.value)
+        .outerjoin(Area, Area.neighbourhood_id == programme_neighbourhood.c.neighbourhood_id)
+        .outerjoin(AreaMeasure, (AreaMeasure.area_code == Area.code) & (AreaMeasure.name == DECILE))
+        .where(programme_neighbourhood.c.programme_id == programme.id)
+        .order_by(programme_neighbourhood.c.neighbourhood_id, Area.code)
+    )

@@ -1,0 +1,91 @@
+"""What the tables of a release count by: places, months, and the voices who host."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from app import clock
+from app.db import db
+from exports.releases.frame import frame_of
+from exports.releases.ranges import HIDDEN, HOSTS, MONTHS, OTHERS, WHOLE
+from exports.releases.reading import latest
+from exports.releases.services import make_release
+from tests.evenings import plan
+from tests.exports.releases.test_making_a_release import another_evening, areas, come, end, programme, workshop
+from workshops.meetings.models import Confidentiality
+from workshops.voices.services import create_voice
+
+pytestmark = pytest.mark.usefixtures("place")
+
+
+@pytest.fixture
+def two_months(inside: Callable):
+    """30 people of an evening, 45 of another host two months later, and 25 of a sealed one of hers."""
+    clock.set_now(datetime(2026, 10, 5, 19, tzinfo=clock.LONDON))
+    with inside():
+        first = plan()
+        near, far = areas(2)
+        come(workshop(first), (near, 20), (far, 10))
+        end(workshop(first))
+        clock.set_now(datetime(2026, 12, 3, 19, tzinfo=clock.LONDON))
+        second, sealed = another_evening(first), another_evening(first, Confidentiality.SEALED)
+        second.voice = sealed.voice = create_voice("command", name="Delroy Grant", sentence="I cut hair.")
+        come(second, (near, 25), (far, 20))
+        come(sealed, (near, 10), (far, 15))
+        end(second)
+        end(sealed)
+        make_release("command", programme(first))
+    return first
+
+
+def cells(programme, table: str) -> dict[str, str]:
+    return {row: cell.shown for (name, row), cell in latest(programme).cells.items() if name == table}
+
+
+def test_months_run_without_a_gap_and_people_stand_in_that_of_their_evening(two_months, inside):
+    with inside(writes=False):
+        months = cells(programme(two_months), MONTHS)
+        assert months == {"2026-10": "30", "2026-11": "fewer than 8", "2026-12": "70"}
+
+
+def test_a_host_is_named_for_evenings_that_were_announced_and_from_twenty_people_on(two_months, inside):
+    with inside(writes=False):
+        hosts = cells(programme(two_months), HOSTS)
+        first = str(workshop(two_months).voice_id)
+        second = next(row for row in hosts if row not in (first, OTHERS))
+        assert hosts == {first: "30", second: "45", OTHERS: "25"}
+
+
+def test_no_host_shows_fewer_than_twenty_people(inside):
+    with inside():
+        evening = plan()
+        come(workshop(evening), (None, 19))
+        end(workshop(evening))
+        release = make_release("command", programme(evening))
+        shown = {row: said for (table, row), said in release.shown.items() if table == HOSTS}
+        assert shown == {str(workshop(evening).voice_id): "fewer than 20", OTHERS: "fewer than 20"} or set(
+            shown.values()
+        ) == {HIDDEN}
+        assert release.shown[WHOLE] == "20"
+
+
+def test_the_page_names_months_and_hosts_and_nobody_who_does_not_want_it_any_more(two_months, inside, jar):
+    page = jar().get("/releases/getting-to-the-clinic/1").text
+    for words in ("Month by month", "By who invited them", "Imam Yusuf Rahman", "Delroy Grant", "Other hosts"):
+        assert words in page
+    with inside():
+        workshop(two_months).voice.named_ok = False
+    page = jar().get("/releases/getting-to-the-clinic/1").text
+    assert "Rahman" not in page
+    assert "a trusted voice" in page
+
+
+def test_a_host_who_takes_their_name_back_breaks_the_chain(two_months, inside):
+    """People move from one row to another: what was true of earlier releases says nothing of the next."""
+    with inside():
+        before = latest(programme(two_months)).release
+        assert before.places == frame_of(programme(two_months), before.made_at).seal
+        workshop(two_months).voice.named_ok = False
+        db().flush()
+        assert before.places != frame_of(programme(two_months), before.made_at).seal
