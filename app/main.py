@@ -27,6 +27,7 @@ FEATURES = (
     "workshops.meetings",
     "workshops.seats",
     "workshops.contributions",
+    "workshops.equality",
     "workshops.kit",
     "workshops.concerns",
     "workshops.room",

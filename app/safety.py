@@ -4,8 +4,8 @@ import io
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, current_app, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, abort, current_app, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from app.db import SAFE
 from app.rendering import is_resident_page
@@ -13,11 +13,22 @@ from app.rendering import is_resident_page
 RESIDENT_BODY = 256 * 1024
 STAFF_BODY = 50 * 1024 * 1024
 LARGEST_KEY = 2**31 - 1
+APART = "/e/"  # telling of harm, and questions about people
 STAFF_SESSION = timedelta(days=1)  # signed in at breakfast, still signed in when the hall is locked
 
 
 class StaffCookie(SecureCookieSessionInterface):
-    """The cookie of people who work here: `Secure` in production, and wherever the page came by https."""
+    """The cookie of people who work here: `Secure` in production, and wherever the page came by https.
+
+    Under /e it is neither read nor written: what is told there is told by nobody in particular.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return self.session_class() if request.path.startswith(APART) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not request.path.startswith(APART):
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return super().get_cookie_secure(app) or request.is_secure

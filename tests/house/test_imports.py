@@ -17,7 +17,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "mana
 def layers() -> list[list[str]]:
     """The contract from the roof down; a layer is several modules where they stand beside each other."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    (contract,) = settings["tool"]["importlinter"]["contracts"]
+    contract = settings["tool"]["importlinter"]["contracts"][0]
     return [[name.strip(" ()") for name in re.split(r"[:|]", layer)] for layer in contract["layers"]]
 
 
@@ -33,6 +33,12 @@ def folders() -> set[str]:
 def test_the_contract_is_the_list_of_features() -> None:
     assert layers()[len(ROOF) : -1] == [[feature] for feature in reversed(FEATURES)]
     assert layers()[: len(ROOF)] == ROOF
+
+
+def test_what_was_said_and_who_people_are_meet_nowhere() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    apart = [each for each in settings["tool"]["importlinter"]["contracts"] if each["type"] == "independence"]
+    assert [set(each["modules"]) for each in apart] == [{"workshops.equality", "workshops.contributions"}]
 
 
 def test_every_folder_is_a_feature() -> None:

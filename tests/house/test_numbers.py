@@ -14,7 +14,7 @@ from tests.releases import release_of
 from workshops.actions.rounds import say_done
 from workshops.programmes.models import Programme
 
-OF_PEOPLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted)\b", re.IGNORECASE)
+OF_PEOPLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted|equality_tally)\b", re.IGNORECASE)
 COUNTS = re.compile(r"\b(?:count|sum|avg|total)\s*\(", re.IGNORECASE)
 
 
