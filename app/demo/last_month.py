@@ -159,6 +159,23 @@ OPINIONS = {1: 58, 0: 14, -1: 28}
 CHANNELS = {Channel.PHONE: 85, Channel.PAPER: 10, Channel.SCRIBE: 5}
 HARD_AT = {"Tollbar Heath": 4, "Highfold": 4, "Nether Moss": 3, "Rope Walk": 2, "Ferry Steps": 2, "Kiln Park": 1}
 
+# What people said about themselves, by question: how often of a hundred or so. About one in four left all of it out.
+SAID_ABOUT_THEMSELVES = 92
+ABOUT_THEM: dict[str, dict[str, int]] = {
+    "age": {
+        "15-24": 9, "25-34": 14, "35-44": 19, "45-54": 18, "55-64": 16, "65-74": 12, "75-84": 6, "prefer-not": 4
+    },
+    "sex": {"female": 44, "male": 51, "prefer-not": 5},
+    "gender": {"same": 88, "not-same": 2, "prefer-not": 10},
+    "condition": {"yes": 34, "no": 57, "prefer-not": 9},
+    "activities": {"a-lot": 38, "a-little": 46, "not-at-all": 12, "prefer-not": 4},
+    "ethnic-group": {
+        "white.british": 38, "white.irish": 2, "white.other": 9, "mixed.caribbean": 4, "asian.indian": 3,
+        "asian.pakistani": 15, "asian.bangladeshi": 8, "asian": 2, "black.caribbean": 9, "black.african": 4,
+        "other.arab": 1, "prefer-not": 5,
+    },
+}  # fmt: skip
+
 # How the first of those who stayed answered, the morning after: were you listened to?
 FELT = {Heard.YES: 41, Heard.PARTLY: 14, Heard.NO: 5}
 

@@ -62,6 +62,21 @@ def who_leave(seed: int) -> list[Guest]:
     return [_answering(source, Guest(said=(words,), fate=Fate.ALL_TAKEN_BACK)) for words in told.ALL_TAKEN_BACK]
 
 
+def about_themselves(seed: int, number: int) -> list[dict[str, str]]:
+    """What so many people say when they are asked about themselves; each leaves out a question now and then.
+
+    It is drawn apart from everything else: who says what here is nobody who came.
+    """
+    source = random.Random(f"{seed} about themselves")  # noqa: S311 - an invented evening, no secret
+    said = []
+    for _person in range(number):
+        given = {question: _one(source, weighted) for question, weighted in told.ABOUT_THEM.items()}
+        if given["condition"] != "yes":
+            del given["activities"]
+        said.append({question: answer for question, answer in given.items() if source.random() < 0.93} or given)
+    return said
+
+
 def _speaking() -> list[Guest]:
     """Those who said something in words."""
     return [

@@ -34,9 +34,9 @@ from app.demo.evening import (
     WORKSHOP,
     Guest,
 )
-from app.demo.last_month import FELT, WRITE_UP
+from app.demo.last_month import FELT, SAID_ABOUT_THEMSELVES, WRITE_UP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
-from app.demo.people import SEED, Part, spread, who_leave, who_stay
+from app.demo.people import SEED, Part, about_themselves, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
 from app.demo.playing import ACTOR, Places, answer, ask_everything, come, plan, send_late, think_again
 from app.demo.promises import BECAME_A_PROMISE
@@ -51,6 +51,8 @@ from maps.places.services import areas_of, neighbourhoods_of
 from workshops.concerns.sealed import Telling
 from workshops.concerns.telling import tell
 from workshops.contributions.models import Contribution
+from workshops.equality.question_sets import CURRENT
+from workshops.equality.services import count_answers
 from workshops.meetings.models import Workshop
 from workshops.meetings.services import create_workshop
 from workshops.meetings.starting import follow_template, ground_rules
@@ -209,6 +211,8 @@ class LastMonth:
         self.stayed += [seat for seat, _guest in self.came[: len(staying)]]
         for seat, guest in self.came:
             answer(seat, guest, self.places)
+        for given in about_themselves(SEED, SAID_ABOUT_THEMSELVES):
+            count_answers(self.workshop, CURRENT, given)
 
     def _add(self) -> None:
         """What they had begun in the hall; and whether they were listened to."""
@@ -235,6 +239,8 @@ def _tonight(workshop: Workshop, places: Places) -> None:
         lives = places.get(guest.lives)
         seat = come(workshop, guest, Home(neighbourhood_id=lives.id) if lives else Home(), seat_id)
         answer(seat, guest, places)
+    for given in about_themselves(SEED, len(GUESTS) // 2):  # the others have not yet, or will not
+        count_answers(workshop, CURRENT, given)
     for seat_id in seat_ids[len(GUESTS) :]:
         mint(workshop, seat_id)
 

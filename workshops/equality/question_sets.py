@@ -122,7 +122,7 @@ CONDITION = Question(
 )
 ACTIVITIES = Question(
     "activities",
-    _l("Does it make it harder for you to do things every day?"),
+    _l("Does your illness or condition make it harder to do things every day?"),
     _l("The law calls people disabled when it does. This shows whether they were heard."),
     (
         Answer("a-lot", _l("Yes, a lot")),

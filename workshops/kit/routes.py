@@ -50,6 +50,13 @@ def tables(workshop: Workshop, *, as_pdf: bool) -> Response:
     return sheet(workshop, "tables", sheets.tables(workshop), as_pdf=as_pdf)
 
 
+@pages.get("/workshops/<code>/kit/about-you", defaults={"as_pdf": False})
+@pages.get("/workshops/<code>/kit/about-you.pdf", defaults={"as_pdf": True})
+@needs(May.RUN_ROOM, of=workshop_by_code)
+def about_you(workshop: Workshop, *, as_pdf: bool) -> Response:
+    return sheet(workshop, "about_you", sheets.about_you(workshop), as_pdf=as_pdf)
+
+
 @pages.get("/workshops/<code>/kit/facilitator", defaults={"as_pdf": False})
 @pages.get("/workshops/<code>/kit/facilitator.pdf", defaults={"as_pdf": True})
 @needs(May.RUN_ROOM, of=workshop_by_code)

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from app.i18n import say_day, say_language, say_moment
 from app.links import absolute, qr_svg
 from workshops.contributions.forms import ANSWERS
+from workshops.equality.question_sets import CURRENT, Question
 from workshops.kit.address import reach
 from workshops.kit.invitations import invitations
 from workshops.meetings.models import Activity, Confidentiality, Kind, Workshop
@@ -112,6 +113,51 @@ def forms(workshop: Workshop) -> Facts:
 def with_forms(facts: Facts, codes: list[str], first: int) -> Facts:
     """The forms with these cards, numbered from `first` on."""
     return facts | {"forms": [{"number": number, "card": _card(code)} for number, code in enumerate(codes, first)]}
+
+
+def about_you(workshop: Workshop) -> Facts:
+    """The sheet with questions about people. It has no number and no card, so that all of them are alike."""
+    where = _("%(title)s · %(day)s", title=workshop.title, day=say_day(workshop.held_on))
+    return about_sheet(_("Questions about you")) | {
+        "trial": "",  # nothing on it leads to an address
+        "where": "" if _is_sealed(workshop) else where,
+        "before": [
+            _("You do not have to answer. Leave out what you like."),
+            _(
+                "%(controller)s asks, to see who was heard here, and who is missing.",
+                controller=workshop.programme.controller,
+            ),
+            _("The ticks of all sheets are added up. Then the sheets are destroyed."),
+            _("Once the sheet is in the envelope you cannot take it back: nobody could tell which one is yours."),
+            _(
+                "Others see the numbers only when they are big: %(threshold)s people or more.",
+                threshold=workshop.programme.threshold,
+            ),
+            _("Have you answered these questions on a phone? Then leave this sheet empty."),
+        ],
+        "questions": [_about_question(question) for question in CURRENT.questions],
+        "nearest": _("No answer is quite right? Tick what comes nearest. Words that you write here are not kept."),
+        "hand_in": _(
+            "Write no name and no card number on this sheet. Fold it and put it into the envelope for these sheets, "
+            "not together with your form."
+        ),
+    }
+
+
+def _about_question(question: Question) -> Facts:
+    """A question with its answers; those with a second step stand as a heading with their parts."""
+    groups = [
+        {"says": str(answer.words), "answers": [str(part.words) for part in answer.parts]}
+        for answer in question.answers
+        if answer.parts
+    ]
+    single = [str(answer.words) for answer in question.answers if not answer.parts]
+    return {
+        "words": str(question.words),
+        "why": str(question.why),
+        "how": _("Only if you ticked “Yes” just before.") if question.only_after else _("Tick one."),
+        "groups": [*groups, {"says": "", "answers": single}],
+    }
 
 
 def promises(workshop: Workshop) -> list[str]:

@@ -1,1 +1,1 @@
-"""Typing in what was said without a phone: post-its, paper forms, and lists from elsewhere."""
+"""Typing in what was said without a phone: post-its, paper forms, lists from elsewhere, and sheets about people."""

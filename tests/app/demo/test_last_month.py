@@ -20,6 +20,8 @@ from exports.releases.rules import group_of, protect
 from maps.deprivation.services import deciles_of
 from maps.places.services import areas_in
 from workshops.contributions.models import Contribution, Moderation, Tombstone
+from workshops.equality.question_sets import CURRENT
+from workshops.equality.services import tallies
 from workshops.meetings.models import Activity, Kind, State, Workshop
 from workshops.programmes.services import programme_by_slug
 from workshops.room.services import close_workshop
@@ -257,3 +259,18 @@ class Counted:
     def share_in_numbers(self, cells):
         shown = (self.cells[key] for key, text in cells.items() if key[0] == NEIGHBOURHOODS and text.isdecimal())
         return sum(shown) / self.cells[WHOLE]
+
+
+def test_three_in_four_said_something_about_themselves_and_never_more_than_came(played, inside):
+    with inside(writes=False) as session:
+        workshop = earlier(session)
+        found = tallies([workshop.id])
+        asked = Counter()
+        for (_version, question, _answer), n in found.items():
+            asked[question] += n
+        assert set(asked) == {question.key for question in CURRENT.questions}
+        assert all(n <= told.SAID_ABOUT_THEMSELVES for n in asked.values())
+        assert asked["sex"] > 80
+        assert asked["activities"] <= found[CURRENT.version, "condition", "yes"]
+        tonight = session.scalars(select(Workshop).where(Workshop.state == State.OPEN)).one()
+        assert tallies([tonight.id])

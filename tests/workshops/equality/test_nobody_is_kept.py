@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -12,17 +13,22 @@ from sqlalchemy import CheckConstraint, Date, DateTime, Uuid, inspect, select, t
 from sqlalchemy.exc import IntegrityError
 
 import workshops.equality.models
+from app import clock
 from app.db import Base, transaction
 from app.ledger import Entry
 from app.logs import log
 from tests.evenings import plan
 from tests.house.sources import programs, where
+from tests.rooms import say as say_words
 from tests.rooms import somebody
 from tests.workshops.equality.conftest import ANSWERS, MORE, say
+from workshops.contributions.models import Contribution
 from workshops.equality.models import EqualityTally
 from workshops.equality.question_sets import CURRENT
 from workshops.equality.services import MoreThanPeopleError, count_answers
 from workshops.meetings.models import Workshop
+from workshops.room.services import close_workshop
+from workshops.told.retention import keep_the_promise
 
 TALLY = Base.metadata.tables["equality_tally"]
 OF_A_PERSON = {"seat", "contribution", "vote", "contact", "concern", "joining", "paper_form", "listened", "verdict"}
@@ -232,3 +238,16 @@ def test_with_the_workshop_its_counters_go(inside, place):
     with inside() as session:
         session.execute(text("DELETE FROM workshop WHERE id = :id"), {"id": planned.workshop_id})
         assert session.query(EqualityTally).count() == 0
+
+
+def test_when_words_are_deleted_the_numbers_stay(jar, inside, evening, crowd, do, numbers):
+    crowd(1)
+    say(jar(), evening, ANSWERS, MORE)
+    with inside() as session:
+        say_words(session.get_one(Workshop, evening.workshop_id), "Two buses.")
+    do(close_workshop)
+    clock.set_now(clock.now() + timedelta(days=800))
+    with inside() as session:
+        keep_the_promise()
+        assert not [said for said in session.query(Contribution) if said.words]
+    assert len(numbers()) == 5
