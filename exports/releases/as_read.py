@@ -1,6 +1,6 @@
 """The tables of a release as people read them: what each counts, and the names of its rows. For pages and files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +9,16 @@ from sqlalchemy import select
 
 from app.db import db
 from app.i18n import say_month
+from exports.releases.about_people import Asked, asked_in, no_more
 from exports.releases.models import Table
-from exports.releases.ranges import ELSEWHERE, NOT_SAID, OTHERS, WHOLE, Key
+from exports.releases.ranges import ELSEWHERE, NOT_SAID, OTHERS, TOTAL, WHOLE, Key
 from exports.releases.reading import Cell, Numbers, name_of_group, names_of
+from maps.deprivation.services import ages_of, ethnic_groups_of
+from maps.places.models import Area
+from workshops.equality.question_sets import SETS
 from workshops.voices.models import Voice
 
+MOST = 0.9
 TOGETHER = (Table.NEIGHBOURHOODS,)  # under these the total stands as a last row
 
 
@@ -25,6 +30,8 @@ class Row:
     label: str
     cell: Cell
     before: Cell | None = None
+    share: str = ""  # of those who answered, from what is shown
+    live_here: str = ""  # the share of residents who are so, at the census
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,12 @@ class TableRead:
     caption: str
     first: str  # what its rows are
     rows: Sequence[Row]
+    counts: str = ""  # what is counted, where it is not people who were heard
+
+    @property
+    def name(self) -> str:
+        """By what the page is led to it."""
+        return self.table.value if not self.counts else f"{self.table.value}-{self.rows[0].key[1].split(' ')[1]}"
 
 
 def tables_of(made: Numbers, before: Numbers | None = None) -> list[TableRead]:
@@ -51,7 +64,58 @@ def tables_of(made: Numbers, before: Numbers | None = None) -> list[TableRead]:
             told = _by_name(told)
             told.append(Row(WHOLE, _("All"), made.total, before.total if before else None))
         found.append(TableRead(table, heading, caption, first, told))
-    return found
+    return [*found, *_about_people(made, before)]
+
+
+def _about_people(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
+    """One table for each question about people, beside who lives in the programme's neighbourhoods."""
+    versions = sorted({row.split(" ")[0] for table, row in made.cells if table == Table.EQUALITY.value})
+    areas = db().scalars(select(Area.code).where(Area.neighbourhood_id.in_(made.neighbourhoods))).all()
+    census = {"age": ages_of(areas), "ethnic": ethnic_groups_of(areas)} if versions else {}
+    for asked in asked_in([SETS[version] for version in versions]):
+        residents = census.get(asked.question.table)
+        live = {row.key: row.share or 0 for row in residents.rows} if residents and residents.total else {}
+        whole = made.cells[Table.EQUALITY.value, asked.row(TOTAL)]
+        rows = []
+        for label, answer, groups in _answers(asked):
+            key = (Table.EQUALITY.value, asked.row(answer))
+            share = share_of(made.cells[key], whole) if answer != TOTAL else ""
+            beside = f"{sum(live[group] for group in groups):.0%}" if groups and live else ""
+            last = before.cells.get(key) if before else None
+            rows.append(Row(key, label, made.cells[key], last, share, beside))
+        yield TableRead(
+            Table.EQUALITY,
+            str(asked.question.words),
+            _("Answers by whoever liked to give them, with nothing that leads to what they said."),
+            _("Answer"),
+            rows,
+            _("Gave this answer"),
+        )
+
+
+def _answers(asked: Asked) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """The rows of a question: what each is called, the answer, and the census groups that it stands beside."""
+    for answer in asked.question.answers:
+        yield str(answer.words), answer.key, answer.beside
+        for part in answer.parts:
+            yield _("%(broad)s: %(part)s", broad=answer.words, part=part.words), part.key, part.census
+        if answer.parts:
+            yield _("%(broad)s: did not say which", broad=answer.words), no_more(answer), ()
+    yield _("All who answered"), TOTAL, ()
+
+
+def share_of(cell: Cell, whole: Cell) -> str:
+    """A share of rounded numbers; none above nine tenths is told (domain: Small numbers).
+
+    >>> share_of(Cell("25"), Cell("100")), share_of(Cell("fewer than 8"), Cell("100"))
+    ('25%', '')
+    >>> share_of(Cell("25"), Cell("hidden"))
+    ''
+    """
+    if cell.number is None or not whole.number:
+        return ""
+    share = cell.number / whole.number
+    return _("almost all") if share > MOST else f"{share:.0%}"
 
 
 def _said() -> dict[Table, tuple[str, str, str]]:

@@ -20,6 +20,7 @@ class Table(StrEnum):
     DECILES = "deciles"  # people by groups of deciles of their area
     MONTHS = "months"  # people by the month in which they spoke
     HOSTS = "hosts"  # people by the voice that hosted them
+    EQUALITY = "equality"  # answers to the questions about people
 
 
 class Release(Base):

@@ -19,6 +19,8 @@ PEOPLE, NEIGHBOURHOODS, DECILES, MONTHS, HOSTS = "people", "neighbourhoods", "de
 GROUPS = ("1-2", "3-4", "5-6", "7-8", "9-10")  # groups of deciles; 1 = most deprived
 TOTAL = "all"
 ELSEWHERE, NOT_SAID, NOT_KNOWN = "elsewhere", "not said", "not known"  # rows beside those of places
+ANSWERS, DETAILS = "answers", "details"  # of one question about people: its answers, and what some consist of
+BESIDE = (MONTHS, HOSTS)  # the tables that give way to those of places
 OTHERS = "others"  # the row of hosts who are not named
 HIDDEN = "hidden"
 WHOLE: Key = (PEOPLE, TOTAL)
@@ -42,7 +44,7 @@ def least_shown(key: Key, threshold: int) -> int:
 
 def _gives_way_with(key: Key) -> str:
     """Of which tables the smallest number is hidden first: those of places together, each other by itself."""
-    return key[0] if key[0] in (MONTHS, HOSTS) else NEIGHBOURHOODS
+    return key[0] if key[0] in BESIDE else NEIGHBOURHOODS
 
 
 @dataclass(frozen=True)
@@ -192,8 +194,14 @@ class System:
 class Chain:
     """Releases that follow one another, and what their cells tell together when one more comes after them."""
 
-    def __init__(self, before: Sequence[Sheet], keys: Sequence[Key], links: Sequence[Link]) -> None:
-        self._before, self._keys = before, keys
+    def __init__(
+        self,
+        before: Sequence[Sheet],
+        keys: Sequence[Key],
+        links: Sequence[Link],
+        joined_at_least: int = JOINED_AT_LEAST,
+    ) -> None:
+        self._before, self._keys, self._joined_at_least = before, keys, joined_at_least
         self._width, within = _within(keys, links)
         releases = len(before) + 1
         # First the counts of each release, then of each but the first the people who have joined since the one before.
@@ -240,6 +248,11 @@ class Chain:
             if len(low) <= SMALL or high[place] - low[place] + 1 < sheet.least(key):
                 yield key, place
 
+    def least(self, last: Sheet, key: Key) -> int:
+        """How many there must be at least in a cell of the last release; 0 where nothing fits."""
+        ranges = self._ranges(last)
+        return ranges[0][len(self._before) * self._width + self._keys.index(key)] if ranges else 0
+
     def symbols_that_tell(self, last: Sheet) -> list[Key]:
         """Cells of the last release of which "fewer than" itself leaves fewer than 4 counts: more was shown before."""
         few = [key for key in last.hidden if key in last.before and last.cells[key] != HIDDEN]
@@ -249,6 +262,12 @@ class Chain:
         start = len(self._before) * self._width
         return [key for key in few if not self._system.keeps(*silent, start + self._keys.index(key), LEFT_AT_LEAST)]
 
+    def _came(self, key: Key, sheet: Sheet) -> tuple[int, int]:
+        """How many people can have come to a cell since the release before."""
+        if key in sheet.still:
+            return 0, 0
+        return self._joined_at_least if key == WHOLE else 0, EVERYBODY
+
     def _ranges(self, last: Sheet) -> Ranges | None:
         """The least and the greatest count of every cell; None when nothing fits."""
         unseen = [(0, EVERYBODY)] * (self._width - len(self._keys))
@@ -256,14 +275,14 @@ class Chain:
         for sheet in (*self._before, last):
             ranges += [*map(sheet.range_of, self._keys), *unseen]
         for sheet in (*self._before, last)[1:]:
-            ranges += [_came(key, sheet) for key in self._keys] + unseen
+            ranges += [self._came(key, sheet) for key in self._keys] + unseen
         low, high = [least for least, _ in ranges], [most for _, most in ranges]
         return (low, high) if self._system.narrow(low, high) else None
 
 
 def of_places(keys: Iterable[Key]) -> list[Key]:
-    """The total and the cells of the tables of places, which come first."""
-    return [key for key in keys if key[0] in (PEOPLE, NEIGHBOURHOODS, DECILES)]
+    """The total and the cells of the tables that give way together, which come first."""
+    return [key for key in keys if key[0] not in BESIDE]
 
 
 def wholly_hidden(cells: Mapping[Key, str]) -> frozenset[Key]:
@@ -273,21 +292,15 @@ def wholly_hidden(cells: Mapping[Key, str]) -> frozenset[Key]:
     >>> sorted(wholly_hidden(cells))
     [('months', '2026-11')]
     """
-    beside = [key for key in cells if key[0] in (MONTHS, HOSTS)]
+    beside = [key for key in cells if key[0] in BESIDE]
     telling = {key[0] for key in beside if cells[key] != HIDDEN}
     return frozenset(key for key in beside if key[0] not in telling)
-
-
-def _came(key: Key, sheet: Sheet) -> tuple[int, int]:
-    """How many people can have come to a cell since the release before."""
-    if key in sheet.still:
-        return 0, 0
-    return JOINED_AT_LEAST if key == WHOLE else 0, EVERYBODY
 
 
 def _within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]]:
     """What holds within one release, and among those who joined between two; and of how many unknowns it speaks.
 
+    Every table adds up to the total, but for details: they add up to what they are details of.
     The first unknowns are the cells. Then come, for each link, the pairs of rows in which somebody can stand, and sums
     of cells that everybody can look up: who lives in an area of some groups lives in a neighbourhood that has one.
 
@@ -301,15 +314,19 @@ def _within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]
     for place, (table, row) in enumerate(keys):
         tables.setdefault(table, {})[row] = place
     whole = tables.pop(PEOPLE)[TOTAL]
-    facts = [fact for table in tables.values() for fact in _equal([whole], list(table.values()))]
+    facts = [
+        fact for name, table in tables.items() if name != DETAILS for fact in _equal([whole], list(table.values()))
+    ]
     unknowns = len(keys)
     for link in links:
         first, second = tables[link.first], tables[link.second]
-        pairs = [(row, other) for row in first for other in second if other in link.spans[row]]
+        pairs = [(row, other) for row in first for other in second if other in link.spans.get(row, ())]
         for part, table in enumerate((first, second)):
-            for row, place in table.items():
+            for row, place in ((row, place) for row, place in table.items() if part or row in link.spans):
                 facts += _equal([place], [unknowns + at for at, pair in enumerate(pairs) if pair[part] == row])
         unknowns += len(pairs)
+        if link.second == DETAILS:
+            continue
         for inside, some in _reaches(link.spans, list(second)).items():
             near, far, reached, others = range(unknowns, unknowns + 4)
             facts += _equal([near], [first[row] for row in first if row in inside])

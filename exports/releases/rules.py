@@ -106,6 +106,44 @@ def protect(
     return dict(sheet.cells)
 
 
+def protect_answers(
+    counts: Mapping[Key, int],
+    threshold: int,
+    links: Sequence[Link] = (),
+    before: Sequence[Sheet] = (),
+    *,
+    at_most: int,
+) -> dict[Key, str]:
+    """The answers to one question about people as they may be published. Nothing ties them to anybody but this: not
+    more people have answered than there are. So no more than `at_most` may follow from them: as many as there must be
+    anyway. Where hiding numbers does not help, nothing of the question is shown.
+
+    `before` are the earlier releases of the same question; answers cannot be taken back, and so never become fewer.
+
+    >>> from exports.releases.ranges import ANSWERS
+    >>> counts = {WHOLE: 43} | {(ANSWERS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
+    >>> list(protect_answers(counts, 8, at_most=60).values())
+    ['hidden', '10', '10', '10', 'fewer than 8']
+    >>> set(protect_answers(counts, 8, at_most=8).values())
+    {'hidden'}
+    """
+    cells = {key: shown(count, threshold) for key, count in counts.items()}
+    sheet = Sheet(threshold, cells, before[-1].more_than_few if before else ())
+    chain = Chain(before, list(counts), links, joined_at_least=0)
+    if not chain.fits(sheet):
+        if not before:
+            raise ImpossibleError
+        return protect_answers(counts, threshold, links, at_most=at_most)
+
+    def tells(tried: Sheet) -> bool:
+        return bool(chain.tells_of(tried)) or chain.least(tried, WHOLE) > at_most
+
+    sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
+    while (next_one := _next_to_hide(sheet.cells)) and any(map(tells, _tried(sheet, next_one))):
+        sheet = sheet.showing({next_one: HIDDEN})
+    return dict.fromkeys(counts, HIDDEN) if chain.least(sheet, WHOLE) > at_most else dict(sheet.cells)
+
+
 def _beside(quiet: Sheet, cells: Mapping[Key, str], chain: Chain) -> Sheet:
     """The sheet with one table more, which gives way to those that stand already: its smallest number is hidden first,
     and where even that does not help, all of it.

@@ -13,6 +13,7 @@ from app import clock, ledger
 from app.db import db
 from app.keeping import lock
 from app.ledger import Entry
+from exports.releases.about_people import about_people
 from exports.releases.counting import changes, count, people, remember, remembered, unfinished
 from exports.releases.frame import Frame, frame_of, workshops_over
 from exports.releases.models import Release, ReleaseCell, Table
@@ -134,6 +135,8 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
         before.append(Sheet(release.threshold, release.shown, seen, still, wholly_hidden(release.shown)))
     still = frame.still(together[-1].made_at) if together else ()
     cells = protect(count(seats, frame), programme.threshold, frame.links, before, still)
+    earlier = [(release.threshold, release.shown) for release in reversed(releases_of(programme))]
+    cells |= about_people(frame.evenings, programme.threshold, cells, earlier)
     return Draft(cells, frame, follows=bool(before))
 
 
