@@ -12,7 +12,7 @@ from maps.deprivation.services import Table, ages_of, deciles_of, ethnic_groups_
 from maps.places.drawing import Picture
 from maps.places.models import Neighbourhood
 from maps.places.outlines import box_of
-from maps.places.services import areas_in, neighbourhoods_of
+from maps.places.services import area_codes_of, areas_in, neighbourhoods_of
 from workshops.programmes.models import Programme
 
 RIM = 0.35  # of its own size: so much of the land around it is drawn too
@@ -44,7 +44,7 @@ class Home:
     place: Neighbourhood
     drawn: Picture | None
     deciles: dict[str, int]
-    areas: int
+    codes: list[str]
     people: int
     ages: list[Share]
     ethnic: list[Share]
@@ -58,12 +58,13 @@ def home_of(place: Neighbourhood) -> Home:
     _near, around = neighbourhoods_of(place.authority_code), areas_in(place.authority_code)  # in two queries, not fifty
     codes = [area.code for area in around if area.neighbourhood_id == place.id]
     deciles, box = deciles_of(codes), box_of(codes)
-    ages, ethnic = ages_of(codes), ethnic_groups_of(codes)
+    counted = area_codes_of(place.id)
+    ages, ethnic = ages_of(counted), ethnic_groups_of(counted)
     return Home(
         place=place,
         drawn=draw_neighbourhood(place, around, deciles, box.grown(RIM)) if box else None,
         deciles=deciles,
-        areas=len(codes),
+        codes=codes,
         people=ages.total,
         ages=_ages(ages),
         ethnic=_broadly(ethnic),

@@ -20,8 +20,8 @@ from maps.atlas.livelier import script, script_mark, shapes, shapes_mark
 from maps.atlas.looking import View, places, view_of
 from maps.atlas.neighbourhoods import home_of
 from maps.atlas.picturing import draw
-from maps.atlas.services import groups_of, lived_in
-from maps.deprivation.services import source_lines, the_index
+from maps.atlas.services import groups_of, indices_of, lived_in
+from maps.deprivation.services import credit_of, source_lines, the_index
 from maps.places.models import Area, Neighbourhood
 from maps.places.services import authority, neighbourhood_by_slug
 from workshops.programmes.models import Programme
@@ -79,7 +79,7 @@ def _table() -> Response:
 def neighbourhood(slug: str) -> Response:
     place = neighbourhood_by_slug(slug) or abort(404)
     home = home_of(place)
-    answer = render("maps/atlas/neighbourhood.html", home=home, **_sources(list(home.deciles)))
+    answer = render("maps/atlas/neighbourhood.html", home=home, indices=[], **_sources(home.codes))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -110,9 +110,10 @@ def _about(view: View) -> dict[str, object]:
         "places": places(),
         "programmes": list(db().scalars(select(Programme).order_by(Programme.name))),
         "groups": groups_of(view.published) if view.published and view.level in SAY_GROUPS else [],
+        "indices": indices_of(view.programme) if view.other_places else [],
         **_sources([area.code for area in view.areas]),
     }
 
 
 def _sources(codes: list[str]) -> dict[str, object]:
-    return {"index": the_index(codes), "sources": source_lines(codes)}
+    return {"index": the_index(codes), "sources": source_lines(codes), "credit": credit_of(codes)}

@@ -11,6 +11,8 @@ from exports.releases.reading import Cell, Published, name_of_group
 from exports.releases.rules import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
+from maps.deprivation.services import Index, main_nation, the_indices
+from maps.places.codes import nation_of
 from maps.places.models import Area, Neighbourhood
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
@@ -67,18 +69,33 @@ def groups_of(published: Published) -> list[GroupRow]:
     ]
 
 
-def _residents_by_group(programme: Programme) -> Counter[str]:
-    """People who live in the programme's neighbourhoods by the census, by the group of their area."""
+def _residents_by_group(programme: Programme) -> dict[str, int]:
+    """People who live in the programme's neighbourhoods by the census, by the group of their area.
+
+    A group is left out where the people of one of its areas are not known: a sum without them would be too small.
+    """
     query = (
-        select(AreaMeasure.value, func.sum(Area.population))
-        .join(Area, Area.code == AreaMeasure.area_code)
-        .where(AreaMeasure.name == DECILE, Area.neighbourhood_id.in_([place.id for place in programme.neighbourhoods]))
-        .group_by(AreaMeasure.value)
+        select(Area.code, AreaMeasure.value, Area.population)
+        .join(AreaMeasure, (AreaMeasure.area_code == Area.code) & (AreaMeasure.name == DECILE), isouter=True)
+        .where(Area.neighbourhood_id.in_([place.id for place in programme.neighbourhoods]))
     )
+    rows = db().execute(query).all()
+    nation = main_nation([code for code, _decile, _residents in rows])  # as the release counts them
     people: Counter[str] = Counter()
-    for decile, residents in db().execute(query):
-        people[group_of(int(decile))] += residents or 0
-    return people
+    unknown: set[str] = set()
+    for code, decile, residents in rows:
+        if decile and nation_of(code) == nation:
+            people[group_of(int(decile))] += residents or 0
+            if residents is None:
+                unknown.add(group_of(int(decile)))
+    return {group: number for group, number in people.items() if group not in unknown}
+
+
+def indices_of(programme: Programme | None) -> list[Index]:
+    """The indices of the nations that a programme speaks of: first that by which its groups count."""
+    places = programme.neighbourhoods if programme else []
+    codes = select(Area.code).where(Area.neighbourhood_id.in_([place.id for place in places]))
+    return the_indices(list(db().scalars(codes)))
 
 
 def lived_in(published: Published) -> list[tuple[Neighbourhood, Cell]]:

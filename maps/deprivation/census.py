@@ -8,7 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from maps.places.codes import area_code, whole
+from maps.places.codes import area_code, nation_of, whole
 from maps.places.reading import Reading
 from maps.places.recognise import Column, Kind
 from maps.places.staging import Staging
@@ -97,7 +97,7 @@ class CensusTable:
                 if None in counts:
                     reading.leave_out(NO_COUNT)
                     continue
-                reading.codes_begin = reading.codes_begin or code[0]
+                reading.codes_begin = reading.codes_begin or nation_of(code)
                 reading.vintage = reading.vintage or _year(row[place["date"]] if "date" in place else "")
                 tables.append((code, self.family, json.dumps(dict(zip(names, counts, strict=True)))))
                 name = row[name_at].strip() if name_at is not None else ""

@@ -67,6 +67,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "changed": report.changed,
         "areas_changed": report.areas,
         "neighbourhoods_changed": report.neighbourhoods,
+        "notes": report.notes,
     }
 
 
@@ -75,6 +76,7 @@ def _sentences(report: Report) -> Iterator[str]:
         yield from _told_of(loaded)
     for left in report.left_out:
         yield f"{left.name}: left out; {left.reason}."
+    yield from report.notes
     if not report.changed:
         yield "Nothing was changed."
     else:
@@ -146,6 +148,8 @@ def locate(asked: str, as_json: bool) -> None:
         lines.append(
             f"{facts['index']} {facts['year']}: rank {facts['rank']:,}, decile {facts['decile']} (1 = most deprived)"
         )
+    if facts["part_of_split"]:
+        lines.append("The index ranked the whole area of 2011, of which this is a part.")
     say(facts, lines, as_json=as_json)
 
 
@@ -185,6 +189,7 @@ def _facts_of(place: Place) -> dict[str, Any]:
         "year": standing.year if standing else None,
         "rank": standing.rank if standing else None,
         "decile": standing.decile if standing else None,
+        "part_of_split": bool(standing and standing.part_of_split),
         "way": place.way.value,
         "approximate": place.approximate,
     }

@@ -1,4 +1,4 @@
-"""Reader of the English Indices of Deprivation 2025, File 7 and its shorter sisters."""
+"""Reader of the English Indices of Deprivation 2025, File 7 and its shorter sisters; those of 2019: older_areas.py."""
 
 from maps.places.codes import area_code, whole
 from maps.places.postcodes import OGL
@@ -34,7 +34,7 @@ def read_index(reading: Reading, staging: Staging) -> None:
                 reading.leave_out(OTHER_NATION)
             else:
                 measures += ((code, RANK, rank), (code, DECILE, decile))
-                if score_at is not None and (score := _number(row[score_at])) is not None:
+                if score_at is not None and (score := number(row[score_at])) is not None:
                     measures.append((code, SCORE, score))
                 name = None if name_at is None else row[name_at].strip()
                 authority = None if authority_at is None else area_code(row[authority_at])
@@ -44,7 +44,8 @@ def read_index(reading: Reading, staging: Staging) -> None:
         staging.put("stage_area", areas)
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """A figure with decimals, thousands divided by commas or not; None for anything else."""
     try:
         return float(text.replace(",", ""))
     except ValueError:
@@ -67,24 +68,6 @@ INDEX = Kind(
     read=read_index,
     licence=f"{OGL}. © Crown copyright, Ministry of Housing, Communities and Local Government",
     source="English Indices of Deprivation 2025, Ministry of Housing, Communities and Local Government",
-)
-OLDER_INDEX = Kind(
-    "index.older",
-    "English Indices of Deprivation 2019",
-    signs=((r"LSOA code \(2011\)",), (rf"{IMD} .*", r".*\(2011\)")),
-    later="the English Indices of Deprivation 2019 (areas of 2011) come later",
-)
-OLDER_LOOKUP = Kind(
-    "areas.older",
-    "Lookup of areas of 2011 to areas of 2021",
-    signs=((r"lsoa11_?(code|cd)", r"lsoa21_?(code|cd)", r"change_code|chgind|lsoa11_?(name|nm)"),),
-    later="the lookup from areas of 2011 to areas of 2021 comes later",
-)
-OTHER_INDICES = Kind(
-    "index.others",
-    "Indices of Scotland, Wales and Northern Ireland",
-    signs=((r"lsoa11_code", r"IMD_.*"), (r"WIMD \d{4}",), (r"MDM_rank",), (r"SIMD.*",)),
-    later="the indices of Wales, Scotland and Northern Ireland come later",
 )
 POPULATION_ESTIMATE = Kind(
     "population.estimate",

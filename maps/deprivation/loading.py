@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from maps.deprivation.census import AGE, ETHNIC
-from maps.deprivation.index_file import INDEX, OLDER_INDEX, OLDER_LOOKUP, OTHER_INDICES, POPULATION_ESTIMATE
+from maps.deprivation.index_file import INDEX, POPULATION_ESTIMATE
+from maps.deprivation.nations import NORTHERN_IRELAND, SCOTLAND, WALES, WELSH_NAMES
+from maps.deprivation.older_areas import OLDER_INDEX, OLDER_LOOKUP, OLDER_PEOPLE, settle_older_areas
 from maps.places import loading
 from maps.places.loading import Report, Told
 
@@ -12,7 +14,11 @@ from maps.places.loading import Report, Told
 KINDS = (
     OLDER_INDEX,
     OLDER_LOOKUP,
-    OTHER_INDICES,
+    OLDER_PEOPLE,
+    WALES,
+    WELSH_NAMES,
+    SCOTLAND,
+    NORTHERN_IRELAND,
     POPULATION_ESTIMATE,
     INDEX,
     ETHNIC,
@@ -26,4 +32,4 @@ def load_places(paths: Sequence[Path], grade: str = "", told: Told | None = None
 
     Raises BrokenFileError with one sentence, and the database as before, when a file of a known kind cannot be used.
     """
-    return loading.load(paths, KINDS, grade, told)
+    return loading.load(paths, KINDS, grade, told, settle_older_areas)

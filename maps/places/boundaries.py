@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from maps.places.codes import area_code, mended_name
+from maps.places.codes import NORTHERN_IRELAND, area_code, mended_name, nation_of
 from maps.places.features import NATIONAL_GRID, Feature, features_of
+from maps.places.postcodes import OGL
 from maps.places.reading import Reading
 from maps.places.recognise import Column, Kind
 from maps.places.staging import Staging
@@ -18,6 +19,7 @@ UNKNOWN_GRADE = "unknown"
 GRADE = re.compile(r"(?i)(?<![A-Z])(BGC|BSC|BFC|BFE)(?![A-Z])")
 DECIMALS = 5
 NO_SHAPE = "no outline"
+NOT_DRAWN = "an area that is drawn by other outlines: England's are those of 2021"
 NO_SURFACE = "an outline without surface"
 
 
@@ -33,18 +35,20 @@ def grade_of(name: str, otherwise: str) -> str:
 
 def read_outlines(reading: Reading, staging: Staging) -> None:
     """Outlines of areas, by windows of 2,000."""
-    reading.vintage = f"20{re.sub(r'[^0-9]', '', reading.file.matched['area'])[:2]}"
-    repaired = 0
+    reading.vintage = VINTAGES.get(reading.file.kind.key, "2001")  # a field of Northern Ireland's says 11
+    nation, repaired = AT_HOME.get(reading.file.kind.key, ""), 0
     for features in features_of(reading):
         kept = []
         for feature in features:
             code = area_code(feature.code)
             if code is None:
                 reading.leave_out(NO_CODE)
+            elif nation and nation_of(code) != nation:
+                reading.leave_out(NOT_DRAWN)
             elif feature.shape is None or shapely.is_empty(feature.shape):
                 reading.leave_out(NO_SHAPE)
             else:
-                reading.codes_begin = reading.codes_begin or code[0]
+                reading.codes_begin = reading.codes_begin or nation_of(code)
                 kept.append((code, feature))
         repaired += _stage(reading, staging, kept)
     if repaired:
@@ -65,10 +69,8 @@ def _stage(reading: Reading, staging: Staging, kept: list[tuple[str, Feature]]) 
             reading.leave_out(NO_SURFACE)
             continue
         rows.append((code, WORTH.get(reading.grade, 0), reading.grade, *box, coordinates_text(text)))
-        if feature.name:
-            named.append((code, "outlines", mended_name(feature.name.strip()), None, None, None, None, None))
-        else:
-            named.append((code, "outlines", None, None, None, None, None, None))
+        name = mended_name(feature.name.replace("_", " ").strip())
+        named.append((code, "outlines", name or None, None, None, None, None, None))
     staging.put("stage_outline", rows)
     staging.put("stage_area", named)
     return int((~shapely.is_valid(given)).sum())
@@ -101,24 +103,61 @@ def coordinates_text(geojson: str) -> str:
     return geojson.split('"coordinates":', 1)[1].removesuffix("}").replace(" ", "")
 
 
-OUTLINES = Kind(
+def _kind(key: str, title: str, codes: tuple[str, ...], names: tuple[str, ...], **more: str) -> Kind:
+    return Kind(
+        key,
+        title,
+        form="shapes",
+        signs=tuple((code,) for code in codes),
+        columns=(
+            Column("area", "the area's code", codes),
+            Column("area_name", "the area's name", names, needed=False),
+        ),
+        read=read_outlines,
+        counted="stage_outline",
+        **more,
+    )
+
+
+OUTLINES = _kind(
     "outlines",
     "Outlines of areas (LSOA 2021)",
-    form="shapes",
-    signs=((r"LSOA21CD|lsoa21_code",),),
-    columns=(
-        Column("area", "the area's code", (r"LSOA21CD", r"lsoa21_code")),
-        Column("area_name", "the area's name", (r"LSOA21NM", r"lsoa21_name"), needed=False),
-    ),
-    read=read_outlines,
-    counted="stage_outline",
+    (r"LSOA21CD", r"lsoa21_code"),
+    (r"LSOA21NM", r"lsoa21_name"),
     licence=ONS_CREDIT,
     source="Boundaries of lower layer super output areas, Office for National Statistics",
 )
-OTHER_OUTLINES = Kind(
-    "outlines.others",
-    "Outlines of other areas",
-    form="shapes",
-    signs=((r"(LSOA11|DZ\d\d|SOA11|SOA2001).*",),),
-    later="outlines of another geography (areas of 2011, Scotland or Northern Ireland) come later",
+WELSH_OUTLINES = _kind(
+    "outlines.wales",
+    "Outlines of Welsh areas (LSOA 2011)",
+    (r"LSOA11CD", r"lsoa11_code"),
+    (r"LSOA11NM", r"lsoa11_name"),
+    licence=ONS_CREDIT,
+    source="Boundaries of lower layer super output areas of 2011, Office for National Statistics",
 )
+SCOTTISH_OUTLINES = _kind(
+    "outlines.scotland",
+    "Outlines of Scottish data zones (2011)",
+    (r"DZ11CD", r"dz11_code", r"DataZone"),
+    (r"DZ11NM", r"dz11_name", r"Name"),
+    licence=f"{OGL}. © Crown copyright, Scottish Government. Contains OS data © Crown copyright and database right",
+    source="Data zone boundaries 2011, Scottish Government",
+)
+NORTHERN_IRISH_OUTLINES = _kind(
+    "outlines.northern-ireland",
+    "Outlines of Northern Irish super output areas (2001)",
+    (r"SOA11CD", r"soa11_code", r"SOA2001(CD|_?code)?", r"SOA_CODE"),
+    (r"SOA11NM", r"soa11_name", r"SOA2001NM", r"SOA_LABEL"),
+    licence=f"{OGL}. © Crown copyright, Northern Ireland Statistics and Research Agency",
+    source="Super output area boundaries, Northern Ireland Statistics and Research Agency",
+)
+WHOLE_AUTHORITIES = Kind(
+    "outlines.authorities",
+    "Outlines of whole authorities",
+    form="shapes",
+    signs=((r"LAD\d\dCD|ltla\d\d_code",),),
+    later="it outlines whole authorities, which are drawn by their areas",
+)
+KINDS_OF_OUTLINES = (OUTLINES, WELSH_OUTLINES, SCOTTISH_OUTLINES, NORTHERN_IRISH_OUTLINES, WHOLE_AUTHORITIES)
+VINTAGES = {OUTLINES.key: "2021", WELSH_OUTLINES.key: "2011", SCOTTISH_OUTLINES.key: "2011"}
+AT_HOME = {WELSH_OUTLINES.key: "W", SCOTTISH_OUTLINES.key: "S", NORTHERN_IRISH_OUTLINES.key: NORTHERN_IRELAND}

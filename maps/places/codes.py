@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 POSTCODE = re.compile(r"(?:[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}|GIR0AA)")
-AREA_CODE = re.compile(r"[A-Z][0-9]{8}")
+AREA_CODE = re.compile(r"[A-Z][0-9]{8}|95[A-Z]{2}[0-9]{2}[CSW][0-9]")  # the second: Northern Ireland, 2001
 PSEUDO = "99999999"
 INVENTED = "F"
+NORTHERN_IRELAND = "N"
 LONGEST_POSTCODE_TYPED = 40
 BOX_DRAWING = re.compile("[\u2500-\u257f]")
 
@@ -28,13 +29,24 @@ def postcode_key(text: str) -> str | None:
 
 
 def area_code(text: str) -> str | None:
-    """An area's nine-character code; None for a pseudo code (ending in 99999999) and for anything else.
+    """An area's code; None for a pseudo code (ending in 99999999) and for anything else.
 
     >>> area_code("E01034001"), area_code(" E01034001 "), area_code("S99999999"), area_code("Trafford")
     ('E01034001', 'E01034001', None, None)
+    >>> area_code("95ZZ01S1")
+    '95ZZ01S1'
     """
     code = text.strip()
     return code if AREA_CODE.fullmatch(code) and not code.endswith(PSEUDO) else None
+
+
+def nation_of(code: str) -> str:
+    """The letter of an area's nation. Northern Ireland's areas of 2001 have codes that begin with 95.
+
+    >>> nation_of("E01034001"), nation_of("95ZZ01S1"), nation_of("N09000003"), nation_of("")
+    ('E', 'N', 'N', '')
+    """
+    return NORTHERN_IRELAND if code.startswith("95") else code[:1]
 
 
 def is_invented(code: str) -> bool:

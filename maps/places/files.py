@@ -15,9 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from maps.places.sheets import SHEETS, sheet_as_csv, sheets_of
+
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 HEAD = 262_144  # bytes that are looked at to recognise a file
-OFFICE = {".xlsx", ".xlsm", ".ods", ".docx", ".odt", ".pptx"}
+OFFICE = {".ods", ".docx", ".odt", ".pptx"}
 UNREADABLE = (EOFError, OSError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
 WHOLE_ONSPD = re.compile(r"(?i)(.*_UK)\.csv$")
 
@@ -109,6 +111,12 @@ def _once(sources: list[Source]) -> list[Source]:
 def _look_into(file: Path, name: str, sources: list[Source], left_out: list[LeftOut]) -> None:
     if file.suffix.lower() in OFFICE:
         left_out.append(LeftOut(name, "a spreadsheet or document; save its table as CSV to load it"))
+        return
+    if file.suffix.lower() in SHEETS:
+        sheets = sheets_of(file)
+        sources += [Source(f"{name}!{sheet}", file, partial(sheet_as_csv, file, sheet)) for sheet in sheets]
+        if not sheets:
+            left_out.append(LeftOut(name, "a spreadsheet that cannot be opened; save its table as CSV to load it"))
         return
     try:
         with file.open("rb") as stream:

@@ -14,29 +14,35 @@ from maps.places.models import Neighbourhood
 from maps.places.staging import Staging
 
 # A column of the next row of an area: who may tell it, the most trusted first, then what stands there now.
-# The authority never comes from an area's name, and the index's only where no lookup has spoken.
+# The authority never comes from an area's name, and the index's only where no lookup has spoken. What stands for a ward
+# where no lookup names one (a zone) goes by the code of an area, and gives way to a ward.
 CHANGED_AREAS = """
 CREATE TEMPORARY TABLE changed_area AS
 SELECT n.code, n.name, n.authority_code, n.authority_name, n.ward_code, n.population, n.indexed,
        a.code IS NOT NULL AS known
 FROM (
     SELECT c.code,
-        coalesce(w.name, CASE WHEN a.neighbourhood_id IS NOT NULL THEN a.name END,
-                 i.name, o.name, e.name, g.name, a.name, c.code) AS name,
-        coalesce(w.authority_code, CASE WHEN a.neighbourhood_id IS NOT NULL THEN a.authority_code END,
-                 i.authority_code, a.authority_code) AS authority_code,
-        coalesce(w.authority_name, CASE WHEN a.neighbourhood_id IS NOT NULL THEN a.authority_name END,
-                 i.authority_name, a.authority_name) AS authority_name,
-        w.ward_code AS ward_code,
-        coalesce(g.population, a.population) AS population,
+        coalesce(w.name, CASE WHEN h.id IS NOT NULL THEN a.name END,
+                 i.name, d.name, o.name, e.name, g.name, a.name, c.code) AS name,
+        coalesce(w.authority_code, x.authority_code, CASE WHEN h.id IS NOT NULL THEN a.authority_code END,
+                 i.authority_code, d.authority_code, a.authority_code) AS authority_code,
+        coalesce(w.authority_name, x.authority_name, CASE WHEN h.id IS NOT NULL THEN a.authority_name END,
+                 i.authority_name, d.authority_name, a.authority_name) AS authority_name,
+        coalesce(w.ward_code, x.ward_code,
+                 CASE WHEN h.id IS NULL THEN coalesce(i.ward_code, d.ward_code) END) AS ward_code,
+        coalesce(g.population, x.population, i.population, a.population) AS population,
         (i.code IS NOT NULL OR coalesce(a.indexed, false)) AS indexed
     FROM (SELECT DISTINCT code FROM stage_area) c
     LEFT JOIN stage_area w ON w.code = c.code AND w.teller = 'lookup'
+    LEFT JOIN stage_area x ON x.code = c.code AND x.teller = 'older'
+    LEFT JOIN stage_area d ON d.code = c.code AND d.teller = 'named'
     LEFT JOIN stage_area i ON i.code = c.code AND i.teller = 'index'
     LEFT JOIN stage_area o ON o.code = c.code AND o.teller = 'outlines'
     LEFT JOIN stage_area e ON e.code = c.code AND e.teller = 'ethnic'
     LEFT JOIN stage_area g ON g.code = c.code AND g.teller = 'age'
     LEFT JOIN area a ON a.code = c.code
+    LEFT JOIN neighbourhood h ON h.id = a.neighbourhood_id
+        AND NOT EXISTS (SELECT 1 FROM area z WHERE z.code = h.ward_code)
 ) n
 LEFT JOIN area a ON a.code = n.code
 LEFT JOIN neighbourhood h ON h.id = a.neighbourhood_id
@@ -57,7 +63,9 @@ ON CONFLICT (code) DO UPDATE SET name = excluded.name, authority_code = excluded
 """
 WARDS = """
 SELECT ward_code, max(ward_name), max(authority_code), max(authority_name) FROM stage_area
-WHERE ward_code IS NOT NULL GROUP BY ward_code ORDER BY ward_code
+WHERE ward_name IS NOT NULL
+  AND (teller = 'lookup' OR ward_code IN (SELECT ward_code FROM changed_area WHERE ward_code IS NOT NULL))
+GROUP BY ward_code ORDER BY ward_code
 """
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, text
 
 from app import clock, ledger
 from app.db import Database, db
-from maps.places.boundaries import OTHER_OUTLINES, OUTLINES, grade_of
+from maps.places.boundaries import KINDS_OF_OUTLINES, grade_of
 from maps.places.files import BrokenFileError, LeftOut, checksum, find_files
 from maps.places.joining import Joining
 from maps.places.models import Dataset
@@ -27,7 +27,7 @@ from maps.places.staging import Staging
 from maps.places.swapping import Swap
 from maps.places.wards import LOOKUP
 
-KINDS = (DIRECTORY, OPEN_FILE, LOOKUP, OUTLINES, OTHER_OUTLINES)
+KINDS = (DIRECTORY, OPEN_FILE, LOOKUP, *KINDS_OF_OUTLINES)
 LOCK = 7_203_002  # PostgreSQL's advisory lock for loads
 TRIES = 5
 BUSY = "Another load of places is going on. Wait until it has ended, then start this one again."
@@ -65,6 +65,10 @@ class Report:
     changed: bool = False
     areas: int = 0
     neighbourhoods: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+Settle = Callable[[Staging, Sequence[Loaded]], list[str]]
 
 
 @dataclass(frozen=True)
@@ -76,19 +80,30 @@ class Told:
     writing: Callable[[float], None] = lambda _share: None
 
 
-def load(paths: Sequence[Path], kinds: Sequence[Kind], grade: str = "", told: Told | None = None) -> Report:
-    """Load official files. Raises BrokenFileError, with the database as before, when one cannot be used."""
+def load(
+    paths: Sequence[Path],
+    kinds: Sequence[Kind],
+    grade: str = "",
+    told: Told | None = None,
+    settle: Settle = lambda _staging, _files: [],
+) -> Report:
+    """Load official files. Raises BrokenFileError, with the database as before, when one cannot be used.
+
+    `settle` works out what follows from several files together, once all were read, and says what it did.
+    """
     told = told or Told()
     own = Database(current_app.config["HOUSE"].database_url)
     staging = Staging(own)
     try:
         with _alone(own):
-            return _load(paths, kinds, grade, told, staging)
+            return _load(paths, kinds, grade, told, staging, settle)
     finally:
         staging.close()
 
 
-def _load(paths: Sequence[Path], kinds: Sequence[Kind], grade: str, told: Told, staging: Staging) -> Report:
+def _load(
+    paths: Sequence[Path], kinds: Sequence[Kind], grade: str, told: Told, staging: Staging, settle: Settle
+) -> Report:
     sources, left_out = find_files(paths)
     report = Report(left_out=left_out)
     sums: dict[Path, str] = {}
@@ -112,6 +127,8 @@ def _load(paths: Sequence[Path], kinds: Sequence[Kind], grade: str, told: Told, 
             told.file(loaded.reading.name)
             _read(loaded, staging)
     told.file("")
+    with staging.own.transaction(writes=False):
+        report.notes += settle(staging, fresh)
     joining.prepare()
     swap.prepare()
     try:
@@ -140,7 +157,7 @@ def _no_sweeping() -> Generator[None]:
 
 def _begin(found: Recognised, grade: str, of_unit: str, told: Told) -> Loaded:
     graded = ""
-    if found.kind.key == "outlines":
+    if found.kind.form == "shapes":
         graded = grade_of(f"{found.source.name} {found.layer}", grade)
     return Loaded(Reading(found, graded, told.bytes), of_unit)
 
@@ -151,12 +168,13 @@ def _read(loaded: Loaded, staging: Staging) -> None:
     if kind.read is None:
         raise LookupError(f"Nothing reads {kind.key}.")
     with staging.own.transaction(writes=False):
-        before = staging.count(kind.counted)
+        before = staging.count(kind.counted) if kind.counted else 0
         kind.read(reading, staging)
         staging.settle()
         reading.finish()
         loaded.kept = reading.rows - reading.left_out.total()
-        loaded.repeated = loaded.kept - (staging.count(kind.counted) - before)
+        if kind.counted:
+            loaded.repeated = loaded.kept - (staging.count(kind.counted) - before)
 
 
 def _mark_known(files: list[Loaded], own: Database) -> None:

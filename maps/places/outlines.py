@@ -11,7 +11,7 @@ from app.db import db
 from maps.places.drawing import Label, Picture, Piece, picture, polygons
 from maps.places.frames import Box
 from maps.places.models import Area, Outline
-from maps.places.services import data_version
+from maps.places.services import data_version, is_of_the_map
 
 NEAR, FAR = 1e-4, 7e-4  # degrees by which borders are straightened, for a map to zoom into and for a whole picture
 DECIMALS = 4  # of a degree: 7 to 11 metres
@@ -35,7 +35,7 @@ def light_shapes_of(authority_code: str, slack: float) -> dict[str, str]:
 @lru_cache(maxsize=64)
 def _light_shapes_of(_version: str, authority_code: str, slack: float) -> dict[str, str]:
     query = select(Outline.area_code, Outline.shape).join(Area, Area.code == Outline.area_code)
-    query = query.where(Area.authority_code == authority_code).order_by(Outline.area_code)
+    query = query.where(Area.authority_code == authority_code, is_of_the_map()).order_by(Outline.area_code)
     stored = {row.area_code: row.shape for row in db().execute(query)}
     return dict(zip(stored, lightened(list(stored.values()), slack), strict=True))
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from operator import itemgetter
 
-from maps.places.codes import area_code, postcode_key, spot
+from maps.places.codes import area_code, nation_of, postcode_key, spot
 from maps.places.grid import point_cell
 from maps.places.reading import Reading
 from maps.places.recognise import Column, Kind
@@ -66,7 +66,7 @@ def read_directory(reading: Reading, staging: Staging) -> None:
                 reading.leave_out(NO_AREA)
                 continue
             northern_irish = northern_irish or key.startswith(NORTHERN_IRISH)
-            reading.codes_begin = reading.codes_begin or (newer or older or "")[:1]
+            reading.codes_begin = reading.codes_begin or nation_of(newer or older or "")
             staged.append((key, newer, older, 1, *_spot(key, row[lat_at], row[long_at])))
         staging.put("stage_postcode", staged)
     if northern_irish:
@@ -86,7 +86,7 @@ def read_open_file(reading: Reading, staging: Staging) -> None:
                 reading.leave_out(NO_POSTCODE if key is None else NO_OPEN_AREA)
                 continue
             staged.append((key, area, None, 0, *_spot(key, lat, long)))
-        reading.codes_begin = reading.codes_begin or (staged[0][1][0] if staged else "")
+        reading.codes_begin = reading.codes_begin or (nation_of(staged[0][1]) if staged else "")
         staging.put("stage_postcode", staged)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BufferedReader
 from typing import IO
 
-from maps.places.codes import is_invented
+from maps.places.codes import is_invented, nation_of
 from maps.places.files import UNREADABLE, BrokenFileError
 from maps.places.recognise import Recognised
 
@@ -45,8 +45,8 @@ class Reading:
 
     def is_at_home(self, code: str) -> bool:
         """Whether a code begins as the file's first one did; each nation's index is its own."""
-        self.codes_begin = self.codes_begin or code[0]
-        return code[0] == self.codes_begin
+        self.codes_begin = self.codes_begin or nation_of(code)
+        return nation_of(code) == self.codes_begin
 
     def broken(self, what: str) -> BrokenFileError:
         """The sentence that stops the load."""

@@ -43,7 +43,7 @@ class Kind:
     """A kind of official file. `signs` are sets of patterns: a header in which every pattern of one set occurs is it.
 
     `later` says why a kind that is known is not loaded yet. `read` puts a file's rows on the stage;
-    `counted` is the staged table in which each row of it is one.
+    `counted` is the staged table in which each row of it is one (empty: rows are not to be told apart there).
     """
 
     key: str
@@ -154,7 +154,7 @@ def read_header(head: bytes) -> tuple[list[str], str]:
 
 def describe(headers: Sequence[str]) -> str:
     """A header, short enough for a sentence."""
-    if len(headers) < 2 or not all(header.isprintable() for header in headers):
+    if len(headers) < 2 or not all(headers[:2]) or not all(header.isprintable() for header in headers):
         return "not a table with column names"
     shown = ", ".join(header[:40] for header in headers[:4])
     return f"columns {shown}{' …' if len(headers) > 4 else ''}"

@@ -13,7 +13,7 @@ from math import cos, hypot, radians
 from typing import Any
 
 import shapely
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import db
@@ -23,6 +23,9 @@ from maps.places.models import Area, Dataset, GridCell, Neighbourhood, Outline, 
 
 TAGGING_GRADE = "BGC"  # measured: 99.65% right against official postcodes; BSC 84%
 NEAR = 300.0  # metres
+# Indices that rank areas of 2011 where files of 2021 are loaded too (the lookup to wards, the census): a map shows one
+# kind of area, and that is the one which the nation's index ranks.
+RANKS_OLDER_AREAS = ("index.wales",)
 INDEXED = 6  # where a row of BY_POSTCODE and BY_CODE says whether an index ranks the area
 DEGREE = 111_320.0  # metres of latitude
 
@@ -92,6 +95,12 @@ OUTLINES_NEAR = (
     .order_by(Area.code)
 )
 POINTS_NEAR = select(PostcodeCell.points).where(PostcodeCell.cell.in_(bindparam("cells", expanding=True)))
+
+
+def is_of_the_map() -> ColumnElement[bool]:
+    """Whether an area belongs to those by which its nation is drawn and listed."""
+    older = select(Dataset.nation).where(Dataset.kind.in_(RANKS_OLDER_AREAS))
+    return Area.indexed | func.substr(Area.code, 1, 1).not_in(older)
 
 
 def _place(row: Sequence[Any], way: Way) -> Place:
@@ -240,7 +249,7 @@ def _authorities(*only: Any) -> list[Authority]:
             func.count(Outline.area_code),
         )
         .outerjoin(Outline, Outline.area_code == Area.code)
-        .where(Area.authority_code.is_not(None), *only)
+        .where(Area.authority_code.is_not(None), is_of_the_map(), *only)
         .group_by(Area.authority_code)
         .having(loaded > 0)
         .order_by(func.max(Area.authority_name))
@@ -249,8 +258,10 @@ def _authorities(*only: Any) -> list[Authority]:
 
 
 def neighbourhoods_of(authority_code: str) -> list[Neighbourhood]:
-    """The neighbourhoods of one authority, by name."""
-    query = select(Neighbourhood).where(Neighbourhood.authority_code == authority_code)
+    """The neighbourhoods of one authority, by name; not what stood for a ward until a lookup named one."""
+    lived_in = exists(select(Area.code).where(Area.neighbourhood_id == Neighbourhood.id))
+    zone = exists(select(Area.code).where(Area.code == Neighbourhood.ward_code))
+    query = select(Neighbourhood).where(Neighbourhood.authority_code == authority_code, lived_in | ~zone)
     return list(db().scalars(query.order_by(Neighbourhood.name, Neighbourhood.id)))
 
 
@@ -261,12 +272,20 @@ def neighbourhood_by_slug(slug: str) -> Neighbourhood | None:
 
 def areas_of(neighbourhood_ids: Collection[int]) -> list[Area]:
     """The areas of these neighbourhoods, by code."""
-    return list(db().scalars(select(Area).where(Area.neighbourhood_id.in_(neighbourhood_ids)).order_by(Area.code)))
+    query = select(Area).where(Area.neighbourhood_id.in_(neighbourhood_ids), is_of_the_map())
+    return list(db().scalars(query.order_by(Area.code)))
+
+
+def area_codes_of(neighbourhood_id: int) -> list[str]:
+    """Every area of a neighbourhood, drawn or not: the census counts people by areas of 2021, in Wales too."""
+    query = select(Area.code).where(Area.neighbourhood_id == neighbourhood_id)
+    return list(db().scalars(query.order_by(Area.code)))
 
 
 def areas_in(authority_code: str) -> list[Area]:
     """The areas of one authority, by code."""
-    return list(db().scalars(select(Area).where(Area.authority_code == authority_code).order_by(Area.code)))
+    query = select(Area).where(Area.authority_code == authority_code, is_of_the_map())
+    return list(db().scalars(query.order_by(Area.code)))
 
 
 def datasets() -> list[Dataset]:

@@ -46,9 +46,13 @@ KEEP_PRESENT = {
         "south = excluded.south, east = excluded.east, north = excluded.north, shape = excluded.shape "
         "WHERE excluded.worth > stage_outline.worth"
     ),
+    # An area's figures of one index (its name's first four letters) are replaced together. What was carried over from
+    # an older index was worked out anew, or no longer counts.
     "stage_measure": (
-        "INSERT INTO stage_measure (area_code, name, value) SELECT area_code, name, value FROM area_measure "
-        "WHERE area_code NOT IN (SELECT area_code FROM stage_measure)"
+        "INSERT INTO stage_measure (area_code, name, value) SELECT area_code, name, value FROM area_measure m "
+        "WHERE NOT EXISTS (SELECT 1 FROM stage_measure s WHERE s.area_code = m.area_code "
+        "AND substr(s.name, 1, 4) = substr(m.name, 1, 4)) AND NOT (substr(m.name, 1, 4) = 'imd.' "
+        "AND m.area_code IN (SELECT area_code FROM area_measure WHERE name = 'imd.carried'))"
     ),
     "stage_table": (
         "INSERT INTO stage_table (area_code, family, figures) SELECT area_code, family, figures FROM area_table "

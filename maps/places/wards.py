@@ -1,6 +1,6 @@
 """Reader of the lookup from areas to wards and authorities; its wards become the neighbourhoods."""
 
-from maps.places.codes import area_code, mended_name
+from maps.places.codes import area_code, mended_name, nation_of
 from maps.places.postcodes import OGL
 from maps.places.reading import Reading
 from maps.places.recognise import Column, Kind
@@ -26,7 +26,7 @@ def read_lookup(reading: Reading, staging: Staging) -> None:
             elif not (area_code(ward) and area_code(authority) and ward_name and authority_name):
                 reading.leave_out(NO_WARD)
             else:
-                reading.codes_begin = reading.codes_begin or code[0]
+                reading.codes_begin = reading.codes_begin or nation_of(code)
                 staged.append((code, "lookup", name, authority, authority_name, ward, ward_name, None))
         staging.put("stage_area", staged)
 

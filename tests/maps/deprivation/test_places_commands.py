@@ -59,6 +59,7 @@ def test_locate_a_postcode_and_a_pin(typed: Callable[..., Result], tmp_path: Pat
         "year": 2025,
         "rank": 5_000,
         "decile": 1,
+        "part_of_split": False,
         "way": "postcode",
         "approximate": False,
     }

@@ -139,21 +139,17 @@ def test_what_is_of_no_known_kind_is_left_out_with_a_sentence(loaded: Town, tmp_
     assert loaded.rows() == before
 
 
-def test_what_comes_later_says_so(town: Town, tmp_path: Path) -> None:
-    imd = "Index of Multiple Deprivation (IMD)"
-    official.table(
-        tmp_path / "File_1.csv",
-        ["\ufeffLSOA code (2011)", "LSOA name (2011)", f"{imd} Rank"],
-        [["E01990001", "a", "29,199"]],
-    )
-    official.table(
-        tmp_path / "lookup.csv", ["lsoa11_name", "lsoa11_code", "change_code", "lsoa21_name", "lsoa21_code"], []
-    )
-    official.outlines(tmp_path, "zones.geojson", fields=("dz11_code", "dz11_name"))
+def test_what_is_known_and_not_needed_says_why(town: Town, tmp_path: Path) -> None:
+    people = "Total population: mid 2015 (excluding prisoners)"
+    official.table(tmp_path / "File_6.csv", ["\ufeffLSOA code (2011)", people], [["E01990001", "1,296"]])
+    official.table(tmp_path / "estimate.csv", ["area_code", "sex", "all_ages"], [])
+    official.outlines(tmp_path, "authorities.geojson", fields=("LAD24CD", "LAD24NM"))
     report = town.load(tmp_path)
     assert not report.files
-    assert all("come later" in left.reason or "comes later" in left.reason for left in report.left_out)
-    assert len(report.left_out) == 3
+    reasons = {left.name: left.reason for left in report.left_out}
+    assert "the people of 2015" in reasons["File_6.csv"]
+    assert "yearly population estimates" in reasons["estimate.csv"]
+    assert "drawn by their areas" in reasons["authorities.geojson"]
 
 
 def test_headers_may_differ_in_what_means_nothing(town: Town, tmp_path: Path) -> None:
