@@ -80,7 +80,7 @@ def _residents_by_group(programme: Programme) -> dict[str, int]:
         .where(Area.neighbourhood_id.in_([place.id for place in programme.neighbourhoods]))
     )
     rows = db().execute(query).all()
-    nation = main_nation([code for code, _decile, _residents in rows])  # as the release counts them
+    nation = main_nation([code for code, decile, _residents in rows if decile])  # as the release counts them
     people: Counter[str] = Counter()
     unknown: set[str] = set()
     for code, decile, residents in rows:
@@ -94,7 +94,9 @@ def _residents_by_group(programme: Programme) -> dict[str, int]:
 def indices_of(programme: Programme | None) -> list[Index]:
     """The indices of the nations that a programme speaks of: first that by which its groups count."""
     places = programme.neighbourhoods if programme else []
-    codes = select(Area.code).where(Area.neighbourhood_id.in_([place.id for place in places]))
+    ranked = (AreaMeasure.area_code == Area.code) & (AreaMeasure.name == DECILE)
+    codes = select(Area.code).join(AreaMeasure, ranked)
+    codes = codes.where(Area.neighbourhood_id.in_([place.id for place in places]))
     return the_indices(list(db().scalars(codes)))
 
 

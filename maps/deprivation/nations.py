@@ -66,9 +66,17 @@ class NationIndex:
                     told.append(self.told_by(code, row, place))
             staging.put("stage_measure", measures)
         staging.put("stage_area", rows_of(told, "index"))
+        self.note_unknown_councils(reading, told)
         if decile_at is None:
             reading.notes.append(
                 f"The file has no deciles: each is worked out as rank × 10 ÷ {self.ranked:,}, rounded up."
+            )
+
+    def note_unknown_councils(self, reading: Reading, told: Sequence[Told]) -> None:
+        """Say which areas no list of places will show until a lookup says whose they are."""
+        if "council" in reading.file.places and (lost := sum(one.council is None for one in told)):
+            reading.notes.append(
+                f"{lost:,} areas name a council that is not known. Until a lookup says whose they are, no map has them."
             )
 
     def decile_of(self, rank: int | None) -> int | None:
@@ -147,6 +155,7 @@ def read_welsh_names(reading: Reading, staging: Staging) -> None:
             else:
                 told.append(WALES_INDEX.told_by(code, row, place))
     staging.put("stage_area", rows_of(told, "named"))
+    WALES_INDEX.note_unknown_councils(reading, told)
 
 
 WALES_INDEX = NationIndex("W", 1_909)

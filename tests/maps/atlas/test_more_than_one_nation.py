@@ -12,6 +12,7 @@ from app import clock
 from app.db import db, transaction
 from exports.releases.counting import count, people, places_of
 from exports.releases.ranges import DECILES, NEIGHBOURHOODS, WHOLE
+from maps.atlas.services import indices_of
 from maps.deprivation.loading import load_places
 from maps.places.models import Area
 from tests.evenings import Evening, plan
@@ -58,6 +59,19 @@ def test_people_of_two_indices_never_share_a_group(border: Flask) -> None:
         assert counts[NEIGHBOURHOODS, welsh] == 9
         assert (counts[DECILES, "1-2"], counts[DECILES, "not known"]) == (12, 9)
         assert places.spans[welsh] == frozenset()
+
+
+def test_areas_that_no_index_ranks_do_not_decide_whose_groups_count(border: Flask) -> None:
+    """As many more Welsh areas of 2021, which stand on no map, as would outnumber England's."""
+    with border.app_context(), transaction():
+        evening = plan()
+        home = db().get_one(Area, WELSH).neighbourhood_id
+        db().add_all(Area(code=f"W0199{n:04}", name="Part", neighbourhood_id=home) for n in range(100, 110))
+        come_and_go_home(evening, **{ENGLISH: 12, WELSH: 9})
+        programme = db().get_one(Programme, evening.programme_id)
+        counts = count(people(programme), places_of(programme))
+        assert (counts[DECILES, "1-2"], counts[DECILES, "not known"]) == (12, 9)
+        assert [index.name[:7] for index in indices_of(programme)] == ["English", "Welsh I"]
 
 
 def test_in_one_nation_every_group_counts(border: Flask) -> None:

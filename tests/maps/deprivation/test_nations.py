@@ -144,6 +144,16 @@ def test_what_does_not_belong_is_left_out_with_its_reason(town: Town, tmp_path: 
     }
 
 
+def test_a_council_that_nobody_knows_is_said(town: Town, tmp_path: Path) -> None:
+    rows = [(SCOTTISH[0], "Kirk", "Glasgow City", 810, 1), (SCOTTISH[1], "Kirk", "Brigadoon", 790, 2)]
+    loaded = town.load(nations.scottish_index(tmp_path, rows)).files[0]
+    assert loaded.reading.notes[0].startswith("1 areas name a council that is not known")
+    with town.reading() as session:
+        lost = session.get(Area, SCOTTISH[1])
+        assert lost is not None
+        assert (lost.authority_code, lost.neighbourhood_id, lost.indexed) == (None, None, True)
+
+
 def test_a_broken_file_changes_nothing(kingdom: Town, tmp_path: Path) -> None:
     ranks = nations.welsh_names(tmp_path, [(WELSH[0], "Cwm Isaf 1", "Cardiff", "885")], "ranks.csv")
     assert "holds ranks where it should hold scores" in kingdom.refused(ranks)
