@@ -29,6 +29,8 @@ from exports.releases.ranges import (
 from exports.releases.rules import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
+from maps.deprivation.services import main_nation
+from maps.places.codes import nation_of
 from maps.places.models import Area
 from workshops.meetings.models import Confidentiality, State, Workshop
 from workshops.programmes.models import Programme, programme_neighbourhood
@@ -88,13 +90,19 @@ def workshops_over(programme: Programme, at: datetime | None = None) -> Select[i
 
 
 def frame_of(programme: Programme, at: datetime | None = None) -> Frame:
-    """What a release made at a moment counts by, as far as is known now: its seal is the same as long as that is."""
+    """What a release made at a moment counts by, as far as is known now: its seal is the same as long as that is.
+
+    The groups of deciles are of one index: that of the nation in which most of the ranked areas lie. People of another
+    nation's areas count under "not known", since no two indices may share a group.
+    """
     at = at or clock.now()
     seal = hashlib.sha256()
     spans: dict[str, set[str]] = {}
-    for neighbourhood_id, area_code, decile in db().execute(_areas(programme)):
+    areas = db().execute(_areas(programme)).all()
+    nation = main_nation([area_code for _place, area_code, decile in areas if decile])
+    for neighbourhood_id, area_code, decile in areas:
         groups = spans.setdefault(str(neighbourhood_id), set())
-        if decile:
+        if decile and nation_of(area_code) == nation:
             groups.add(group_of(int(decile)))
         seal.update(f"{neighbourhood_id} {area_code} {decile};".encode())
     evenings, ends = {}, {}
