@@ -18,7 +18,7 @@ from maps.places.models import Area
 from workshops.equality.question_sets import SETS
 from workshops.voices.models import Voice
 
-MOST = 0.9
+MOST, ROUNDS_TO_ONE = 0.9, 0.005
 TOGETHER = (Table.NEIGHBOURHOODS,)  # under these the total stands as a last row
 
 
@@ -80,7 +80,7 @@ def _about_people(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
         for label, answer, groups in _answers(asked):
             key = (Table.EQUALITY.value, asked.row(answer))
             share = share_of(made.cells[key], whole) if answer != TOTAL else ""
-            beside = f"{sum(live[group] for group in groups):.0%}" if groups and live else ""
+            beside = share_here(sum(live[group] for group in groups)) if groups and live else ""
             last = before.cells.get(key) if before else None
             rows.append(Row(key, label, made.cells[key], last, share, beside))
         yield TableRead(
@@ -102,6 +102,15 @@ def _answers(asked: Asked) -> Iterator[tuple[str, str, Sequence[str]]]:
         if answer.parts:
             yield _("%(broad)s: did not say which", broad=answer.words), no_more(answer), ()
     yield _("All who answered"), TOTAL, ()
+
+
+def share_here(share: float) -> str:
+    """A share of residents: official, and so shown however small it is.
+
+    >>> share_here(0.123), share_here(0), share_here(0.002)
+    ('12%', '0%', 'under 1%')
+    """
+    return _("under %(share)s", share="1%") if 0 < share < ROUNDS_TO_ONE else f"{share:.0%}"
 
 
 def share_of(cell: Cell, whole: Cell) -> str:

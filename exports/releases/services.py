@@ -132,7 +132,8 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
     for number, release in enumerate(together):
         still = frame.still(together[number - 1].made_at, release.made_at) if before else ()
         seen = before[-1].more_than_few if before else ()
-        before.append(Sheet(release.threshold, release.shown, seen, still, wholly_hidden(release.shown)))
+        shown = {key: shown for key, shown in release.shown.items() if key[0] != Table.EQUALITY.value}
+        before.append(Sheet(release.threshold, shown, seen, still, wholly_hidden(shown)))
     still = frame.still(together[-1].made_at) if together else ()
     cells = protect(count(seats, frame), programme.threshold, frame.links, before, still)
     earlier = [(release.threshold, release.shown) for release in reversed(releases_of(programme))]

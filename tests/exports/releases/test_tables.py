@@ -4,16 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from sqlalchemy import delete, select
 
 from app import clock
 from app.db import db
+from exports.releases.as_read import tables_of
 from exports.releases.frame import frame_of
 from exports.releases.ranges import HIDDEN, HOSTS, MONTHS, OTHERS, WHOLE
 from exports.releases.reading import latest
 from exports.releases.services import make_release
 from tests.evenings import plan
 from tests.exports.releases.test_making_a_release import another_evening, areas, come, end, programme, workshop
+from workshops.equality.models import EqualityTally
+from workshops.equality.question_sets import CURRENT
+from workshops.equality.services import count_answers
 from workshops.meetings.models import Confidentiality
+from workshops.seats.models import Seat
+from workshops.told.services import withdraw_all
 from workshops.voices.services import create_voice
 
 pytestmark = pytest.mark.usefixtures("place")
@@ -79,6 +86,69 @@ def test_the_page_names_months_and_hosts_and_nobody_who_does_not_want_it_any_mor
     page = jar().get("/releases/getting-to-the-clinic/1").text
     assert "Rahman" not in page
     assert "a trusted voice" in page
+
+
+def test_answers_about_people_stand_beside_who_lives_here_and_small_ones_are_hidden(inside, jar):
+    with inside():
+        evening = plan()
+        near, far = areas(2)
+        come(workshop(evening), (near, 20), (far, 20))
+        given = {
+            "age": ["25-34"] * 12 + ["65-74"] * 15 + ["85-over"] * 3,
+            "ethnic-group": ["white.irish"] * 9 + ["white"] * 11,
+        }
+        for question, answers in given.items():
+            for answer in answers:
+                count_answers(workshop(evening), CURRENT, {question: answer})
+        going_on = another_evening(evening)
+        come(going_on, (near, 1))
+        count_answers(going_on, CURRENT, {"age": "25-34"})
+        withdraw_all(db().scalars(select(Seat).where(Seat.workshop_id == going_on.id)).one())
+        end(workshop(evening))
+        make_release("command", programme(evening))
+    with inside(writes=False):
+        shown = cells(programme(evening), "equality")
+        assert shown[f"{CURRENT.version} age 25-34"] == "10"
+        assert shown[f"{CURRENT.version} age 85-over"] == "fewer than 8"
+        assert shown[f"{CURRENT.version} age 15-24"] == "fewer than 8"
+        assert shown[f"{CURRENT.version} ethnic-group white"] == "20"
+        assert shown[f"{CURRENT.version} ethnic-group white.irish"] == "10"
+        tables = {table.heading: table for table in tables_of(latest(programme(evening)))}
+        young = next(row for row in tables["How old are you?"].rows if row.label == "25 to 34")
+        assert young.live_here.endswith("%")
+        assert sum(bool(row.live_here) for row in tables["What is your ethnic group?"].rows) == 5 + 19 - 0
+    page = jar().get("/releases/getting-to-the-clinic/1").text
+    for words in ("How old are you?", "Of who lives here", "White: Irish", "White: did not say which"):
+        assert words in page
+
+
+def test_where_nobody_was_asked_no_question_stands(inside, jar):
+    with inside():
+        evening = plan()
+        come(workshop(evening), (None, 40))
+        end(workshop(evening))
+        release = make_release("command", programme(evening))
+        assert not any(table == "equality" for table, _row in release.shown)
+    assert "How old are you?" not in jar().get("/releases/getting-to-the-clinic/1").text
+
+
+def test_a_question_that_was_released_once_keeps_its_rows(inside):
+    """Also where its answers went with their workshop: a table that comes and goes would tell."""
+    with inside():
+        evening = plan()
+        come(workshop(evening), (None, 40))
+        for _person in range(12):
+            count_answers(workshop(evening), CURRENT, {"sex": "female"})
+        end(workshop(evening))
+        first = make_release("command", programme(evening))
+        db().execute(delete(EqualityTally))
+        come(later := another_evening(evening), (None, 20))
+        end(later)
+        second = make_release("command", programme(evening))
+        assert [key for key in first.shown if key[0] == "equality"] == [
+            key for key in second.shown if key[0] == "equality"
+        ]
+        assert second.shown["equality", f"{CURRENT.version} sex female"] == "fewer than 8"
 
 
 def test_a_host_who_takes_their_name_back_breaks_the_chain(two_months, inside):

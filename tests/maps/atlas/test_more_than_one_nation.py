@@ -10,7 +10,8 @@ from flask import Flask
 
 from app import clock
 from app.db import db, transaction
-from exports.releases.counting import count, people, places_of
+from exports.releases.counting import count, people
+from exports.releases.frame import frame_of
 from exports.releases.ranges import DECILES, NEIGHBOURHOODS, WHOLE
 from maps.atlas.services import indices_of
 from maps.deprivation.loading import load_places
@@ -52,7 +53,7 @@ def test_people_of_two_indices_never_share_a_group(border: Flask) -> None:
         evening = plan()
         come_and_go_home(evening, **{ENGLISH: 12, WELSH: 9})
         programme = db().get_one(Programme, evening.programme_id)
-        places = places_of(programme)
+        places = frame_of(programme)
         counts = count(people(programme), places)
         welsh = str(db().get_one(Area, WELSH).neighbourhood_id)
         assert counts[WHOLE] == 21
@@ -69,7 +70,7 @@ def test_areas_that_no_index_ranks_do_not_decide_whose_groups_count(border: Flas
         db().add_all(Area(code=f"W0199{n:04}", name="Part", neighbourhood_id=home) for n in range(100, 110))
         come_and_go_home(evening, **{ENGLISH: 12, WELSH: 9})
         programme = db().get_one(Programme, evening.programme_id)
-        counts = count(people(programme), places_of(programme))
+        counts = count(people(programme), frame_of(programme))
         assert (counts[DECILES, "1-2"], counts[DECILES, "not known"]) == (12, 9)
         assert [index.name[:7] for index in indices_of(programme)] == ["English", "Welsh I"]
 
@@ -80,7 +81,7 @@ def test_in_one_nation_every_group_counts(border: Flask) -> None:
         programme = db().get_one(Programme, evening.programme_id)
         programme.neighbourhoods = [place for place in programme.neighbourhoods if place.authority_code[0] == "W"]
         come_and_go_home(evening, **{WELSH: 9})
-        counts = count(people(programme), places_of(programme))
+        counts = count(people(programme), frame_of(programme))
         assert (counts[DECILES, "1-2"], counts[DECILES, "not known"]) == (9, 0)
 
 
