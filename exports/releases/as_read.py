@@ -86,10 +86,10 @@ def _about_people(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
         yield TableRead(
             Table.EQUALITY,
             str(asked.question.words),
-            _("Answers by whoever liked to give them, with nothing that leads to what they said."),
+            _("How many gave each answer."),
             _("Answer"),
             rows,
-            _("Gave this answer"),
+            _("Answers"),
         )
 
 

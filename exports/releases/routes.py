@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug import Response
 
 from app.db import db, stand_back
@@ -15,7 +15,9 @@ from exports.releases.ranges import JOINED_AT_LEAST
 from exports.releases.reading import Cell, Numbers, latest, release_by_number, releases_of
 from exports.releases.rules import NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
-from maps.deprivation.services import the_index
+from maps.deprivation.index_file import DECILE
+from maps.deprivation.models import AreaMeasure
+from maps.deprivation.services import the_indices
 from maps.places.models import Area
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
@@ -91,6 +93,8 @@ def _preview(status: int, programme: Programme, *, changed: bool = False) -> Res
 
 
 def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
-    """Every table, beside the release before, and the index that groups the areas."""
-    area_code = db().scalar(select(func.min(Area.code)).where(Area.neighbourhood_id.in_(made.neighbourhoods)))
-    return {"index": the_index([area_code]) if area_code else None, "tables": tables_of(made, before)}
+    """Every table, beside the release before, and the index by whose groups it counts."""
+    ranked = select(AreaMeasure.area_code).join(Area, Area.code == AreaMeasure.area_code)
+    ranked = ranked.where(AreaMeasure.name == DECILE, Area.neighbourhood_id.in_(made.neighbourhoods))
+    indices = the_indices(list(db().scalars(ranked)))
+    return {"index": indices[0] if indices else None, "tables": tables_of(made, before)}
