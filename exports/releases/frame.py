@@ -44,6 +44,7 @@ class Frame:
     months: tuple[str, ...] = ()  # every one from the first evening on, as 2026-11
     evenings: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # workshop → month, row of its host
     over: Mapping[int, datetime] = field(default_factory=dict)  # workshop → when nothing could be added to it any more
+    places: str = ""  # another one when a boundary or a decile has changed: by it earlier rules knew a release
     seal: str = ""  # another one when a boundary, a decile or the row of an evening has changed
 
     @property
@@ -105,7 +106,7 @@ def frame_of(programme: Programme, at: datetime | None = None) -> Frame:
         if decile and nation_of(area_code) == nation:
             groups.add(group_of(int(decile)))
         seal.update(f"{neighbourhood_id} {area_code} {decile};".encode())
-    evenings, ends = {}, {}
+    places, evenings, ends = seal.hexdigest(), {}, {}
     over = select(Workshop).where(Workshop.id.in_(workshops_over(programme, at))).order_by(Workshop.id)
     for workshop in db().scalars(over):
         evenings[workshop.id] = month_of(workshop.held_on), _row_of_host(workshop)
@@ -114,7 +115,9 @@ def frame_of(programme: Programme, at: datetime | None = None) -> Frame:
             seal.update(f"{workshop.id} {evenings[workshop.id]};".encode())
     first = min((month for month, _host in evenings.values()), default="")
     months = tuple(_months(first, month_of(clock.local(at).date()))) if first else ()
-    return Frame({row: frozenset(groups) for row, groups in spans.items()}, months, evenings, ends, seal.hexdigest())
+    return Frame(
+        {row: frozenset(groups) for row, groups in spans.items()}, months, evenings, ends, places, seal.hexdigest()
+    )
 
 
 def month_of(day: date) -> str:

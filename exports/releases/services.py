@@ -147,7 +147,9 @@ def _together(programme: Programme) -> list[Release]:
     """
     together: list[Release] = []
     for release in releases_of(programme):
-        if release.places != frame_of(programme, release.made_at).seal or _homes_were_deleted_since(release):
+        frame = frame_of(programme, release.made_at)
+        same = release.places == (frame.seal if release.rule == RULE else frame.places)
+        if not same or _homes_were_deleted_since(release):
             break
         together.insert(0, release)
         if not release.follows:

@@ -6,13 +6,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy import delete, select
 
-from app import clock
+from app import clock, ledger
 from app.db import db
 from exports.releases.as_read import tables_of
+from exports.releases.counting import remember
 from exports.releases.frame import frame_of
+from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.ranges import HIDDEN, HOSTS, MONTHS, OTHERS, WHOLE
 from exports.releases.reading import latest
-from exports.releases.services import make_release
+from exports.releases.services import draft, make_release
 from tests.evenings import plan
 from tests.exports.releases.test_making_a_release import another_evening, areas, come, end, programme, workshop
 from workshops.equality.models import EqualityTally
@@ -149,6 +151,40 @@ def test_a_question_that_was_released_once_keeps_its_rows(inside):
             key for key in second.shown if key[0] == "equality"
         ]
         assert second.shown["equality", f"{CURRENT.version} sex female"] == "fewer than 8"
+
+
+def test_a_release_of_the_earlier_rules_is_held_against_the_next(inside):
+    """It has neither months nor hosts, and says nothing of them."""
+    with inside():
+        evening = plan()
+        near, far = areas(2)
+        come(workshop(evening), (near, 20), (far, 20))
+        end(workshop(evening))
+        made = draft(programme(evening))
+        old = [(key, shown) for key, shown in made.cells.items() if key[0] not in (MONTHS, HOSTS)]
+        head = ledger.record("command", "make release", f"programme:{evening.programme_id}", number=1)
+        release = Release(
+            programme=programme(evening),
+            number=1,
+            made_at=clock.now().replace(microsecond=0),
+            rule="2026-11",
+            threshold=8,
+            places=made.frame.places,
+            size=len(old),
+            follows=False,
+            ledger_seq=head.seq,
+            ledger_head=head.hash,
+            cells=[
+                ReleaseCell(table=Table(table), row=row, position=position, shown=shown)
+                for position, ((table, row), shown) in enumerate(old)
+            ],
+        )
+        db().add(release)
+        db().flush()
+        remember(programme(evening))
+        come(later := another_evening(evening), (near, 20))
+        end(later)
+        assert draft(programme(evening)).follows
 
 
 def test_a_host_who_takes_their_name_back_breaks_the_chain(two_months, inside):
