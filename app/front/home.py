@@ -19,12 +19,14 @@ from app.front.story import Story, coming_up, last_evening, places_of
 from app.limits import MANY, address, count_guess, seconds_left
 from app.permissions import May, needs
 from app.rendering import render
-from exports.releases.reading import newest
+from exports.releases.reading import latest, newest
+from exports.releases.themes import total_of
 from maps.places.codes import is_invented
 from workshops.actions.in_public import number_promised
 from workshops.actions.wording import PILLS, STATES
 from workshops.programmes.models import Programme
 from workshops.seats.routes import LONGEST_CODE, way_in
+from workshops.themes.models import Theme
 from workshops.told.quotes import Quote, quotes
 from workshops.told.you_said import NEW_OF_ALL, said_and_did
 
@@ -53,6 +55,13 @@ def go_by_code() -> Response:
     return _home(404, typed, _("There is no workshop with this code. Look again: codes have no letter O, I, L or U."))
 
 
+def _spoke_of(theme: Theme) -> str:
+    """How many people spoke of a theme, as the newest release says; nothing where it shows no number."""
+    published = latest(theme.programme)
+    cell = published.cells.get(total_of(theme.id)) if published else None
+    return cell.words if cell and cell.number else ""
+
+
 def _more_quotes(shown: Container[tuple[str, str] | None]) -> list[Quote]:
     """A few quotes beside those that stand with a promise already."""
     found = quotes(limit=FEW_QUOTES + NEW_OF_ALL, longest=LONGEST_QUOTE)
@@ -73,6 +82,7 @@ def _home(status: int, typed: str = "", error: str = "") -> Response:
         invented=any(is_invented(each.authority_code) for each in story.programme.neighbourhoods) if story else False,
         programmes=programmes,
         told=told,
+        spoke={pair.theme.id: number for pair in told if pair.theme and (number := _spoke_of(pair.theme))},
         quotes=_more_quotes({pair.quote for pair in told}),
         STATES=STATES,
         PILLS=PILLS,

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from app.db import db
 from app.i18n import say_month
+from app.ledger import Entry
 from exports.releases.about_people import Asked, asked_in, no_more
 from exports.releases.models import Table
-from exports.releases.ranges import ELSEWHERE, NOT_SAID, OTHERS, TOTAL, WHOLE, Key
-from exports.releases.reading import Cell, Numbers, name_of_group, names_of
+from exports.releases.ranges import ELSEWHERE, GROUPS, NOT_KNOWN, NOT_SAID, OTHERS, TOTAL, WHOLE, Key
+from exports.releases.reading import Cell, Numbers, Published, name_of_group, names_of
+from exports.releases.themes import names_of_themes, total_of
 from maps.deprivation.services import ages_of, ethnic_groups_of
 from maps.places.models import Area
 from workshops.equality.question_sets import SETS
@@ -44,11 +46,13 @@ class TableRead:
     first: str  # what its rows are
     rows: Sequence[Row]
     counts: str = ""  # what is counted, where it is not people who were heard
+    folded: str = ""  # under which heading it is folded with others
 
     @property
     def name(self) -> str:
         """By what the page is led to it."""
-        return self.table.value if not self.counts else f"{self.table.value}-{self.rows[0].key[1].split(' ')[1]}"
+        rows = {"themes": self.rows[0].key[1].split(" ")[0], "equality": " ".join(self.rows[0].key[1].split(" ")[1:-1])}
+        return f"{self.folded}-{rows[self.folded]}" if self.folded else self.table.value
 
 
 def tables_of(made: Numbers, before: Numbers | None = None) -> list[TableRead]:
@@ -64,7 +68,50 @@ def tables_of(made: Numbers, before: Numbers | None = None) -> list[TableRead]:
             told = _by_name(told)
             told.append(Row(WHOLE, _("All"), made.total, before.total if before else None))
         found.append(TableRead(table, heading, caption, first, told))
-    return [*found, *_about_people(made, before)]
+    return [*found, *_themes(made, before), *_about_people(made, before)]
+
+
+def _themes(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
+    """How many spoke of each theme; and for each, folded, where they live."""
+    names = _names_of_themes(made)
+
+    def row(label: str, key: Key) -> Row:
+        return Row(key, label, made.cells[key], before.cells.get(key) if before else None)
+
+    told = {theme: name for theme, name in names.items() if total_of(int(theme)) in made.cells}
+    if not told:
+        return
+    yield TableRead(
+        Table.THEMES_PLACES,
+        _("What people spoke of"),
+        _("How many of the people who were heard spoke of each theme. Somebody who spoke of several stands in each."),
+        _("Theme"),
+        [row(name, total_of(int(theme))) for theme, name in told.items()],
+    )
+    places, nearby = names_of(made), {ELSEWHERE: _("Somewhere else"), NOT_SAID: _("Did not say")}
+    lived = [*((str(key), name) for key, name in places.items()), *nearby.items()]
+    grouped = [(group, _("Groups %(group)s", group=name_of_group(group))) for group in (*GROUPS, NOT_KNOWN)]
+    for theme, name in told.items():
+        rows = [(label, (Table.THEMES_PLACES.value, f"{theme} {key}")) for key, label in lived]
+        rows += [(label, (Table.THEMES_DECILES.value, f"{theme} {key}")) for key, label in grouped]
+        if not any(made.cells[key].number for _label, key in rows if key in made.cells):
+            continue  # a table without a number tells nothing
+        yield TableRead(
+            Table.THEMES_PLACES,
+            name,
+            _("Where those live who spoke of it, by neighbourhood and by the groups of the official index."),
+            _("Where"),
+            [row(label, key) for label, key in rows if key in made.cells],
+            folded="themes",
+        )
+
+
+def _names_of_themes(made: Numbers) -> Mapping[str, str]:
+    """As they were called when the release was made; of one that is not made yet, as they are called now."""
+    if not isinstance(made, Published):
+        return names_of_themes(made.programme)
+    entry = db().get(Entry, made.release.ledger_seq)
+    return entry.facts.get("themes", {}) if entry else {}
 
 
 def _about_people(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
@@ -90,6 +137,7 @@ def _about_people(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
             _("Answer"),
             rows,
             _("Answers"),
+            folded="equality",
         )
 
 

@@ -91,23 +91,25 @@ def count(seats: list[ColumnElement[bool]], frame: Frame) -> dict[Key, int]:
     query = select(*home, func.sum(lived.c.people)).outerjoin_from(lived, AreaMeasure, decile).group_by(*home)
     tally: Counter[Key] = Counter()
     for workshop_id, neighbourhood_id, elsewhere, value, number in db().execute(query):
-        row, group = _rows(neighbourhood_id, value, frame, elsewhere=elsewhere)
+        row, group = rows_of_home(neighbourhood_id, value, frame, elsewhere=elsewhere)
         month, host = frame.evenings[workshop_id]
         for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, group), (MONTHS, month), (HOSTS, host)):
             tally[key] += int(number)
     return {key: tally[key] for key in frame.keys}
 
 
-def _rows(neighbourhood_id: int | None, decile: float | None, frame: Frame, *, elsewhere: bool) -> tuple[str, str]:
+def rows_of_home(
+    neighbourhood_id: int | None, decile: float | None, frame: Frame, *, elsewhere: bool
+) -> tuple[str, str]:
     """The rows of both tables in which somebody stands.
 
     A seat known by its neighbourhood only has no known decile, and so has one whose neighbourhood has left the
     programme, or whose area has left the neighbourhood, since.
 
     >>> frame = Frame({"7": frozenset({"1-2"})})
-    >>> _rows(7, 2.0, frame, elsewhere=False), _rows(7, None, frame, elsewhere=False)
+    >>> rows_of_home(7, 2.0, frame, elsewhere=False), rows_of_home(7, None, frame, elsewhere=False)
     (('7', '1-2'), ('7', 'not known'))
-    >>> _rows(9, 2.0, frame, elsewhere=False), _rows(None, None, frame, elsewhere=False)
+    >>> rows_of_home(9, 2.0, frame, elsewhere=False), rows_of_home(None, None, frame, elsewhere=False)
     (('elsewhere', 'not known'), ('not said', 'not known'))
     """
     if neighbourhood_id is None:

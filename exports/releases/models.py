@@ -20,6 +20,8 @@ class Table(StrEnum):
     DECILES = "deciles"  # people by groups of deciles of their area
     MONTHS = "months"  # people by the month in which they spoke
     HOSTS = "hosts"  # people by the voice that hosted them
+    THEMES_PLACES = "themes_places"  # people who spoke of a theme: in all, and by neighbourhood
+    THEMES_DECILES = "themes_deciles"  # the same by groups of deciles
     EQUALITY = "equality"  # answers to the questions about people
 
 

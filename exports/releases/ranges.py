@@ -201,20 +201,34 @@ class Chain:
         links: Sequence[Link],
         joined_at_least: int = JOINED_AT_LEAST,
     ) -> None:
-        self._before, self._keys, self._joined_at_least = before, keys, joined_at_least
-        self._width, within = _within(keys, links)
+        self._before, self._keys, self._links = before, keys, links
+        self._joined_at_least = joined_at_least
+        self._width, facts_within = within(keys, links)
         releases = len(before) + 1
         # First the counts of each release, then of each but the first the people who have joined since the one before.
         parts = range(0, (2 * releases - 1) * self._width, self._width)
-        facts = [([at + cell for cell in a], [at + cell for cell in b]) for at in parts for a, b in within]
+        facts = [([at + cell for cell in a], [at + cell for cell in b]) for at in parts for a, b in facts_within]
         for then, now, joined in zip(parts, parts[1:releases], parts[releases:], strict=False):
             for cell in range(self._width):
-                facts += _equal([now + cell], [then + cell, joined + cell])
+                facts += equal([now + cell], [then + cell, joined + cell])
         self._system = System(facts, len(parts) * self._width)
 
     def fits(self, last: Sheet) -> bool:
         """Whether there are counts of which all that is known is true."""
         return self._ranges(last) is not None
+
+    def box(self, last: Sheet) -> Ranges:
+        """What is known of the total and the tables of places of the last release, of their pairs of rows and sums too:
+        the least and the greatest of each, in the order in which `Inside` has them.
+        """
+        ranges = self._ranges(last)
+        if ranges is None:
+            raise ValueError("nothing fits")
+        places = of_places(self._keys)
+        width, _facts = within(places, self._links[:1])
+        start, beside = len(self._before) * self._width, len(self._keys)  # the pairs and sums stand beside the cells
+        unknowns = [*range(start, start + len(places)), *range(start + beside, start + beside + width - len(places))]
+        return [ranges[0][at] for at in unknowns], [ranges[1][at] for at in unknowns]
 
     def tells_of(self, last: Sheet, quiet: Sheet | None = None) -> list[Key]:
         """The hidden cells, of any release, that keep fewer than 4 possible counts if this one comes last.
@@ -297,7 +311,7 @@ def wholly_hidden(cells: Mapping[Key, str]) -> frozenset[Key]:
     return frozenset(key for key in beside if key[0] not in telling)
 
 
-def _within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]]:
+def within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]]:
     """What holds within one release, and among those who joined between two; and of how many unknowns it speaks.
 
     Every table adds up to the total, but for details: they add up to what they are details of.
@@ -306,7 +320,7 @@ def _within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]
 
     >>> keys = [WHOLE, (NEIGHBOURHOODS, "7"), (NEIGHBOURHOODS, ELSEWHERE), (DECILES, "1-2"), (DECILES, NOT_KNOWN)]
     >>> home = Link(NEIGHBOURHOODS, DECILES, {"7": {"1-2", NOT_KNOWN}, ELSEWHERE: {NOT_KNOWN}})
-    >>> unknowns, facts = _within(keys, [home])
+    >>> unknowns, facts = within(keys, [home])
     >>> unknowns, [fact for fact in facts if fact[0] == [0]]
     (12, [([0], [1, 2]), ([0], [3, 4]), ([0], [8, 9]), ([0], [10, 11])])
     """
@@ -314,26 +328,24 @@ def _within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]
     for place, (table, row) in enumerate(keys):
         tables.setdefault(table, {})[row] = place
     whole = tables.pop(PEOPLE)[TOTAL]
-    facts = [
-        fact for name, table in tables.items() if name != DETAILS for fact in _equal([whole], list(table.values()))
-    ]
+    facts = [fact for name, table in tables.items() if name != DETAILS for fact in equal([whole], list(table.values()))]
     unknowns = len(keys)
     for link in links:
         first, second = tables[link.first], tables[link.second]
         pairs = [(row, other) for row in first for other in second if other in link.spans.get(row, ())]
         for part, table in enumerate((first, second)):
             for row, place in ((row, place) for row, place in table.items() if part or row in link.spans):
-                facts += _equal([place], [unknowns + at for at, pair in enumerate(pairs) if pair[part] == row])
+                facts += equal([place], [unknowns + at for at, pair in enumerate(pairs) if pair[part] == row])
         unknowns += len(pairs)
         if link.second == DETAILS:
             continue
         for inside, some in _reaches(link.spans, list(second)).items():
             near, far, reached, others = range(unknowns, unknowns + 4)
-            facts += _equal([near], [first[row] for row in first if row in inside])
-            facts += _equal([far], [first[row] for row in first if row not in inside])
-            facts += _equal([reached], [second[row] for row in second if row in some])
-            facts += _equal([others], [second[row] for row in second if row not in some])
-            facts += [*_equal([whole], [near, far]), *_equal([whole], [reached, others])]
+            facts += equal([near], [first[row] for row in first if row in inside])
+            facts += equal([far], [first[row] for row in first if row not in inside])
+            facts += equal([reached], [second[row] for row in second if row in some])
+            facts += equal([others], [second[row] for row in second if row not in some])
+            facts += [*equal([whole], [near, far]), *equal([whole], [reached, others])]
             facts += [([reached], [near]), ([far], [others])]
             unknowns += 4
     return unknowns, facts
@@ -360,5 +372,5 @@ def _reaches(spans: Mapping[str, Collection[str]], rows: Sequence[str]) -> dict[
     return found
 
 
-def _equal(cells: list[int], others: list[int]) -> list[Fact]:
+def equal(cells: list[int], others: list[int]) -> list[Fact]:
     return [(cells, others), (others, cells)]

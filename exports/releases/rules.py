@@ -5,7 +5,7 @@ worked out in `ranges.py`.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from exports.releases.ranges import (
@@ -16,6 +16,7 @@ from exports.releases.ranges import (
     Chain,
     Key,
     Link,
+    Ranges,
     Sheet,
     least_shown,
     of_places,
@@ -61,6 +62,15 @@ def group_of(decile: int) -> str:
     return GROUPS[(decile - 1) // 2]
 
 
+@dataclass(frozen=True)
+class Known:
+    """A protected sheet, and what follows from it and from those before it for each of its cells, pairs and sums."""
+
+    sheet: Sheet
+    links: Sequence[Link]
+    box: Ranges
+
+
 def protect(
     counts: Mapping[Key, int],
     threshold: int,
@@ -85,6 +95,17 @@ def protect(
     >>> list(protect(counts | {(DECILES, NOT_KNOWN): 43}, 8).values())
     ['hidden', 'hidden', 'hidden', 'hidden', 'fewer than 8', '45']
     """
+    return dict(known(counts, threshold, links, before, still).sheet.cells)
+
+
+def known(
+    counts: Mapping[Key, int],
+    threshold: int,
+    links: Sequence[Link] = (),
+    before: Sequence[Sheet] = (),
+    still: Collection[Key] = (),
+) -> Known:
+    """The same with all that follows from it, for what is to be published of some of these people (`protect_some`)."""
     cells = {key: shown(count, least_shown(key, threshold)) for key, count in counts.items()}
     everything = Sheet(threshold, cells, before[-1].more_than_few if before else (), still)
     chain = Chain(before, list(counts), links)
@@ -93,17 +114,17 @@ def protect(
             raise ImpossibleError
         # What is believed cannot be true. First that nobody was added to an old evening, then that nobody has gone.
         if any(each.still for each in (*before, everything)):
-            return protect(counts, threshold, links, [replace(each, still=()) for each in before])
-        return protect(counts, threshold, links)
+            return known(counts, threshold, links, [replace(each, still=()) for each in before])
+        return known(counts, threshold, links)
     places = of_places(counts)
     beside = [key for key in counts if key not in places]
     sheet = everything.masking(beside)
     sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
-    while (next_one := _next_to_hide(sheet.cells)) and any(map(chain.tells_of, _tried(sheet, next_one))):
+    while (next_one := next_to_hide(sheet.cells)) and any(map(chain.tells_of, tried_about(sheet, next_one))):
         sheet = sheet.showing({next_one: HIDDEN})
     for table in dict.fromkeys(key[0] for key in beside):
         sheet = _beside(sheet, {key: cells[key] for key in beside if key[0] == table}, chain)
-    return dict(sheet.cells)
+    return Known(sheet, links, chain.box(sheet))
 
 
 def protect_answers(
@@ -139,7 +160,7 @@ def protect_answers(
         return bool(chain.tells_of(tried)) or chain.least(tried, WHOLE) > at_most
 
     sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
-    while (next_one := _next_to_hide(sheet.cells)) and any(map(tells, _tried(sheet, next_one))):
+    while (next_one := next_to_hide(sheet.cells)) and any(map(tells, tried_about(sheet, next_one))):
         sheet = sheet.showing({next_one: HIDDEN})
     return dict.fromkeys(counts, HIDDEN) if chain.least(sheet, WHOLE) > at_most else dict(sheet.cells)
 
@@ -153,30 +174,30 @@ def _beside(quiet: Sheet, cells: Mapping[Key, str], chain: Chain) -> Sheet:
     sheet = sheet.showing(few)
     while numbers := {key: sheet.cells[key] for key in cells if sheet.cells[key].isdecimal()}:
         next_one = min(numbers, key=lambda key: int(numbers[key]))
-        if not any(chain.tells_of(tried, quiet) for tried in _tried(sheet, next_one)):
+        if not any(chain.tells_of(tried, quiet) for tried in tried_about(sheet, next_one)):
             return sheet
         sheet = sheet.showing({next_one: HIDDEN})
     return quiet if chain.tells_of(sheet, quiet) or not chain.fits(sheet) else sheet
 
 
-def _next_to_hide(cells: Mapping[Key, str]) -> Key | None:
+def next_to_hide(cells: Mapping[Key, str]) -> Key | None:
     """The total if it is shown, then the smallest number; None when there is none.
 
-    >>> _next_to_hide({WHOLE: "35", ("deciles", "1-2"): "25", ("deciles", "3-4"): "10"})
+    >>> next_to_hide({WHOLE: "35", ("deciles", "1-2"): "25", ("deciles", "3-4"): "10"})
     ('people', 'all')
-    >>> _next_to_hide({WHOLE: "hidden", ("deciles", "1-2"): "25", ("deciles", "3-4"): "10"})
+    >>> next_to_hide({WHOLE: "hidden", ("deciles", "1-2"): "25", ("deciles", "3-4"): "10"})
     ('deciles', '3-4')
     """
     numbers = {key: int(text) for key, text in cells.items() if text.isdecimal()}
     return WHOLE if WHOLE in numbers else min(numbers, key=lambda key: numbers[key], default=None)
 
 
-def _tried(sheet: Sheet, next_one: Key) -> Iterator[Sheet]:
+def tried_about(sheet: Sheet, next_one: Key) -> Iterator[Sheet]:
     """The sheet, and what it would be if the number that is hidden next were one step lower or higher.
 
     If it were hidden only where it tells too much, then hiding it would tell as much to somebody who knows this rule.
 
-    >>> [tried.cells[WHOLE] for tried in _tried(Sheet(8, {WHOLE: "45"}), WHOLE)]
+    >>> [tried.cells[WHOLE] for tried in tried_about(Sheet(8, {WHOLE: "45"}), WHOLE)]
     ['45', '40', '50']
     """
     number = int(sheet.cells[next_one])

@@ -19,12 +19,14 @@ from exports.releases.frame import Frame, frame_of, workshops_over
 from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.ranges import Key, Sheet, wholly_hidden
 from exports.releases.reading import releases_of
-from exports.releases.rules import RULE, NotYet, not_yet, protect
+from exports.releases.rules import RULE, NotYet, known, not_yet
+from exports.releases.themes import names_of_themes, spoken_of
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
 from workshops.told.retention import EXPIRED
 
 WORKER = "worker"  # how the ledger names what nobody asked for
+OF_PEOPLE = {Table.PEOPLE, Table.NEIGHBOURHOODS, Table.DECILES, Table.MONTHS, Table.HOSTS}  # which add up to everybody
 NIGHT_IS_OVER = time(3)  # domain: the worker makes at most one a day, after 03:00
 
 
@@ -87,7 +89,8 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
         raise ChangedError
     number = 1 + max((release.number for release in releases_of(programme)), default=0)
     about = f"programme:{programme.id}"
-    entry = ledger.record(actor, "make release", about, public=True, number=number, rule=RULE, cells=made.seal)
+    facts = {"number": number, "rule": RULE, "cells": made.seal, "themes": names_of_themes(programme)}
+    entry = ledger.record(actor, "make release", about, public=True, **facts)
     release = Release(
         programme=programme,
         number=number,
@@ -132,10 +135,12 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
     for number, release in enumerate(together):
         still = frame.still(together[number - 1].made_at, release.made_at) if before else ()
         seen = before[-1].more_than_few if before else ()
-        shown = {key: shown for key, shown in release.shown.items() if key[0] != Table.EQUALITY.value}
+        shown = {key: shown for key, shown in release.shown.items() if key[0] in OF_PEOPLE}
         before.append(Sheet(release.threshold, shown, seen, still, wholly_hidden(shown)))
     still = frame.still(together[-1].made_at) if together else ()
-    cells = protect(count(seats, frame), programme.threshold, frame.links, before, still)
+    everybody = known(count(seats, frame), programme.threshold, frame.links, before, still)
+    cells = dict(everybody.sheet.cells)
+    cells |= spoken_of(programme, seats, frame, everybody)
     earlier = [(release.threshold, release.shown) for release in reversed(releases_of(programme))]
     cells |= about_people(frame.evenings, programme.threshold, cells, earlier)
     return Draft(cells, frame, follows=bool(before))

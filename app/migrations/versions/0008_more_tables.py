@@ -1,4 +1,4 @@
-"""More tables of a release: people by month, and by the voice that hosted them; answers about people."""
+"""More tables of a release: people by month, and by the voice that hosted them; what they spoke of; and answers about people."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,7 @@ revision = "0008"
 down_revision = "0007"
 branch_labels = depends_on = None
 BEFORE = ("people", "neighbourhoods", "deciles")
-NOW = (*BEFORE, "months", "hosts", "equality")
+NOW = (*BEFORE, "months", "hosts", "themes_places", "themes_deciles", "equality")
 GUARDS = (  # of SQLite, which has to make the table anew
     "CREATE TRIGGER release_cell_never_changes BEFORE UPDATE ON release_cell BEGIN SELECT RAISE(ABORT, 'a release is frozen: it can only be followed'); END",
     "CREATE TRIGGER release_cell_never_shrinks BEFORE DELETE ON release_cell BEGIN SELECT RAISE(ABORT, 'a release is frozen: it can only be followed'); END",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from app import clock, ledger
 from app.db import db
+from app.ledger import Entry
 from exports.releases.as_read import tables_of
 from exports.releases.counting import remember
 from exports.releases.frame import frame_of
@@ -15,13 +16,19 @@ from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.ranges import HIDDEN, HOSTS, MONTHS, OTHERS, WHOLE
 from exports.releases.reading import latest
 from exports.releases.services import draft, make_release
+from exports.releases.themes import themes_told
 from tests.evenings import plan
 from tests.exports.releases.test_making_a_release import another_evening, areas, come, end, programme, workshop
+from tests.people import cast
+from tests.rooms import say
+from workshops.contributions.models import Contribution
 from workshops.equality.models import EqualityTally
 from workshops.equality.question_sets import CURRENT
 from workshops.equality.services import count_answers
-from workshops.meetings.models import Confidentiality
+from workshops.meetings.models import Confidentiality, Workshop
+from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
+from workshops.themes.services import change_theme, judge, make_theme, nest
 from workshops.told.services import withdraw_all
 from workshops.voices.services import create_voice
 
@@ -151,6 +158,69 @@ def test_a_question_that_was_released_once_keeps_its_rows(inside):
             key for key in second.shown if key[0] == "equality"
         ]
         assert second.shown["equality", f"{CURRENT.version} sex female"] == "fewer than 8"
+
+
+@pytest.fixture
+def spoken(inside: Callable):
+    """60 people of three places; 25 of them spoke of buses, nine of these at length; three of something else."""
+    with inside():
+        everyone = cast(opened=True)
+        evening = db().get_one(Workshop, everyone.evening.workshop_id)
+        near, far, third = areas(3)
+        seats = come(evening, (near, 30), (far, 20), (third, 10))
+        actor, programme = everyone.organiser.user().actor, evening.programme
+        buses = make_theme(actor, programme, "Buses", wanted="Buses that come.")
+        late = make_theme(actor, programme, "The late bus")
+        nest(actor, late, buses)
+        few = make_theme(actor, programme, "Chairs", wanted="Chairs with arms.")
+        ours = make_theme(actor, programme, "For our eyes only")
+        for number, seat in enumerate(seats):
+            (said,) = db().scalars(select(Contribution).where(Contribution.seat_id == seat.id))
+            under = [ours]
+            if number < 25:
+                under.append(late if number < 9 else buses)
+            if number < 9:
+                judge(actor, everyone.organiser.id, say(evening, "And again.", seat), [buses])
+            if number >= 57:
+                under.append(few)
+            judge(actor, everyone.organiser.id, said, under)
+        end(evening)
+        make_release(actor, programme)
+    return everyone
+
+
+def test_people_are_counted_once_in_a_theme_with_all_that_stands_below_it(spoken, inside):
+    with inside(writes=False):
+        programme = db().get_one(Programme, spoken.evening.programme_id)
+        buses, chairs = (theme for theme in themes_told(programme))
+        shown = cells(programme, "themes_places")
+        assert (buses.name, chairs.name) == ("Buses", "Chairs")
+        assert shown[f"{buses.id} all"] == "25"
+        assert shown[f"{chairs.id} all"] == "fewer than 8"
+        assert len(shown) == 2 * (1 + len(programme.neighbourhoods) + 2)
+        assert sum(said == "25" for row, said in shown.items() if row.startswith(f"{buses.id} ")) == 2
+
+
+def test_a_theme_without_words_for_the_public_does_not_leave_the_building(spoken, inside, jar):
+    with inside(writes=False):
+        programme = db().get_one(Programme, spoken.evening.programme_id)
+        names = latest(programme).release
+        entry = db().get(Entry, names.ledger_seq)
+        assert set(entry.facts["themes"].values()) == {"Buses", "Chairs"}
+    page = jar().get("/releases/getting-to-the-clinic/1").text
+    assert "What people spoke of" in page
+    assert "Chairs" in page
+    assert "For our eyes only" not in page
+
+
+def test_a_theme_keeps_the_name_that_it_had_when_its_numbers_were_published(spoken, inside, jar):
+    with inside():
+        programme = db().get_one(Programme, spoken.evening.programme_id)
+        buses, _chairs = themes_told(programme)
+        change_theme("user:1", buses, name="Trains")
+    page = jar().get("/releases/getting-to-the-clinic/1").text
+    assert "Buses" in page
+    assert "Trains" not in page
 
 
 def test_a_release_of_the_earlier_rules_is_held_against_the_next(inside):

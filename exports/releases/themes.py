@@ -1,0 +1,88 @@
+"""What people spoke of, in a release: how many of those who were heard spoke of each theme, and where they live.
+
+A theme stands in a release once what people want is written down for the public: its name and its numbers leave the
+building then, also at night and with nobody looking. Only themes that stand under no other do; all that stands below
+them counts for them. Numbers are of people, each once in a theme, however much they said.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from app.db import db
+from exports.releases.counting import rows_of_home
+from exports.releases.frame import Frame
+from exports.releases.models import Table
+from exports.releases.parts import protect_parts
+from exports.releases.ranges import DECILES, NEIGHBOURHOODS, PEOPLE, TOTAL, WHOLE, Key, of_places
+from exports.releases.rules import Known
+from maps.deprivation.index_file import DECILE
+from maps.deprivation.models import AreaMeasure
+from workshops.contributions.models import Contribution
+from workshops.programmes.models import Programme
+from workshops.seats.models import Seat
+from workshops.themes.models import Coding, Theme
+from workshops.themes.said import in_the_open
+from workshops.themes.services import standing_of, themes_of
+from workshops.themes.standing import Standing
+
+MOST = 30  # themes in a release: what stands below others is counted with them
+TABLES = {PEOPLE: Table.THEMES_PLACES, NEIGHBOURHOODS: Table.THEMES_PLACES, DECILES: Table.THEMES_DECILES}
+
+
+def themes_told(programme: Programme) -> Sequence[Theme]:
+    """The themes that a release counts, in the order in which they were made."""
+    top = [theme for theme in themes_of(programme) if theme.parent_id is None and theme.wanted.strip()]
+    return sorted(top, key=lambda theme: theme.id)[:MOST]
+
+
+def names_of_themes(programme: Programme) -> dict[str, str]:
+    """How the themes of a release are called when it is made: the ledger keeps it, since names may change."""
+    return {str(theme.id): theme.name for theme in themes_told(programme)}
+
+
+def spoken_of(programme: Programme, seats: list[ColumnElement[bool]], frame: Frame, everybody: Known) -> dict[Key, str]:
+    """The cells of every theme as they may be published."""
+    keys = of_places(everybody.sheet.cells)
+    counts = _count(themes_told(programme), standing_of(programme), seats, frame, keys)
+    found: dict[Key, str] = {}
+    for theme, cells in protect_parts(counts, everybody).items():
+        found |= {(TABLES[table].value, f"{theme} {row}"): shown for (table, row), shown in cells.items()}
+    return found
+
+
+def _count(
+    themes: Sequence[Theme], standing: Standing, seats: list[ColumnElement[bool]], frame: Frame, keys: Sequence[Key]
+) -> dict[str, Mapping[Key, int]]:
+    """How many people of each home spoke of each theme: each once, however much they said."""
+    under = {part: theme.id for theme in themes for part in standing.all_of(theme.id)}
+    if not under:
+        return {}
+    spoke = (
+        in_the_open(select(case(under, value=Coding.theme_id).label("theme"), Contribution.seat_id.label("seat")))
+        .join(Contribution, Contribution.id == Coding.contribution_id)
+        .where(Coding.theme_id.in_(under))
+        .distinct()
+        .subquery()
+    )
+    home = (Seat.neighbourhood_id, Seat.elsewhere, AreaMeasure.value)
+    decile = (AreaMeasure.area_code == Seat.area_code) & (AreaMeasure.name == DECILE)
+    query = (
+        select(spoke.c.theme, *home, func.count())
+        .join_from(spoke, Seat, Seat.id == spoke.c.seat)
+        .outerjoin(AreaMeasure, decile)
+        .where(*seats)
+        .group_by(spoke.c.theme, *home)
+    )
+    found: defaultdict[int, Counter[Key]] = defaultdict(Counter)
+    for theme, neighbourhood_id, elsewhere, value, number in db().execute(query):
+        row, group = rows_of_home(neighbourhood_id, value, frame, elsewhere=elsewhere)
+        for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, group)):
+            found[theme][key] += number
+    return {str(theme.id): {key: found[theme.id][key] for key in keys} for theme in themes}
+
+
+def total_of(theme_id: int) -> Key:
+    """The cell that says how many people spoke of a theme."""
+    return Table.THEMES_PLACES.value, f"{theme_id} {TOTAL}"
