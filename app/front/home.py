@@ -3,7 +3,7 @@
 Whoever has never been here should know in a minute what this is. Numbers of people come from the newest release alone.
 """
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 
 from flask import request
 from flask_babel import gettext as _
@@ -55,11 +55,16 @@ def go_by_code() -> Response:
     return _home(404, typed, _("There is no workshop with this code. Look again: codes have no letter O, I, L or U."))
 
 
-def _spoke_of(theme: Theme) -> str:
-    """How many people spoke of a theme, as the newest release says; nothing where it shows no number."""
-    published = latest(theme.programme)
-    cell = published.cells.get(total_of(theme.id)) if published else None
-    return cell.words if cell and cell.number else ""
+def _spoke_of(themes: Collection[Theme]) -> dict[int, str]:
+    """How many people spoke of each theme, as the newest release says; nothing where it shows no number."""
+    published = {programme.id: latest(programme) for programme in {theme.programme for theme in themes}}
+    found = {}
+    for theme in themes:
+        release = published[theme.programme_id]
+        cell = release.cells.get(total_of(theme.id)) if release else None
+        if cell and cell.number:
+            found[theme.id] = cell.words
+    return found
 
 
 def _more_quotes(shown: Container[tuple[str, str] | None]) -> list[Quote]:
@@ -82,7 +87,7 @@ def _home(status: int, typed: str = "", error: str = "") -> Response:
         invented=any(is_invented(each.authority_code) for each in story.programme.neighbourhoods) if story else False,
         programmes=programmes,
         told=told,
-        spoke={pair.theme.id: number for pair in told if pair.theme and (number := _spoke_of(pair.theme))},
+        spoke=_spoke_of([pair.theme for pair in told if pair.theme]),
         quotes=_more_quotes({pair.quote for pair in told}),
         STATES=STATES,
         PILLS=PILLS,

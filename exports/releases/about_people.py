@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from exports.releases.models import Table
 from exports.releases.ranges import (
     ANSWERS,
-    BESIDE,
+    DECILES,
     DETAILS,
     HIDDEN,
-    PEOPLE,
+    NEIGHBOURHOODS,
     TOTAL,
     WHOLE,
     Key,
@@ -24,6 +24,7 @@ from exports.releases.rules import protect_answers
 from workshops.equality.question_sets import SETS, Answer, Question, QuestionSet
 from workshops.equality.services import tallies
 
+ADD_UP = (NEIGHBOURHOODS, DECILES, ANSWERS)  # the tables whose rows add up to the total
 NO_MORE = "no-more"  # after an answer that consists of others: of them who did not say which
 Tallies = Mapping[tuple[str, str, str], int]
 
@@ -128,12 +129,16 @@ def certainly(threshold: int, cells: Mapping[Key, str], key: Key = WHOLE) -> int
     18
     >>> certainly(8, {WHOLE: "45", ("neighbourhoods", "7"): "20"}), certainly(8, {WHOLE: HIDDEN})
     (43, 0)
+
+    What does not add up to the total is not added up: somebody stands in several themes.
+
+    >>> certainly(8, {WHOLE: HIDDEN, ("neighbourhoods", "7"): "20", ("themes_places", "1 7"): "20"})
+    18
     """
     if set(cells.values()) == {HIDDEN}:
         return 0
     sheet = Sheet(threshold, cells)
     if key != WHOLE:
         return sheet.range_of(key)[0]
-    tables = {table for table, _row in cells if table not in (PEOPLE, *BESIDE)}
-    sums = [sum(sheet.range_of(each)[0] for each in cells if each[0] == table) for table in tables]
+    sums = [sum(sheet.range_of(each)[0] for each in cells if each[0] == table) for table in ADD_UP]
     return max(sheet.range_of(WHOLE)[0], *sums, 0) if cells[WHOLE] != HIDDEN else max(sums, default=0)

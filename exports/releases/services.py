@@ -142,7 +142,7 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
     cells = dict(everybody.sheet.cells)
     cells |= spoken_of(programme, seats, frame, everybody)
     earlier = [(release.threshold, release.shown) for release in reversed(releases_of(programme))]
-    cells |= about_people(frame.evenings, programme.threshold, cells, earlier)
+    cells |= about_people(frame.evenings, programme.threshold, everybody.sheet.cells, earlier)
     return Draft(cells, frame, follows=bool(before))
 
 

@@ -20,7 +20,9 @@ from exports.releases.themes import themes_told
 from tests.evenings import plan
 from tests.exports.releases.test_making_a_release import another_evening, areas, come, end, programme, workshop
 from tests.people import cast
-from tests.rooms import say
+from tests.rooms import say, say_and_show
+from workshops.actions.models import ActionKind
+from workshops.actions.services import commit_oneself
 from workshops.contributions.models import Contribution
 from workshops.equality.models import EqualityTally
 from workshops.equality.question_sets import CURRENT
@@ -211,6 +213,28 @@ def test_a_theme_without_words_for_the_public_does_not_leave_the_building(spoken
     assert "What people spoke of" in page
     assert "Chairs" in page
     assert "For our eyes only" not in page
+
+
+def test_the_home_page_says_how_many_spoke_of_what_was_promised(spoken, inside, jar):
+    with inside() as session:
+        programme = db().get_one(Programme, spoken.evening.programme_id)
+        buses, chairs = themes_told(programme)
+        evening = session.get_one(Workshop, spoken.evening.workshop_id)
+        for theme in (buses, chairs):
+            judge("user:1", spoken.organiser.id, say_and_show(evening, f"{theme.name}, please."), [theme])
+            commit_oneself(
+                spoken.leader.user(),
+                programme,
+                ActionKind.READING,
+                first_due=clock.today(),
+                themes=[theme],
+                title=f"{theme.name} will come",
+            )
+    page = jar().get("/").text
+    assert "Buses will come" in page
+    assert "Chairs will come" in page
+    assert page.count("people spoke of this.") == 1
+    assert "About 25 people spoke of this." in page
 
 
 def test_a_theme_keeps_the_name_that_it_had_when_its_numbers_were_published(spoken, inside, jar):
