@@ -36,8 +36,11 @@ FEATURES = (
     "workshops.actions",
     "workshops.told",
     "exports.releases",
+    "exports.indicators",
     "maps.atlas",
+    "exports.open_data",
     "exports.packs",
+    "exports.board",
     "app.front",
     "app.demo",
 )

@@ -23,6 +23,9 @@ class Table(StrEnum):
     THEMES_PLACES = "themes_places"  # people who spoke of a theme: in all, and by neighbourhood
     THEMES_DECILES = "themes_deciles"  # the same by groups of deciles
     EQUALITY = "equality"  # answers to the questions about people
+    REACH = "reach"  # people heard for each 1,000 residents, by neighbourhood and by groups of deciles
+    ANSWERS = "answers"  # answers to questions that several evenings asked in the same words
+    ACTIONS = "actions"  # actions by their state: of actions, not of people, and so exact
 
 
 class Release(Base):
