@@ -1,1 +1,1 @@
-"""The board pack: who was heard, what they said, what was promised and judged, on four pages, and the frames a board reports by."""
+"""The board pack: who was heard, what they said, what was promised and judged; then the frames a board reports by."""

@@ -1,1 +1,1 @@
-"""Figures that a partner has counted, beside what people said of the same: one sheet, its source and what it cannot say."""
+"""Figures that a partner has counted, beside what people said of the same: with source, date and owner."""
