@@ -7,24 +7,13 @@ rows after its own, and one for those who said no more. A row is called by quest
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.releases.models import Table
-from exports.releases.ranges import (
-    ANSWERS,
-    DECILES,
-    DETAILS,
-    HIDDEN,
-    NEIGHBOURHOODS,
-    TOTAL,
-    WHOLE,
-    Key,
-    Link,
-    Sheet,
-)
-from exports.releases.rules import protect_answers
+from exports.releases.among import Heard, Part, protect_among, protect_answers, sheets_of
+from exports.releases.models import Release, Table
+from exports.releases.ranges import ANSWERS, DETAILS, EVERYBODY, TOTAL, WHOLE, Key, Link, Sheet
+from exports.releases.rules import certainly
 from workshops.equality.question_sets import SETS, Answer, Question, QuestionSet
 from workshops.equality.services import tallies
 
-ADD_UP = (NEIGHBOURHOODS, DECILES, ANSWERS)  # the tables whose rows add up to the total
 NO_MORE = "no-more"  # after an answer that consists of others: of them who did not say which
 Tallies = Mapping[tuple[str, str, str], int]
 
@@ -94,51 +83,35 @@ def asked_in(sets: Collection[QuestionSet]) -> Iterator[Asked]:
 
 
 def about_people(
-    workshop_ids: Collection[int],
-    threshold: int,
-    people: Mapping[Key, str],
-    before: Sequence[tuple[int, Mapping[Key, str]]] = (),
+    workshop_ids: Collection[int], heard: Heard, before: Sequence[tuple[int, Release]] = ()
 ) -> dict[Key, str]:
-    """What a release shows of these answers, beside the numbers of people that it shows.
+    """What a release shows of these answers, beside the people that it shows.
 
-    `before` are all earlier releases, oldest first: threshold and cells. A question set that nobody was ever asked has
-    no rows; once it has, it keeps them.
+    `before` are all earlier releases, oldest first, each with its place among those of people (`Part`). A question set
+    that nobody was ever asked has no rows; once it has, it keeps them.
     """
     given = tallies(workshop_ids)
-    earlier = {row.split(" ")[0] for _threshold, cells in before for table, row in cells if table == Table.EQUALITY}
+    earlier = {row.split(" ")[0] for _at, release in before for table, row in release.shown if table == Table.EQUALITY}
     versions = sorted({version for version, _question, _answer in given} | earlier)
     found: dict[Key, str] = {}
-    shown_of: dict[str, dict[Key, str]] = {}
+    sheets: dict[str, Sheet] = {}
     for asked in asked_in([SETS[version] for version in versions]):
-        at_most = certainly(threshold, people)
+        part = Part(asked.counts(given), sheets_of(asked.read, before), asked.links)
         if asked.question.only_after:
             question, answer = asked.question.only_after
-            at_most = certainly(threshold, shown_of[question], (ANSWERS, answer))
-        chain = [Sheet(least, asked.read(cells)) for least, cells in before if asked.read(cells)]
-        chain = [each for each in chain if set(each.cells.values()) != {HIDDEN}]
-        cells = protect_answers(asked.counts(given), threshold, asked.links, chain, at_most=at_most)
-        shown_of[asked.question.key] = cells
-        found |= asked.kept(cells)
+            sheet = _protect_after(part, sheets[question], answer, heard.releases)
+        else:
+            sheet = protect_among(part, heard)
+        sheets[asked.question.key] = sheet
+        found |= asked.kept(sheet.cells)
     return found
 
 
-def certainly(threshold: int, cells: Mapping[Key, str], key: Key = WHOLE) -> int:
-    """How many there must be in a cell whoever adds up what is shown; of the total, by its own symbol or its tables.
-
-    >>> certainly(8, {WHOLE: HIDDEN, ("neighbourhoods", "7"): "20", ("neighbourhoods", "9"): "fewer than 8"})
-    18
-    >>> certainly(8, {WHOLE: "45", ("neighbourhoods", "7"): "20"}), certainly(8, {WHOLE: HIDDEN})
-    (43, 0)
-
-    What does not add up to the total is not added up: somebody stands in several themes.
-
-    >>> certainly(8, {WHOLE: HIDDEN, ("neighbourhoods", "7"): "20", ("themes_places", "1 7"): "20"})
-    18
-    """
-    if set(cells.values()) == {HIDDEN}:
-        return 0
-    sheet = Sheet(threshold, cells)
-    if key != WHOLE:
-        return sheet.range_of(key)[0]
-    sums = [sum(sheet.range_of(each)[0] for each in cells if each[0] == table) for table in ADD_UP]
-    return max(sheet.range_of(WHOLE)[0], *sums, 0) if cells[WHOLE] != HIDDEN else max(sums, default=0)
+def _protect_after(part: Part, first: Sheet, answer: str, releases: int) -> Sheet:
+    """The answers to a question that only those were asked who gave an answer to another one before."""
+    least, most = certainly(first, (ANSWERS, answer)), first.range_of((ANSWERS, answer))[1]
+    unknown = [EVERYBODY] * (releases - 1)
+    sheet, _least = protect_answers(
+        part, first.threshold, lambda people, _new: people > least, ([*unknown, most], unknown)
+    )
+    return sheet

@@ -1,22 +1,29 @@
 """The tables of a release as people read them: what each counts, and the names of its rows. For pages and files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from app.db import db
 from app.i18n import say_month
 from app.ledger import Entry
 from exports.releases.about_people import Asked, asked_in, no_more
+from exports.releases.answers import names_of_questions
+from exports.releases.frame import frame_of
 from exports.releases.models import Table
+from exports.releases.promised import STATES as COUNTED
 from exports.releases.ranges import ELSEWHERE, GROUPS, NOT_KNOWN, NOT_SAID, OTHERS, TOTAL, WHOLE, Key
 from exports.releases.reading import Cell, Numbers, Published, name_of_group, names_of
 from exports.releases.themes import names_of_themes, total_of
 from maps.deprivation.services import ages_of, ethnic_groups_of
 from maps.places.models import Area
+from workshops.actions.in_public import LATE
+from workshops.actions.wording import STATES
 from workshops.equality.question_sets import SETS
 from workshops.voices.models import Voice
 
@@ -51,8 +58,10 @@ class TableRead:
     @property
     def name(self) -> str:
         """By what the page is led to it."""
-        rows = {"themes": self.rows[0].key[1].split(" ")[0], "equality": " ".join(self.rows[0].key[1].split(" ")[1:-1])}
-        return f"{self.folded}-{rows[self.folded]}" if self.folded else self.table.value
+        if not self.folded:
+            return self.table.value
+        said = self.rows[0].key[1].split(" ")
+        return f"{self.folded}-{said[1] if self.folded == 'equality' else said[0]}"
 
 
 def tables_of(made: Numbers, before: Numbers | None = None) -> list[TableRead]:
@@ -63,20 +72,93 @@ def tables_of(made: Numbers, before: Numbers | None = None) -> list[TableRead]:
         if not rows:
             continue
         name = _names(table, made)
-        told = [Row(key, name(key[1]), made.cells[key], before.cells.get(key) if before else None) for key in rows]
+        told = [_row(made, before, key, name(key[1])) for key in rows]
         if table in TOGETHER:
             told = _by_name(told)
-            told.append(Row(WHOLE, _("All"), made.total, before.total if before else None))
+            told.append(_row(made, before, WHOLE, _("All")))
         found.append(TableRead(table, heading, caption, first, told))
-    return [*found, *_themes(made, before), *_about_people(made, before)]
+    found += [*_reach(made, before), *_themes(made, before)]
+    return [*found, *_answers_to_questions(made, before), *_about_people(made, before), *_promises(made, before)]
+
+
+def _row(made: Numbers, before: Numbers | None, key: Key, label: str) -> Row:
+    return Row(key, label, made.cells[key], before.cells.get(key) if before else None)
+
+
+def _reach(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
+    """How many were heard for each 1,000 who live there: by neighbourhood, then by the groups of the index."""
+    rows = [row for table, row in made.cells if table == Table.REACH]
+    if not rows:
+        return
+    places = names_of(made)
+    names = {str(key): name for key, name in places.items() if str(key) in rows}
+    names |= {row: _("Groups %(group)s", group=name_of_group(row)) for row in GROUPS if row in rows}
+    yield TableRead(
+        Table.REACH,
+        _("Heard, beside how many live there"),
+        _(
+            "People heard for each 1,000 who lived there at the census. Only those stand in a group who gave a "
+            "postcode, so that groups show less than there were."
+        ),
+        _("Where"),
+        [_row(made, before, (Table.REACH.value, row), name) for row, name in names.items()],
+        _("For each 1,000"),
+    )
+
+
+def _answers_to_questions(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
+    """One table for each question that several evenings asked in the same words."""
+    opinions = {"agree": _("Agree"), "pass": _("Pass"), "disagree": _("Disagree")}
+    for key, asked in _questions(made).items():
+        labels = {str(number): words for number, words in enumerate(asked["answers"], 1)} or opinions
+        whole = (Table.ANSWERS.value, f"{key} {TOTAL}")
+        if whole not in made.cells:
+            continue
+        rows = [_row(made, before, (Table.ANSWERS.value, f"{key} {row}"), label) for row, label in labels.items()]
+        rows = [replace(row, share=share_of(row.cell, made.cells[whole])) for row in rows]
+        rows.append(_row(made, before, whole, _("All who answered")))
+        yield TableRead(
+            Table.ANSWERS,
+            asked["words"],
+            ngettext(
+                "How many gave each answer, of %(num)s evening that asked it in these words.",
+                "How many gave each answer, of %(num)s evenings that asked it in these words.",
+                asked["evenings"],
+            ),
+            _("Answer"),
+            rows,
+            _("People"),
+            folded="answers",
+        )
+
+
+def _promises(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
+    """How many promises stand where."""
+    rows = {row for table, row in made.cells if table == Table.ACTIONS}
+    names = {state.value: str(STATES[state]) for state in COUNTED}
+    names |= {TOTAL: _("All promises"), LATE: _("Of these late")}
+    if rows:
+        yield TableRead(
+            Table.ACTIONS,
+            _("What was promised"),
+            _("How promises stood on the day of the release. They are no people, and so these numbers are exact."),
+            _("How it stands"),
+            [_row(made, before, (Table.ACTIONS.value, row), name) for row, name in names.items() if row in rows],
+            _("Promises"),
+        )
+
+
+def _questions(made: Numbers) -> Mapping[str, Any]:
+    """As they were asked; of a release that is not made yet, as it would keep them."""
+    if not isinstance(made, Published):
+        return names_of_questions(frame_of(made.programme))
+    entry = db().get(Entry, made.release.ledger_seq)
+    return entry.facts.get("questions", {}) if entry else {}
 
 
 def _themes(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
     """How many spoke of each theme; and for each, folded, where they live."""
     names = _names_of_themes(made)
-
-    def row(label: str, key: Key) -> Row:
-        return Row(key, label, made.cells[key], before.cells.get(key) if before else None)
 
     told = {theme: name for theme, name in names.items() if total_of(int(theme)) in made.cells}
     if not told:
@@ -86,7 +168,7 @@ def _themes(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
         _("What people spoke of"),
         _("How many of the people who were heard spoke of each theme. Somebody who spoke of several stands in each."),
         _("Theme"),
-        [row(name, total_of(int(theme))) for theme, name in told.items()],
+        [_row(made, before, total_of(int(theme)), name) for theme, name in told.items()],
     )
     places, nearby = names_of(made), {ELSEWHERE: _("Somewhere else"), NOT_SAID: _("Did not say")}
     lived = [*((str(key), name) for key, name in places.items()), *nearby.items()]
@@ -101,7 +183,7 @@ def _themes(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
             name,
             _("Where those live who spoke of it, by neighbourhood and by the groups of the official index."),
             _("Where"),
-            [row(label, key) for label, key in rows if key in made.cells],
+            [_row(made, before, key, label) for label, key in rows if key in made.cells],
             folded="themes",
         )
 
@@ -125,11 +207,10 @@ def _about_people(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
         whole = made.cells[Table.EQUALITY.value, asked.row(TOTAL)]
         rows = []
         for label, answer, groups in _answers(asked):
-            key = (Table.EQUALITY.value, asked.row(answer))
-            share = share_of(made.cells[key], whole) if answer != TOTAL else ""
+            row = _row(made, before, (Table.EQUALITY.value, asked.row(answer)), label)
+            share = share_of(row.cell, whole) if answer != TOTAL else ""
             beside = share_here(sum(live[group] for group in groups)) if groups and live else ""
-            last = before.cells.get(key) if before else None
-            rows.append(Row(key, label, made.cells[key], last, share, beside))
+            rows.append(replace(row, share=share, live_here=beside))
         yield TableRead(
             Table.EQUALITY,
             str(asked.question.words),

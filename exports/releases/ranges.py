@@ -25,7 +25,9 @@ OTHERS = "others"  # the row of hosts who are not named
 HIDDEN = "hidden"
 WHOLE: Key = (PEOPLE, TOTAL)
 JOINED_AT_LEAST = 10  # domain: no release is made while 1 to 9 people have joined or withdrawn since the last one
-OF_ONE_WORKSHOP = 20  # domain: a single workshop shows its total only from so many people, and a host may have one
+OF_ONE_WORKSHOP = (
+    20  # domain: a single workshop shows its total only from so many people; a month or a host may have one
+)
 LEFT_AT_LEAST = 4  # domain: the counts that stay possible for a hidden cell
 EVERYBODY = 10**9  # more people than there are: no upper bound
 SMALL = 2_000  # unknowns of a chain in which every hidden cell is tried: eight releases of twelve neighbourhoods
@@ -36,10 +38,10 @@ PATIENCE = 200  # looks at each fact until ranges come to rest; stopping early l
 def least_shown(key: Key, threshold: int) -> int:
     """From how many people on a cell shows a number.
 
-    >>> least_shown(("months", "2026-11"), 8), least_shown(("hosts", "7"), 8)
-    (8, 20)
+    >>> least_shown(("deciles", "1-2"), 8), least_shown(("months", "2026-11"), 8), least_shown(("hosts", "7"), 8)
+    (8, 20, 20)
     """
-    return max(threshold, OF_ONE_WORKSHOP) if key[0] == HOSTS else threshold
+    return max(threshold, OF_ONE_WORKSHOP) if key[0] in BESIDE else threshold
 
 
 def _gives_way_with(key: Key) -> str:
@@ -61,7 +63,8 @@ class Sheet:
     """The cells of one release as they are shown, its threshold, and where the release before showed more than few.
 
     `still` are the rows to which nobody can have come since the release before: none of their evenings was over since.
-    `masked` cells are hidden whatever they hold, because others are.
+    `masked` cells are hidden whatever they hold, because others are. That no more than `most` are in the total, and no
+    more than `most_new` have come since the release before, is known from elsewhere.
     """
 
     threshold: int
@@ -69,8 +72,15 @@ class Sheet:
     before: Collection[Key] = ()
     still: Collection[Key] = ()
     masked: Collection[Key] = ()
+    most: int = EVERYBODY
+    most_new: int = EVERYBODY
 
     def range_of(self, key: Key) -> tuple[int, int]:
+        """The counts that a cell can have by its symbol, and the total by what else is known."""
+        least, most = self._said_of(key)
+        return least, min(most, self.most) if key == WHOLE else most
+
+    def _said_of(self, key: Key) -> tuple[int, int]:
         """The counts that a cell's symbol allows.
 
             A row that came later had nobody; of a table that came later nothing is known.
@@ -113,6 +123,10 @@ class Sheet:
     def hidden(self) -> list[Key]:
         """The cells without a number."""
         return [key for key, shown in self.cells.items() if not shown.isdecimal()]
+
+    def hides(self, key: Key) -> bool:
+        """Whether a cell has no number, and is not hidden whatever it holds."""
+        return key not in self.masked and not self.cells.get(key, "0").isdecimal()
 
     @property
     def more_than_few(self) -> list[Key]:
@@ -200,8 +214,10 @@ class Chain:
         keys: Sequence[Key],
         links: Sequence[Link],
         joined_at_least: int = JOINED_AT_LEAST,
+        groups: Sequence[Sequence[Key]] = (),
     ) -> None:
-        self._before, self._keys, self._links = before, keys, links
+        """`groups` are cells of one table each, of whose people more may be known (`moved_by`)."""
+        self._before, self._keys, self._links, self._groups = before, keys, links, groups
         self._joined_at_least = joined_at_least
         self._width, facts_within = within(keys, links)
         releases = len(before) + 1
@@ -211,7 +227,11 @@ class Chain:
         for then, now, joined in zip(parts, parts[1:releases], parts[releases:], strict=False):
             for cell in range(self._width):
                 facts += equal([now + cell], [then + cell, joined + cell])
-        self._system = System(facts, len(parts) * self._width)
+        some = len(parts) * self._width  # people of each group: in the last release, and those who are new in it
+        for at in (parts[releases - 1], parts[-1]):
+            facts += [([some + n], [at + keys.index(key) for key in group]) for n, group in enumerate(groups)]
+            some += len(groups)
+        self._system = System(facts, some)
 
     def fits(self, last: Sheet) -> bool:
         """Whether there are counts of which all that is known is true."""
@@ -262,10 +282,39 @@ class Chain:
             if len(low) <= SMALL or high[place] - low[place] + 1 < sheet.least(key):
                 yield key, place
 
-    def least(self, last: Sheet, key: Key) -> int:
-        """How many there must be at least in a cell of the last release; 0 where nothing fits."""
-        ranges = self._ranges(last)
-        return ranges[0][len(self._before) * self._width + self._keys.index(key)] if ranges else 0
+    def least(self, last: Sheet) -> tuple[int, int]:
+        """How many there must be in the last release, and how many of them are new; 0 where nothing fits."""
+        ranges, releases = self._ranges(last), len(self._before) + 1
+        whole, new = ((at * self._width + self._keys.index(WHOLE)) for at in (releases - 1, 2 * releases - 2))
+        return (ranges[0][whole], ranges[0][new]) if ranges else (0, 0)
+
+    def most_of(self, last: Sheet, group: Sequence[Key], least: Sequence[int] = ()) -> tuple[list[int], list[int]]:
+        """How many there can be of a group: in each release, and new in each after the first; see `moved_by`."""
+        ranges, releases = self._ranges(last, least), len(self._before) + 1
+        if ranges is None:
+            return [EVERYBODY] * releases, [EVERYBODY] * (releases - 1)
+        places = [self._keys.index(key) for key in group]
+        parts = range(0, (2 * releases - 1) * self._width, self._width)
+        most = [sum(ranges[1][at + place] for place in places) for at in parts]
+        return most[:releases], most[releases:]
+
+    def moved_by(self, last: Sheet, least: Sequence[int]) -> bool:
+        """Whether it tells too much that in each group there are so many at least, and then of each so many new ones:
+        anything at all of the total and of places, or so much of a hidden cell beside them that fewer than 4 counts
+        are left.
+        """
+        quiet, told = self._ranges(last), self._ranges(last, least)
+        if quiet is None or told is None:
+            return True
+        keeps = partial(self._system.keeps, counts=LEFT_AT_LEAST)
+        for number, sheet in enumerate((*self._before, last)):
+            for place, key in enumerate(self._keys, number * self._width):
+                now, before = (told[0][place], told[1][place]), (quiet[0][place], quiet[1][place])
+                if now == before:
+                    continue
+                if key[0] not in BESIDE or (sheet.hides(key) and not keeps(*told, place) and keeps(*quiet, place)):
+                    return True
+        return False
 
     def symbols_that_tell(self, last: Sheet) -> list[Key]:
         """Cells of the last release of which "fewer than" itself leaves fewer than 4 counts: more was shown before."""
@@ -280,16 +329,17 @@ class Chain:
         """How many people can have come to a cell since the release before."""
         if key in sheet.still:
             return 0, 0
-        return self._joined_at_least if key == WHOLE else 0, EVERYBODY
+        return (self._joined_at_least, sheet.most_new) if key == WHOLE else (0, EVERYBODY)
 
-    def _ranges(self, last: Sheet) -> Ranges | None:
-        """The least and the greatest count of every cell; None when nothing fits."""
+    def _ranges(self, last: Sheet, least: Sequence[int] = ()) -> Ranges | None:
+        """The least and the greatest count of every cell, where each group has so many; None when nothing fits."""
         unseen = [(0, EVERYBODY)] * (self._width - len(self._keys))
         ranges: list[tuple[int, int]] = []
         for sheet in (*self._before, last):
             ranges += [*map(sheet.range_of, self._keys), *unseen]
         for sheet in (*self._before, last)[1:]:
             ranges += [self._came(key, sheet) for key in self._keys] + unseen
+        ranges += [(number, EVERYBODY) for number in least or [0] * 2 * len(self._groups)]
         low, high = [least for least, _ in ranges], [most for _, most in ranges]
         return (low, high) if self._system.narrow(low, high) else None
 

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
-from exports.releases.models import Release
+from exports.releases.models import Release, Table
 from exports.releases.ranges import DECILES, ELSEWHERE, HIDDEN, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
 from maps.places.models import Neighbourhood
 from workshops.programmes.models import Programme
 
+FEWER, UNDER = "fewer than ", "under "
 BANDS = (20, 50, 100)  # domain: fewer than t, t–19, 20–49, 50–99, 100 and more
 
 
@@ -31,6 +32,8 @@ class Cell:
 
     >>> Cell("25").number, Cell("fewer than 8").number, Cell("hidden").number
     (25, None, None)
+    >>> Cell("2.5").rate, Cell("under 0.9").rate, Cell("under 0.9").number, Cell("under 0.9").threshold
+    (2.5, None, None, None)
     >>> [Cell(shown).band for shown in ("fewer than 8", "10", "20", "45", "50", "100", "hidden")]
     [1, 2, 3, 3, 4, 5, None]
     """
@@ -43,9 +46,14 @@ class Cell:
         return int(self.shown) if self.shown.isdecimal() else None
 
     @property
+    def rate(self) -> float | None:
+        """A number for each 1,000, where one is shown."""
+        return float(self.shown) if self.shown.replace(".", "", 1).isdecimal() else None
+
+    @property
     def threshold(self) -> int | None:
         """For `fewer than t`: t."""
-        return None if self.shown == HIDDEN or self.number is not None else int(self.shown.rpartition(" ")[2])
+        return int(self.shown.removeprefix(FEWER)) if self.shown.startswith(FEWER) else None
 
     @property
     def band(self) -> int | None:
@@ -59,7 +67,11 @@ class Cell:
         """The cell for a page, in the reader's language."""
         if self.number is not None:
             return f"{self.number:,}"
-        return _("not shown") if self.shown == HIDDEN else _("fewer than %(n)s", n=self.threshold)
+        if self.shown == HIDDEN:
+            return _("not shown")
+        if self.threshold is None:
+            return _("under %(rate)s", rate=self.shown.removeprefix(UNDER)) if self.rate is None else self.shown
+        return _("fewer than %(n)s", n=self.threshold)
 
 
 @dataclass(frozen=True)
@@ -97,13 +109,13 @@ class Numbers:
 
     @property
     def hidden(self) -> int:
-        """How many cells show no number."""
-        return sum(cell.number is None for cell in self.cells.values())
+        """How many cells show no number. Reach says nothing by itself: it follows from others."""
+        return sum(cell.number is None for (table, _row), cell in self.cells.items() if table != Table.REACH)
 
     @property
     def protecting(self) -> int:
         """How many of them are large enough, and hidden because a small one would follow from them."""
-        return sum(cell.shown == HIDDEN for cell in self.cells.values())
+        return sum(cell.shown == HIDDEN for (table, _row), cell in self.cells.items() if table != Table.REACH)
 
     @property
     def level(self) -> Level:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from exports.releases.ranges import (
+    ANSWERS,
+    DECILES,
     GROUPS,
     HIDDEN,
     JOINED_AT_LEAST,
+    NEIGHBOURHOODS,
     WHOLE,
     Chain,
     Key,
@@ -23,7 +26,8 @@ from exports.releases.ranges import (
 )
 from workshops.programmes.small_numbers import STEP, shown
 
-RULE = "2026-11-28"  # a release says by which rules it was made; other rules are another version
+ADD_UP = (NEIGHBOURHOODS, DECILES, ANSWERS)  # the tables whose rows add up to the total
+RULE = "2026-11-29"  # a release says by which rules it was made; other rules are another version
 
 
 class ImpossibleError(ValueError):
@@ -64,10 +68,11 @@ def group_of(decile: int) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """A protected sheet, and what follows from it and from those before it for each of its cells, pairs and sums."""
+    """A protected sheet, those before it, and what follows from them all for each of its cells, pairs and sums."""
 
     sheet: Sheet
     links: Sequence[Link]
+    before: Sequence[Sheet]
     box: Ranges
 
 
@@ -124,45 +129,28 @@ def known(
         sheet = sheet.showing({next_one: HIDDEN})
     for table in dict.fromkeys(key[0] for key in beside):
         sheet = _beside(sheet, {key: cells[key] for key in beside if key[0] == table}, chain)
-    return Known(sheet, links, chain.box(sheet))
+    return Known(sheet, links, before, chain.box(sheet))
 
 
-def protect_answers(
-    counts: Mapping[Key, int],
-    threshold: int,
-    links: Sequence[Link] = (),
-    before: Sequence[Sheet] = (),
-    *,
-    at_most: int,
-) -> dict[Key, str]:
-    """The answers to one question about people as they may be published. Nothing ties them to anybody but this: not
-    more people have answered than there are. So no more than `at_most` may follow from them: as many as there must be
-    anyway. Where hiding numbers does not help, nothing of the question is shown.
+def certainly(sheet: Sheet, key: Key = WHOLE) -> int:
+    """How many there must be in a cell whoever adds up what is shown; of the total, by its own symbol or its tables.
 
-    `before` are the earlier releases of the same question; answers cannot be taken back, and so never become fewer.
+    >>> certainly(Sheet(8, {WHOLE: HIDDEN, ("neighbourhoods", "7"): "20", ("neighbourhoods", "9"): "fewer than 8"}))
+    18
+    >>> certainly(Sheet(8, {WHOLE: "45", ("neighbourhoods", "7"): "20"})), certainly(Sheet(8, {WHOLE: HIDDEN}))
+    (43, 0)
 
-    >>> from exports.releases.ranges import ANSWERS
-    >>> counts = {WHOLE: 43} | {(ANSWERS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
-    >>> list(protect_answers(counts, 8, at_most=60).values())
-    ['hidden', '10', '10', '10', 'fewer than 8']
-    >>> set(protect_answers(counts, 8, at_most=8).values())
-    {'hidden'}
+    What does not add up to the total is not added up: somebody stands in several themes.
+
+    >>> certainly(Sheet(8, {WHOLE: HIDDEN, ("neighbourhoods", "7"): "20", ("themes_places", "1 7"): "20"}))
+    18
     """
-    cells = {key: shown(count, threshold) for key, count in counts.items()}
-    sheet = Sheet(threshold, cells, before[-1].more_than_few if before else ())
-    chain = Chain(before, list(counts), links, joined_at_least=0)
-    if not chain.fits(sheet):
-        if not before:
-            raise ImpossibleError
-        return protect_answers(counts, threshold, links, at_most=at_most)
-
-    def tells(tried: Sheet) -> bool:
-        return bool(chain.tells_of(tried)) or chain.least(tried, WHOLE) > at_most
-
-    sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
-    while (next_one := next_to_hide(sheet.cells)) and any(map(tells, tried_about(sheet, next_one))):
-        sheet = sheet.showing({next_one: HIDDEN})
-    return dict.fromkeys(counts, HIDDEN) if chain.least(sheet, WHOLE) > at_most else dict(sheet.cells)
+    if set(sheet.cells.values()) == {HIDDEN}:
+        return 0
+    if key != WHOLE:
+        return sheet.range_of(key)[0]
+    sums = [sum(sheet.range_of(each)[0] for each in sheet.cells if each[0] == table) for table in ADD_UP]
+    return max(0 if sheet.cells[WHOLE] == HIDDEN else sheet.range_of(WHOLE)[0], *sums)
 
 
 def _beside(quiet: Sheet, cells: Mapping[Key, str], chain: Chain) -> Sheet:

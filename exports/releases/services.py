@@ -14,10 +14,14 @@ from app.db import db
 from app.keeping import lock
 from app.ledger import Entry
 from exports.releases.about_people import about_people
+from exports.releases.among import Heard
+from exports.releases.answers import answered, asked_alike, groups_of, names_of_questions
 from exports.releases.counting import changes, count, people, remember, remembered, unfinished
 from exports.releases.frame import Frame, frame_of, workshops_over
 from exports.releases.models import Release, ReleaseCell, Table
+from exports.releases.promised import promised
 from exports.releases.ranges import Key, Sheet, wholly_hidden
+from exports.releases.reach import reach
 from exports.releases.reading import releases_of
 from exports.releases.rules import RULE, NotYet, known, not_yet
 from exports.releases.themes import names_of_themes, spoken_of
@@ -89,8 +93,9 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
         raise ChangedError
     number = 1 + max((release.number for release in releases_of(programme)), default=0)
     about = f"programme:{programme.id}"
-    facts = {"number": number, "rule": RULE, "cells": made.seal, "themes": names_of_themes(programme)}
-    entry = ledger.record(actor, "make release", about, public=True, **facts)
+    names = {"themes": names_of_themes(programme), "questions": names_of_questions(made.frame)}
+    facts = {"number": number, "rule": RULE, "cells": made.seal}
+    entry = ledger.record(actor, "make release", about, public=True, **facts, **names)
     release = Release(
         programme=programme,
         number=number,
@@ -141,8 +146,14 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
     everybody = known(count(seats, frame), programme.threshold, frame.links, before, still)
     cells = dict(everybody.sheet.cells)
     cells |= spoken_of(programme, seats, frame, everybody)
-    earlier = [(release.threshold, release.shown) for release in reversed(releases_of(programme))]
-    cells |= about_people(frame.evenings, programme.threshold, everybody.sheet.cells, earlier)
+    questions = asked_alike(frame)
+    heard = Heard(everybody, groups_of(questions, frame))
+    all_before = list(reversed(releases_of(programme)))
+    earlier = [*enumerate(all_before, len(everybody.before) - len(all_before))]
+    cells |= about_people(frame.evenings, heard, earlier)
+    cells |= answered(questions, seats, frame, heard, [each for each in earlier if each[0] >= 0])
+    cells |= reach(programme, everybody.sheet.cells)
+    cells |= promised(programme)
     return Draft(cells, frame, follows=bool(before))
 
 

@@ -1,18 +1,16 @@
 """Who has been heard: as released, for everyone; and exact, for the programme's organisers and facilitators only."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from app.db import db
 from exports.releases.counting import PERSON
+from exports.releases.reach import residents_of
 from exports.releases.reading import Cell, Published, name_of_group
-from exports.releases.rules import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
-from maps.deprivation.services import Index, main_nation, the_indices
-from maps.places.codes import nation_of
+from maps.deprivation.services import Index, the_indices
 from maps.places.models import Area, Neighbourhood
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
@@ -61,34 +59,12 @@ class GroupRow:
 
 def groups_of(published: Published) -> list[GroupRow]:
     """The groups of a release in their order, and those of whom none is known."""
-    residents = _residents_by_group(published.programme)
+    residents = residents_of(published.programme)
     largest = max((cell.number or 0 for cell in published.deciles.values()), default=0) or 1
     return [
         GroupRow(name_of_group(group), cell, residents.get(group), 100 * (cell.number or 0) / largest)
         for group, cell in published.deciles.items()
     ]
-
-
-def _residents_by_group(programme: Programme) -> dict[str, int]:
-    """People who live in the programme's neighbourhoods by the census, by the group of their area.
-
-    A group is left out where the people of one of its areas are not known: a sum without them would be too small.
-    """
-    query = (
-        select(Area.code, AreaMeasure.value, Area.population)
-        .join(AreaMeasure, (AreaMeasure.area_code == Area.code) & (AreaMeasure.name == DECILE), isouter=True)
-        .where(Area.neighbourhood_id.in_([place.id for place in programme.neighbourhoods]))
-    )
-    rows = db().execute(query).all()
-    nation = main_nation([code for code, decile, _residents in rows if decile])  # as the release counts them
-    people: Counter[str] = Counter()
-    unknown: set[str] = set()
-    for code, decile, residents in rows:
-        if decile and nation_of(code) == nation:
-            people[group_of(int(decile))] += residents or 0
-            if residents is None:
-                unknown.add(group_of(int(decile)))
-    return {group: number for group, number in people.items() if group not in unknown}
 
 
 def indices_of(programme: Programme | None) -> list[Index]:

@@ -43,9 +43,12 @@ def public_action(slug: str) -> Action | None:
     return db().scalar(_public().where(Action.slug == slug))
 
 
-def told_in_public() -> list[Told]:
-    """Every promise of the house, with what a list says of it, in as many questions for one as for hundreds."""
-    wanted = _public().options(
+def told_in_public(programme: Programme | None = None) -> list[Told]:
+    """Every promise of the house, or of one programme, with what a list says of it, in as many questions for one as
+    for hundreds.
+    """
+    wanted = _public() if programme is None else _public().where(Action.programme_id == programme.id)
+    wanted = wanted.options(
         joinedload(Action.programme),
         joinedload(Action.owner),
         joinedload(Action.organisation),

@@ -128,7 +128,7 @@ def published(history: History) -> list[list[Made]]:
 
 def allowed(sheet: Sheet, key: Key) -> tuple[float, float]:
     """The counts that a cell's symbol allows, by the rules as they are published."""
-    shown, least = sheet.cells[key], 20 if key[0] == HOSTS else sheet.threshold
+    shown, least = sheet.cells[key], 20 if key[0] in (MONTHS, HOSTS) else sheet.threshold
     if shown.isdecimal():
         return max(least, int(shown) - 2), int(shown) + 2
     if shown != HIDDEN:
@@ -248,6 +248,7 @@ JANUARY, FEBRUARY = "2026-01", "2026-02"
 @example(neighbourhoods((8, 30), (0, 20), thresholds=(8, 9)))  # shown as 10, then fewer than 9
 @example(evenings({("1", JANUARY): 24, ("2", JANUARY): 19}))  # 43 less 22 to 24: the second host had 19 or more
 @example(evenings({("1", JANUARY): 24, (OTHERS, JANUARY): 7}, {("1", FEBRUARY): 12}))
+@example(evenings({("2", JANUARY): 5, (OTHERS, JANUARY): 12}, {("1", FEBRUARY): 12}))  # a month of one evening
 @example(ONE_PLACE)
 def test_no_hidden_cell_can_be_pinned_down(history: History) -> None:
     for chain in published(history):
