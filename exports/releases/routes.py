@@ -15,6 +15,7 @@ from exports.releases.ranges import JOINED_AT_LEAST
 from exports.releases.reading import Cell, Numbers, latest, release_by_number, releases_of
 from exports.releases.rules import NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
+from exports.releases.since_last import changed_in
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.deprivation.services import the_indices
@@ -97,4 +98,5 @@ def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
     ranked = select(AreaMeasure.area_code).join(Area, Area.code == AreaMeasure.area_code)
     ranked = ranked.where(AreaMeasure.name == DECILE, Area.neighbourhood_id.in_(made.neighbourhoods))
     indices = the_indices(list(db().scalars(ranked)))
-    return {"index": indices[0] if indices else None, "tables": tables_of(made, before)}
+    tables = tables_of(made, before)
+    return {"index": indices[0] if indices else None, "tables": tables, "changes": changed_in(tables)}

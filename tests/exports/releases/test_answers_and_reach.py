@@ -248,3 +248,23 @@ def test_the_least_that_reach_says_of_few_is_no_more_than_the_symbol(inside: Cal
         assert made.hidden == sum(
             cell.number is None for (table, _row), cell in made.cells.items() if table != Table.REACH
         )
+
+
+def test_a_release_says_what_has_changed_since_the_last(inside: Callable, jar: Callable) -> None:
+    with inside():
+        evening = plan()
+        near, far = areas(2)
+        names = [db().get_one(Area, code).neighbourhood.full_name for code in (near, far)]
+        come(workshop(evening), (near, 40), (far, 3))
+        end(workshop(evening))
+        make_release("command", programme(evening))
+        second = again(evening)
+        come(second, (near, 20), (far, 20))
+        end(second)
+        make_release("command", programme(evening))
+    first = jar().get("/releases/getting-to-the-clinic/1").text
+    assert "What has changed since the last release" not in first
+    page = " ".join(jar().get("/releases/getting-to-the-clinic/2").text.split())
+    assert f"1 number more is shown now: {names[1]}." in page
+    assert f"shown now: {names[0]}" not in page
+    assert "How did you get there?</a>: told for the first time." in page
