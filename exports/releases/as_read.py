@@ -158,7 +158,7 @@ def _questions(made: Numbers) -> Mapping[str, Any]:
 
 def _themes(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
     """How many spoke of each theme; and for each, folded, where they live."""
-    names = _names_of_themes(made)
+    names = names_of_themes_in(made)
 
     told = {theme: name for theme, name in names.items() if total_of(int(theme)) in made.cells}
     if not told:
@@ -188,7 +188,7 @@ def _themes(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
         )
 
 
-def _names_of_themes(made: Numbers) -> Mapping[str, str]:
+def names_of_themes_in(made: Numbers) -> Mapping[str, str]:
     """As they were called when the release was made; of one that is not made yet, as they are called now."""
     if not isinstance(made, Published):
         return names_of_themes(made.programme)

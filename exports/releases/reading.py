@@ -119,13 +119,8 @@ class Numbers:
 
     @property
     def level(self) -> Level:
-        """The nearest level at which at least half of the people stand in cells that show a number.
-
-        Worked out from what is shown alone, so that it tells nothing more.
-        """
-        if most_are_shown(self._table(NEIGHBOURHOODS).values(), self.total):
-            return Level.NEIGHBOURHOODS
-        return Level.DECILES if most_are_shown(self.deciles.values(), self.total) else Level.PLACE
+        """The nearest level at which at least half of the people stand in cells that show a number."""
+        return level_of(self._table(NEIGHBOURHOODS).values(), self.deciles.values(), self.total)
 
 
 @dataclass(frozen=True)
@@ -133,6 +128,19 @@ class Published(Numbers):
     """The cells of a release."""
 
     release: Release
+
+
+def level_of(places: Collection[Cell], groups: Collection[Cell], total: Cell) -> Level:
+    """The nearest level at which at least half of the people stand in cells that show a number.
+
+    Worked out from what is shown alone, so that it tells nothing more.
+
+    >>> level_of([Cell("fewer than 8")], [Cell("20")], Cell("25"))
+    <Level.DECILES: 'deciles'>
+    """
+    if most_are_shown(places, total):
+        return Level.NEIGHBOURHOODS
+    return Level.DECILES if most_are_shown(groups, total) else Level.PLACE
 
 
 def most_are_shown(cells: Collection[Cell], total: Cell) -> bool:

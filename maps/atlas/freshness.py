@@ -1,9 +1,10 @@
 """Whether a page has changed since a stranger read it, told by a few marks instead of by making the page.
 
-What the public sees of the map changes only when somebody changes a programme or makes a release (each an entry in the
-ledger), loads official files, or installs a new version of this program. What residents do must not move a mark: who
-asks every night would learn from it that somebody has spoken, or has taken words back. Who has the page already is told
-so at the door, before a transaction, a session or a page is begun: that is most of what a popular page is asked for.
+What the public sees of the map changes only when somebody changes a programme or a voice or makes a release (each an
+entry in the ledger), loads official files, or installs a new version of this program. What residents do must not move a
+mark: who asks every night would learn from it that somebody has spoken, or has taken words back. Who has the page
+already is told so at the door, before a transaction, a session or a page is begun: that is most of what a popular page
+is asked for.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from app.db import Database, db
 from app.ledger import Entry
 from maps.places.models import Dataset
 from workshops.programmes.models import Programme
+from workshops.voices.models import Voice
 
 PATHS = {"/map", "/map/table"}
 HOUSES = ("app", "maps", "workshops", "exports")
@@ -32,8 +34,10 @@ VARIES = ("HX-Request", "Accept-Language", "Cookie")
 
 _newest_file = select(Dataset.id).order_by(Dataset.id.desc()).limit(1).scalar_subquery()
 _programmes = select(literal("programme:") + cast(Programme.id, String))
+_voices = select(literal("voice:") + cast(Voice.id, String))
 MARKS = select(
     select(func.max(Entry.seq)).where(Entry.subject.in_(_programmes)).scalar_subquery(),
+    select(func.max(Entry.seq)).where(Entry.subject.in_(_voices)).scalar_subquery(),
     _newest_file,
     select(Dataset.checksum).where(Dataset.id == _newest_file).scalar_subquery(),
 )

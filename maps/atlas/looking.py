@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.db import db
 from app.permissions import May, allowed
 from exports.releases.reading import Cell, Level, Published, latest, newest
+from maps.atlas.layers import PEOPLE, Layer, choices_of, layer_of
 from maps.atlas.services import Heard, heard
 from maps.deprivation.services import deciles_of
 from maps.places.models import Area, Neighbourhood
@@ -31,11 +32,23 @@ class View:
     neighbourhoods: list[Neighbourhood]
     deciles: dict[str, int]
     heard: Heard | None
+    show: str = PEOPLE
 
     @property
     def address(self) -> dict[str, str]:
         """The query that leads to the same view again."""
-        return {"authority": self.place.code} | ({"programme": self.programme.slug} if self.programme else {})
+        asked = {"authority": self.place.code} | ({"programme": self.programme.slug} if self.programme else {})
+        return asked | ({"show": self.show} if self.show != PEOPLE else {})
+
+    @cached_property
+    def choices(self) -> dict[str, str]:
+        """What the circles can stand for, by how an address asks for it."""
+        return choices_of(self.published, self.programme) if self.speaks else {}
+
+    @cached_property
+    def layer(self) -> Layer | None:
+        """What the circles stand for; None while there is nothing of this place."""
+        return layer_of(self.show, self.published, self.programme) if self.speaks else None
 
     @cached_property
     def speaks(self) -> bool:
@@ -45,12 +58,12 @@ class View:
     @cached_property
     def level(self) -> Level | None:
         """How near the numbers go; None while there are none of this place."""
-        return self.published.level if self.published and self.speaks else None
+        return self.layer.level if self.layer else None
 
     @cached_property
     def cells(self) -> Mapping[int, Cell]:
         """What stands at each neighbourhood: nothing when the map has gone up a level."""
-        return self.published.neighbourhoods if self.published and self.level is Level.NEIGHBOURHOODS else {}
+        return self.layer.places if self.layer and self.level is Level.NEIGHBOURHOODS else {}
 
     @property
     def holds(self) -> bool:
@@ -65,15 +78,18 @@ class View:
         return dict(sorted(names.items(), key=lambda one: one[1]))
 
 
-def view_of(slug: str, code: str) -> View | None:
-    """The view that these two ask for; None where nothing is loaded. Unknown names are not found."""
+def view_of(slug: str, code: str, show: str = PEOPLE) -> View | None:
+    """The view that these ask for; None where nothing is loaded. Unknown names are not found."""
     programme, published = _programme(slug, code)
     code = code or (programme.neighbourhoods[0].authority_code if programme and programme.neighbourhoods else "")
     place = next((one for one in places() if code in ("", one.code)), None)
     if place is None:
         return abort(404) if code else None
+    if show not in choices_of(published, programme):
+        abort(404)
     areas = areas_in(place.code)
     return View(
+        show=show,
         place=place,
         programme=programme,
         published=published,

@@ -1,4 +1,6 @@
-"""A neighbourhood's own page: who lives there by the census, and how many of them have been heard by the releases."""
+"""A neighbourhood's own page: who lives there by the census; how many have been heard by the releases, and of what
+they spoke; what was promised for it; and who reaches people there.
+"""
 
 from dataclasses import dataclass
 
@@ -6,14 +8,20 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db import db
+from exports.releases.as_read import names_of_themes_in
+from exports.releases.models import Table
 from exports.releases.reading import Cell, Published, latest
 from maps.atlas.picturing import draw_neighbourhood
-from maps.deprivation.services import Table, ages_of, deciles_of, ethnic_groups_of
+from maps.atlas.services import who_reaches
+from maps.deprivation.services import Table as CensusTable
+from maps.deprivation.services import ages_of, deciles_of, ethnic_groups_of
 from maps.places.drawing import Picture
 from maps.places.models import Neighbourhood
 from maps.places.outlines import box_of
 from maps.places.services import area_codes_of, areas_in, neighbourhoods_of
+from workshops.actions.in_public import Told, told_in_public
 from workshops.programmes.models import Programme
+from workshops.voices.models import Voice
 
 RIM = 0.35  # of its own size: so much of the land around it is drawn too
 AGES = (("0", "14"), ("15", "24"), ("25", "44"), ("45", "64"), ("65", ""))  # from the age, to the age
@@ -35,6 +43,8 @@ class Asked:
     programme: Programme
     published: Published | None
     cell: Cell | None
+    spoke_of: list[tuple[str, Cell]]  # themes of which a number is shown here, most spoken of first
+    promises: list[Told]  # for this neighbourhood
 
 
 @dataclass(frozen=True)
@@ -49,8 +59,9 @@ class Home:
     ages: list[Share]
     ethnic: list[Share]
     ethnic_people: int
-    ethnic_details: Table
+    ethnic_details: CensusTable
     asked: list[Asked]
+    voices: list[Voice]  # who may be named
 
 
 def home_of(place: Neighbourhood) -> Home:
@@ -71,6 +82,7 @@ def home_of(place: Neighbourhood) -> Home:
         ethnic_people=ethnic.total,
         ethnic_details=ethnic,
         asked=_asked(place),
+        voices=who_reaches([place.id], everybody=False).get(place.id, []),
     )
 
 
@@ -80,11 +92,23 @@ def _asked(place: Neighbourhood) -> list[Asked]:
     found = []
     for programme in db().scalars(query.order_by(Programme.id.desc())):
         published = latest(programme)
-        found.append(Asked(programme, published, published.neighbourhoods.get(place.id) if published else None))
+        cell = published.neighbourhoods.get(place.id) if published else None
+        here = [told for told in told_in_public(programme) if place in told.action.neighbourhoods]
+        found.append(Asked(programme, published, cell, _spoke_of(place, published), here))
     return found
 
 
-def _ages(table: Table) -> list[Share]:
+def _spoke_of(place: Neighbourhood, published: Published | None) -> list[tuple[str, Cell]]:
+    if published is None:
+        return []
+    told = [
+        (name, published.cells.get((Table.THEMES_PLACES.value, f"{key} {place.id}")))
+        for key, name in names_of_themes_in(published).items()
+    ]
+    return sorted(((name, cell) for name, cell in told if cell and cell.number), key=lambda one: -(one[1].number or 0))
+
+
+def _ages(table: CensusTable) -> list[Share]:
     """The census's bands of five years in five groups that say something."""
     rows = []
     for first, last in AGES:
@@ -94,7 +118,7 @@ def _ages(table: Table) -> list[Share]:
     return rows
 
 
-def _broadly(table: Table) -> list[Share]:
+def _broadly(table: CensusTable) -> list[Share]:
     """The census's broad ethnic groups, in their order."""
     people: dict[str, int] = {}
     for row in table.rows:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from exports.releases.reading import Cell
+from maps.atlas.layers import Layer
 from maps.atlas.looking import View
 from maps.places.drawing import Picture, Piece, picture
 from maps.places.frames import Box
@@ -76,12 +78,32 @@ def _spots(view: View) -> list[Spot]:
     """One for each neighbourhood, those first that say most: they keep their names where there is no room for all."""
     middles = middles_of([place.id for place in view.neighbourhoods])
     here, cells = [place for place in view.neighbourhoods if place.id in middles], view.cells
-    spots = [_spot(place, middles[place.id], cells.get(place.id)) for place in here]
+    spots = [_spot(place, middles[place.id], cells.get(place.id), view.layer) for place in here]
     return sorted(spots, key=lambda spot: (-spot.radius, spot.name))
 
 
-def _spot(place: Neighbourhood, middle: tuple[float, float], cell: Cell | None) -> Spot:
-    return Spot(place.name, *middle, *_circle(cell), address_of(place), _heard_in(place, cell))
+def _spot(place: Neighbourhood, middle: tuple[float, float], cell: Cell | None, layer: Layer | None) -> Spot:
+    if layer and not layer.of_people:
+        said, circle = _promised_for(place, cell), _dot(cell)
+    else:
+        said, circle = _heard_in(place, cell), _circle(cell)
+    return Spot(place.name, *middle, *circle, address_of(place), said)
+
+
+def _promised_for(place: Neighbourhood, cell: Cell | None) -> str:
+    number = cell.number if cell else None
+    if number is None:
+        return place.name
+    return ngettext("%(place)s: %(num)s promise", "%(place)s: %(num)s promises", number, place=place.name)
+
+
+def _dot(cell: Cell | None) -> tuple[float, str]:
+    """Radius and class of what stands for promises: larger where there are more.
+
+    >>> [_dot(Cell(number)) for number in ("0", "1", "2", "40")]
+    [(3.0, 'dot'), (7.0, 'dot'), (9.0, 'dot'), (17.0, 'dot')]
+    """
+    return min(DOT + (2 + 2 * number if (number := (cell.number if cell else 0) or 0) else 0), RADII[4]), "dot"
 
 
 def _heard_in(place: Neighbourhood, cell: Cell | None) -> str:

@@ -4,6 +4,7 @@ Numbers of people for everyone come from the latest release; exact counts are fo
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, request
@@ -12,19 +13,24 @@ from werkzeug.wrappers import Response
 
 from app.assets import Asset, unchanging
 from app.db import db
+from app.listing import listing
 from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.reading import Cell, Level
 from maps.atlas.freshness import fresh, stand_at_the_door
+from maps.atlas.layers import PEOPLE, PROMISES
 from maps.atlas.livelier import script, script_mark, shapes, shapes_mark
 from maps.atlas.looking import View, places, view_of
 from maps.atlas.neighbourhoods import home_of
 from maps.atlas.picturing import draw
-from maps.atlas.services import groups_of, indices_of, lived_in
+from maps.atlas.services import GroupRow, NotHeard, groups_of, indices_of, lived_in, not_heard_yet
+from maps.atlas.where_next import Behind, neighbourhoods_behind
 from maps.deprivation.services import credit_of, source_lines, the_index
 from maps.places.models import Area, Neighbourhood
 from maps.places.services import authority, neighbourhood_by_slug
+from workshops.actions.wording import PILLS
 from workshops.programmes.models import Programme
+from workshops.programmes.services import programme_by_slug
 
 pages = Blueprint("atlas", __name__)
 pages.record_once(lambda setup: stand_at_the_door(setup.app))  # ty: ignore[invalid-argument-type]
@@ -40,13 +46,19 @@ HEARD_SORTS: dict[str, Callable[[Neighbourhood, Cell], Any]] = {
     "name": lambda place, _cell: place.full_name,
     "heard": lambda place, cell: (-(cell.number or 0), -(cell.band or 0), place.full_name),
 }
+WHERE_SORTS: dict[str, Callable[[Behind], Any]] = {
+    "behind": lambda row: (-row.behind, row.place.full_name),
+    "name": lambda row: row.place.full_name,
+    "heard": lambda row: (row.heard, row.place.full_name),
+    "asked": lambda row: (row.last_asked or date.min, row.place.full_name),
+}
 UNRANKED = 11  # after the ten groups
 
 
 @pages.get("/map")
 @needs(May.LOOK)
 def show_map() -> Response:
-    return fresh(_map)
+    return _as_fresh(_map)
 
 
 def _map() -> Response:
@@ -60,7 +72,16 @@ def _map() -> Response:
 @pages.get("/map/table")
 @needs(May.LOOK)
 def table() -> Response:
-    return fresh(_table)
+    return _as_fresh(_table)
+
+
+def _as_fresh(make: Callable[[], Response]) -> Response:
+    """Promises change with no release and no file: their page is compared with what somebody has."""
+    if request.args.get("show") != PROMISES:
+        return fresh(make)
+    answer = make()
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def _table() -> Response:
@@ -70,8 +91,19 @@ def _table() -> Response:
     by_area = AREA_SORTS.get(request.args.get("sort", "neighbourhood")) or abort(404)
     by_heard = HEARD_SORTS.get(request.args.get("by", "name")) or abort(404)
     areas = sorted(view.areas, key=lambda area: by_area(area, view.deciles.get(area.code, UNRANKED)))
-    lived = sorted(lived_in(view.published), key=lambda row: by_heard(*row)) if view.cells and view.published else []
+    lived = sorted(lived_in(view.cells), key=lambda row: by_heard(*row))
     return render("maps/atlas/table.html", view=view, areas=areas, lived=lived, **_about(view))
+
+
+@pages.get("/programmes/<slug>/where-next")
+@needs(May.SEE_EXACT_COUNTS, of=programme_by_slug)
+def where_next(programme: Programme) -> Response:
+    rows = listing(
+        neighbourhoods_behind(programme),
+        said=lambda row: f"{row.place.full_name} {' '.join(voice.name for voice in row.voices)}",
+        sorts=WHERE_SORTS,
+    )
+    return render("maps/atlas/where_next.html", programme=programme, list=rows)
 
 
 @pages.get("/neighbourhoods/<slug>")
@@ -79,7 +111,7 @@ def _table() -> Response:
 def neighbourhood(slug: str) -> Response:
     place = neighbourhood_by_slug(slug) or abort(404)
     home = home_of(place)
-    answer = render("maps/atlas/neighbourhood.html", home=home, indices=[], **_sources(home.codes))
+    answer = render("maps/atlas/neighbourhood.html", home=home, PILLS=PILLS, indices=[], **_sources(home.codes))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -102,17 +134,34 @@ def _unchanging(found: Asset | None) -> Response:
 
 
 def _view() -> View | None:
-    return view_of(request.args.get("programme", ""), request.args.get("authority", ""))
+    return view_of(
+        *(request.args.get(name, "") for name in ("programme", "authority")), request.args.get("show", PEOPLE)
+    )
 
 
 def _about(view: View) -> dict[str, object]:
     return {
         "places": places(),
         "programmes": list(db().scalars(select(Programme).order_by(Programme.name))),
-        "groups": groups_of(view.published) if view.published and view.level in SAY_GROUPS else [],
+        "groups": _groups(view),
+        "not_heard": _not_heard(view),
         "indices": indices_of(view.programme) if view.other_places else [],
         **_sources([area.code for area in view.areas]),
     }
+
+
+def _groups(view: View) -> list[GroupRow]:
+    """The groups of the index, where the map does not show the whole place alone."""
+    if view.programme is None or view.layer is None or view.level not in SAY_GROUPS:
+        return []
+    return groups_of(view.programme, view.layer.groups)
+
+
+def _not_heard(view: View) -> list[NotHeard]:
+    """Who is missing, where everybody who was heard is shown."""
+    if view.show != PEOPLE:
+        return []
+    return not_heard_yet(view.neighbourhoods, view.cells, everybody=view.heard is not None)
 
 
 def _sources(codes: list[str]) -> dict[str, object]:

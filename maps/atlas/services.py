@@ -1,5 +1,6 @@
 """Who has been heard: as released, for everyone; and exact, for the programme's organisers and facilitators only."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from app.db import db
 from exports.releases.counting import PERSON
 from exports.releases.reach import residents_of
-from exports.releases.reading import Cell, Published, name_of_group
+from exports.releases.reading import Cell, name_of_group
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.deprivation.services import Index, the_indices
@@ -15,6 +16,7 @@ from maps.places.models import Area, Neighbourhood
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
+from workshops.voices.models import Voice, voice_neighbourhood
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,13 @@ class GroupRow:
     share: float  # of the largest number shown, for a bar
 
 
-def groups_of(published: Published) -> list[GroupRow]:
-    """The groups of a release in their order, and those of whom none is known."""
-    residents = residents_of(published.programme)
-    largest = max((cell.number or 0 for cell in published.deciles.values()), default=0) or 1
+def groups_of(programme: Programme, cells: Mapping[str, Cell]) -> list[GroupRow]:
+    """The groups in their order, and those of whom none is known."""
+    residents = residents_of(programme)
+    largest = max((cell.number or 0 for cell in cells.values()), default=0) or 1
     return [
         GroupRow(name_of_group(group), cell, residents.get(group), 100 * (cell.number or 0) / largest)
-        for group, cell in published.deciles.items()
+        for group, cell in cells.items()
     ]
 
 
@@ -76,8 +78,37 @@ def indices_of(programme: Programme | None) -> list[Index]:
     return the_indices(list(db().scalars(codes)))
 
 
-def lived_in(published: Published) -> list[tuple[Neighbourhood, Cell]]:
-    """The neighbourhoods of a release, and what it shows of each."""
-    cells = published.neighbourhoods
+def lived_in(cells: Mapping[int, Cell]) -> list[tuple[Neighbourhood, Cell]]:
+    """Neighbourhoods, and what is shown of each."""
     places = db().scalars(select(Neighbourhood).where(Neighbourhood.id.in_(cells)))
     return [(place, cells[place.id]) for place in places]
+
+
+@dataclass(frozen=True)
+class NotHeard:
+    """A neighbourhood from which too few were heard to show a number, or nobody; and who reaches people there."""
+
+    place: Neighbourhood
+    voices: list[Voice]
+
+
+def not_heard_yet(
+    neighbourhoods: Sequence[Neighbourhood], cells: Mapping[int, Cell], *, everybody: bool
+) -> list[NotHeard]:
+    """Of these neighbourhoods those not heard yet, those first that nobody reaches. `everybody`: also name voices who
+    are not named in public.
+    """
+    quiet = [place for place in neighbourhoods if place.id in cells and cells[place.id].band == 1]
+    reach = who_reaches([place.id for place in quiet], everybody=everybody)
+    found = [NotHeard(place, reach.get(place.id, [])) for place in quiet]
+    return sorted(found, key=lambda one: (bool(one.voices), one.place.name))
+
+
+def who_reaches(neighbourhood_ids: Sequence[int], *, everybody: bool) -> dict[int, list[Voice]]:
+    """The voices who reach people of each neighbourhood and can host, by name; in public those who may be named."""
+    here = select(voice_neighbourhood.c.neighbourhood_id, Voice).join(Voice, Voice.id == voice_neighbourhood.c.voice_id)
+    here = here.where(voice_neighbourhood.c.neighbourhood_id.in_(neighbourhood_ids), Voice.on_hold.is_(False))
+    found: dict[int, list[Voice]] = {}
+    for place_id, voice in db().execute((here if everybody else here.where(Voice.named_ok)).order_by(Voice.name)):
+        found.setdefault(place_id, []).append(voice)
+    return found
