@@ -26,7 +26,7 @@ from maps.places.models import Dataset
 from workshops.programmes.models import Programme
 from workshops.voices.models import Voice
 
-PATHS = {"/map", "/map/table"}
+PATHS = {"/map", "/map/table", "/map/places"}
 HOUSES = ("app", "maps", "workshops", "exports")
 WORDED = {".py", ".html", ".css", ".js", ".svg", ".mo"}
 ASKED_BY = ("PATH_INFO", "QUERY_STRING", "HTTP_HX_REQUEST", "HTTP_ACCEPT_LANGUAGE")  # what an answer depends on

@@ -16,11 +16,13 @@ from maps.atlas.looking import View
 from maps.places.drawing import Picture, Piece, picture
 from maps.places.frames import Box
 from maps.places.models import Area, Neighbourhood
-from maps.places.outlines import FAR, light_shapes_of, middles_of, shapes_of
+from maps.places.outlines import FAR, deepest_point, light_shapes_of, middles_of, shapes_of, whole_of
+from maps.places.services import Authority
 from maps.places.spots import Spot
 
 RADII = {1: 6.0, 2: 9.0, 3: 13.0, 4: 17.0, 5: 22.0}  # pixels, by band
 TALLEST = 800  # pixels: a screen; the stylesheet says the same
+MOST_AREAS = 3_000  # put together into authorities for one picture: a second or two, once
 HELD, DOT = 9.0, 3.0  # a number that is not shown; a neighbourhood of which there is none
 
 
@@ -36,6 +38,19 @@ def draw(view: View) -> Picture | None:
     ]
     spots = _spots(view)
     return picture(pieces, tallest=TALLEST, spots=spots, described_as=view.place.name) if pieces else None
+
+
+def draw_places(places: Sequence[Authority]) -> Picture | None:
+    """The authorities, each a link to its own map; None where there are more areas than can be put together quickly."""
+    if sum(place.drawn for place in places) > MOST_AREAS:
+        return None
+    shapes = {place: shape for place in places if (shape := whole_of(place.code))}
+    links = {place: url_for("atlas.show_map", authority=place.code) for place in shapes}
+    pieces = [Piece(place.code, shape, "land", links[place], place.name) for place, shape in shapes.items()]
+    spots = [
+        Spot(place.name, *deepest_point(shape), DOT, "dot", links[place], place.name) for place, shape in shapes.items()
+    ]
+    return picture(pieces, width=480, spots=spots, described_as=_("Places")) if pieces else None
 
 
 def draw_neighbourhood(here: Neighbourhood, areas: Sequence[Area], deciles: dict[str, int], window: Box) -> Picture:

@@ -22,7 +22,8 @@ from maps.atlas.layers import PEOPLE, PROMISES
 from maps.atlas.livelier import script, script_mark, shapes, shapes_mark
 from maps.atlas.looking import View, places, view_of
 from maps.atlas.neighbourhoods import home_of
-from maps.atlas.picturing import draw
+from maps.atlas.picturing import draw, draw_places
+from maps.atlas.places_told import PlaceTold, places_told, starts_from_places
 from maps.atlas.services import GroupRow, NotHeard, groups_of, indices_of, lived_in, not_heard_yet
 from maps.atlas.where_next import Behind, neighbourhoods_behind
 from maps.deprivation.services import credit_of, source_lines, the_index
@@ -52,6 +53,11 @@ WHERE_SORTS: dict[str, Callable[[Behind], Any]] = {
     "heard": lambda row: (row.heard, row.place.full_name),
     "asked": lambda row: (row.last_asked or date.min, row.place.full_name),
 }
+PLACE_SORTS: dict[str, Callable[[PlaceTold], Any]] = {
+    "name": lambda row: row.place.name,
+    "heard": lambda row: (-row.shown, not row.programmes, row.place.name),
+    "size": lambda row: (-row.place.neighbourhoods, row.place.name),
+}
 UNRANKED = 11  # after the ten groups
 
 
@@ -62,11 +68,24 @@ def show_map() -> Response:
 
 
 def _map() -> Response:
+    if starts_from_places(request.args):
+        return _places()
     view = _view()
     if view is None:
         return render("maps/atlas/empty.html")
     drawn = draw(view)
     return render("maps/atlas/map.html", view=view, drawn=drawn, marks=(script_mark(), shapes_mark()), **_about(view))
+
+
+@pages.get("/map/places")
+@needs(May.LOOK)
+def all_places() -> Response:
+    return fresh(_places)
+
+
+def _places() -> Response:
+    rows = listing(places_told(), said=lambda row: row.place.name, sorts=PLACE_SORTS)
+    return render("maps/atlas/places.html", list=rows, drawn=draw_places(places()), credit=credit_of([]))
 
 
 @pages.get("/map/table")

@@ -40,6 +40,29 @@ def _light_shapes_of(_version: str, authority_code: str, slack: float) -> dict[s
     return dict(zip(stored, lightened(list(stored.values()), slack), strict=True))
 
 
+def whole_of(authority_code: str) -> str:
+    """The shape of a whole authority: its areas without the borders between them; empty where none has an outline."""
+    return _whole_of(data_version(), authority_code)
+
+
+@lru_cache(maxsize=512)
+def _whole_of(_version: str, authority_code: str) -> str:
+    parts = [
+        shapely.Polygon(polygon[0], polygon[1:])
+        for shape in light_shapes_of(authority_code, FAR).values()
+        for polygon in polygons(shape)
+    ]
+    if not parts:
+        return ""
+    whole = shapely.union_all(shapely.make_valid(parts)).buffer(SMALLEST_GAP).simplify(FAR)
+    return _written(whole)
+
+
+def deepest_point(shape: str) -> tuple[float, float]:
+    """Latitude and longitude of the middle of a stored shape."""
+    return _deepest_point((shape,))
+
+
 def lightened(shapes: Sequence[str], slack: float) -> list[str]:
     """Stored shapes, straightened together.
 

@@ -172,7 +172,7 @@ def test_where_next_says_when_people_were_asked_and_will_be(told, inside, jar):
         assert (row.last_asked, row.coming) == (None, clock.today() + timedelta(days=30))
     page = signed_in(jar, inside, told.organiser).get(f"/programmes/{SLUG}/where-next?q=delroy").text
     assert "next on" in page
-    assert "never" in page
+    assert "never asked" in page
     assert "1 neighbourhood." in page
 
 
