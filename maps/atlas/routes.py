@@ -54,8 +54,8 @@ WHERE_SORTS: dict[str, Callable[[Behind], Any]] = {
     "asked": lambda row: (row.last_asked or date.min, row.place.full_name),
 }
 PLACE_SORTS: dict[str, Callable[[PlaceTold], Any]] = {
+    "heard": lambda row: (not row.programmes, -row.shown, row.place.name),
     "name": lambda row: row.place.name,
-    "heard": lambda row: (-row.shown, not row.programmes, row.place.name),
     "size": lambda row: (-row.place.neighbourhoods, row.place.name),
 }
 UNRANKED = 11  # after the ten groups
