@@ -5,6 +5,7 @@ As large as Greater Manchester: 215 neighbourhoods of 8 areas, whose deciles lie
 
 import random
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.places.models import Area, Neighbourhood
 from workshops.contributions.models import Contribution, Moderation
-from workshops.meetings.models import Activity, Kind, State, Workshop
+from workshops.meetings.models import Activity, ActivityState, Kind, State, Workshop
 from workshops.meetings.services import add_activity, create_workshop
 from workshops.programmes.models import Programme
 from workshops.programmes.services import create_programme
@@ -24,6 +25,7 @@ from workshops.seats.models import Seat
 from workshops.voices.services import create_voice
 
 NEIGHBOURHOODS, AREAS_EACH = 215, 8
+WEEKS = 40  # over which the evenings lie
 SEATS_EACH = 5_000  # of a workshop: as many as it takes
 NOBODY = "nobody"  # a programme of the same place in which nobody takes part
 ASKED = (*[Kind.WORDS] * 4, *[Kind.POLL] * 3, *[Kind.AGREE] * 2, Kind.PLACE)
@@ -34,23 +36,25 @@ QUICKLY = {
 NEW_KEY = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 
 
-def gather(seats: int) -> Programme:
-    """So many seats in as many workshops as they need, ten answers each."""
+def gather(seats: int, asked: Sequence[Kind] = ASKED, seats_each: int = SEATS_EACH) -> Programme:
+    """So many seats in as many workshops as they need, an answer of each to everything that was asked."""
     source = random.Random(4)  # noqa: S311 - a sample, no secret
     db().execute(text(QUICKLY["sqlite" if database().is_sqlite else "postgresql"]))
     homes = _place(source)
     voice = create_voice("command", name="Bench", sentence="Everybody comes.")
     programme, _nobody = (_programme(name, homes) for name in ("Bench", NOBODY))
     yesterday = clock.now() - timedelta(days=1)
-    for _workshop in range(0, seats, SEATS_EACH):
-        workshop = create_workshop("command", programme, voice, title="Bench", venue="Bench", starts_at=yesterday)
-        for kind in ASKED:
-            choices = ("One", "Two") if kind in (Kind.POLL, Kind.AGREE) else ()
-            add_activity("command", workshop, kind=kind, question="What is it like?", choices=choices)
+    for number in range(0, seats, seats_each):
+        starts_at = yesterday - timedelta(days=7 * (number // seats_each % WEEKS))
+        workshop = create_workshop("command", programme, voice, title="Bench", venue="Bench", starts_at=starts_at)
+        for kind in asked:
+            choices = ("One", "Two", "Three") if kind in (Kind.POLL, Kind.AGREE) else ()
+            asked_for = add_activity("command", workshop, kind=kind, question="What is it like?", choices=choices)
+            asked_for.state = ActivityState.CLOSED
         workshop.state = State.CLOSED
         workshop.closed_at = workshop.late_until = yesterday
         db().flush()
-        _sit(source, workshop, homes)
+        _sit(source, workshop, homes, seats_each)
         _answer(workshop)
     return programme
 
@@ -80,11 +84,11 @@ def _place(source: random.Random) -> list[dict[str, Any]]:
     return [{"area_code": area["code"], "neighbourhood_id": area["neighbourhood_id"]} for area in areas]
 
 
-def _sit(source: random.Random, workshop: Workshop, homes: list[dict[str, Any]]) -> None:
+def _sit(source: random.Random, workshop: Workshop, homes: list[dict[str, Any]], seats: int) -> None:
     """Fill a workshop: of ten people one says nothing, one the neighbourhood only, and some live elsewhere."""
     weights = [(home["neighbourhood_id"] % 17) ** 2 + 1 for home in homes]
     rows = []
-    for home in source.choices(homes, weights, k=SEATS_EACH):
+    for home in source.choices(homes, weights, k=seats):
         kind = source.random()
         lives = {"area_code": None, "neighbourhood_id": None, "elsewhere": 0.1 <= kind < 0.12}
         if kind >= 0.12:

@@ -1,6 +1,7 @@
 """The release of a crowd, as a program of its own: `python -m bench.released SLUG`, with the database in the settings.
 
-Prints as JSON how long the tables and the whole release took, how much memory each needed, and what was counted.
+Prints as JSON how long the tables and the whole release took, how much memory each needed, and what was counted;
+with `everything` after it, also what was counted of themes, votes and answers about people.
 """
 
 import json
@@ -16,14 +17,18 @@ from app.db import db, transaction
 from app.main import create_app
 from bench.children import forget_the_most, memory
 from bench.crowd import NOBODY
+from exports.releases.answers import asked_alike, count_votes
 from exports.releases.counting import count, people
 from exports.releases.frame import frame_of
+from exports.releases.ranges import Key
 from exports.releases.services import make_release
+from exports.releases.themes import count_themes
 from workshops.contributions.models import Contribution
+from workshops.equality.services import tallies
 from workshops.programmes.models import Programme
 
 
-def release(slug: str) -> dict[str, Any]:
+def release(slug: str, *, everything: bool = False) -> dict[str, Any]:
     """Count, then make the release."""
     with create_app().app_context():
         with transaction(writes=False):
@@ -36,6 +41,8 @@ def release(slug: str) -> dict[str, Any]:
         with transaction():
             programme = _known(slug)
             made, whole, whole_memory = _measured(lambda: make_release("command", programme))
+            if everything:
+                counted |= _said(programme)
             hidden = sum(cell.shown == "hidden" for cell in made.cells)
     return {
         "tables": tables,
@@ -45,6 +52,20 @@ def release(slug: str) -> dict[str, Any]:
         "hidden": hidden,
         "counts": {" ".join(key): number for key, number in counted.items()},
     }
+
+
+def _said(programme: Programme) -> dict[Key, int]:
+    """What the other tables count before they are protected."""
+    frame, seats = frame_of(programme), people(programme)
+    found: dict[Key, int] = {}
+    for theme, cells in count_themes(programme, seats, frame).items():
+        found |= {(f"theme {theme} {table}", row): number for (table, row), number in cells.items()}
+    for question in asked_alike(frame):
+        for row, number in count_votes([question], seats)[question.key].items():
+            found["vote", f"{question.words} {row}"] = number
+    for (_version, question, answer), number in tallies(frame.evenings).items():
+        found["equality", f"{question} {answer}"] = number
+    return found
 
 
 def _known(slug: str) -> Programme:
@@ -61,4 +82,4 @@ def _measured(work: Callable[[], Any]) -> tuple[Any, float, float]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(release(sys.argv[1])))
+    sys.stdout.write(json.dumps(release(sys.argv[1], everything="everything" in sys.argv)))

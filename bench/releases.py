@@ -1,4 +1,6 @@
-"""A release over 100,000 seats with 1,000,000 answers, beside a plain pandas count of the same tables."""
+"""A release over 100,000 seats: its tables of people over 1,000,000 answers; and the whole gate over 400,000 with
+themes, votes and answers about people. Each beside a plain pandas script that counts the same and protects nothing.
+"""
 
 import json
 import sys
@@ -13,10 +15,15 @@ from app.migrating import migrate
 from bench.children import run
 from bench.crowd import ASKED, gather
 from bench.lines import Line
+from bench.talk import talk
 from tests.postgres import start
+from workshops.meetings.models import Kind
 
 SEATS = 100_000
 ANSWERS = SEATS * len(ASKED)
+SAID = (Kind.WORDS, Kind.WORDS, Kind.POLL, Kind.AGREE)  # 400,000 answers of 100,000 seats
+EVENING = 1_000  # seats
+SECONDS, MEMORY, GROWTH = 10, 400, 12  # what the whole gate may take; and from 10,000 seats to 100,000
 
 
 def measure() -> Iterator[Line]:
@@ -29,6 +36,7 @@ def measure() -> Iterator[Line]:
         }
         for engine, url in urls.items():
             yield from _measure_on(engine, url("crowd"), Path(folder))
+            yield from _whole_gate(engine, url, Path(folder))
 
 
 def _measure_on(engine: str, url: str, here: Path) -> Iterator[Line]:
@@ -66,4 +74,54 @@ def _measure_on(engine: str, url: str, here: Path) -> Iterator[Line]:
         "s",
         beside,
         ours["release"] / plain["seconds"],
+    )
+
+
+def _whole_gate(engine: str, url: Callable[[str], str], here: Path) -> Iterator[Line]:
+    """Every table of a release, at two sizes."""
+    took = {}
+    for seats in (SEATS // 10, SEATS):
+        settings = {"DATABASE_URL": url(f"talk{seats}"), "TV_INSTANCE": str(here)}
+        with create_app(read_config(settings)).app_context():
+            migrate(database())
+            with transaction():
+                programme = gather(seats, SAID, EVENING)
+                talk(programme)
+                slug = programme.slug
+        plain = json.loads(
+            run([sys.executable, "-m", "bench.by_pandas", settings["DATABASE_URL"], "everything"], settings).said
+        )
+        ran = run([sys.executable, "-m", "bench.released", slug, "everything"], settings)
+        ours = json.loads(ran.said)
+        strange = [row for row, number in plain["counts"].items() if ours["counts"].get(row) != number]
+        if strange:
+            raise RuntimeError(f"the release and pandas have not counted the same: {strange[:5]}")
+        took[seats] = ours["release"]
+    answers = SEATS * len(SAID)
+    yield Line(
+        f"the whole release, {SEATS:,} seats, {answers:,} answers, {engine}",
+        ours["release"],
+        "s",
+        f"plain pandas count: {plain['seconds']:.2f} s",
+        ours["release"] / plain["seconds"],
+        f"≤ {SECONDS} s, ≤ 1×",
+        ours["release"] <= SECONDS and ours["release"] <= plain["seconds"],
+    )
+    yield Line(
+        f"memory of the process that makes it, {engine}",
+        ran.memory,
+        "MB",
+        f"pandas: {plain['memory']:.0f} MB more",
+        None,
+        f"≤ {MEMORY} MB",
+        ran.memory <= MEMORY,
+    )
+    yield Line(
+        f"growth of the whole release, {engine}",
+        took[SEATS] / took[SEATS // 10],
+        "times",
+        f"{SEATS // 10:,} seats: {took[SEATS // 10]:.2f} s",
+        None,
+        f"≤ {GROWTH} for ten times as many",
+        took[SEATS] <= GROWTH * took[SEATS // 10],
     )

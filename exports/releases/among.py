@@ -40,10 +40,11 @@ class Heard:
         self.sheet, self.releases = everybody.sheet, len(everybody.before) + 1
         self._least = dict.fromkeys(map(tuple, groups), (0, 0))
         self._chain = Chain(everybody.before, list(everybody.sheet.cells), everybody.links, groups=list(self._least))
+        self._quiet = self._chain.ranges(self.sheet)
 
     def tell(self, among: Sequence[Group], people: int, new: int) -> bool:
         """Whether too much follows if so many of some groups have answered at least, and so many new ones."""
-        return self._chain.moved_by(self.sheet, self._flat(self._with(among, people, new)))
+        return self._chain.moved_by(self.sheet, self._flat(self._with(among, people, new)), self._quiet)
 
     def learn(self, among: Sequence[Group], people: int, new: int) -> None:
         """So many of some groups have answered at least, and so many new ones."""

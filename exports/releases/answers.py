@@ -145,7 +145,7 @@ def answered(
 
     `before` are the releases since which nobody has withdrawn, oldest first, each with its place among those of people.
     """
-    given = _count(questions, seats)
+    given = count_votes(questions, seats)
     found: dict[Key, str] = {}
     for question in questions:
         part = Part(
@@ -166,14 +166,15 @@ def _those_who_were_asked(question: Question, frame: Frame) -> list[Group]:
     return [EVERYONE, sorted(months), sorted(hosts)]
 
 
-def _count(questions: Sequence[Question], seats: list[ColumnElement[bool]]) -> Mapping[str, Counter[str]]:
+def count_votes(questions: Sequence[Question], seats: list[ColumnElement[bool]]) -> Mapping[str, Counter[str]]:
     """How many people gave each answer to each question; of a poll with several choices also how many answered."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     rows = {means: (each.key, row) for each in questions for means, row in each.means.items()}
-    votes = (
+    asked_at = {workshop for each in questions for workshop in each.workshops}
+    votes = (  # from the seats of these evenings on, of which there are fewer than votes
         select(Vote.choice_id, Vote.value, func.count())
-        .join(Seat, Seat.id == Vote.seat_id)
-        .where(Vote.choice_id.in_({choice for choice, _vote in rows}), *seats)
+        .join_from(Seat, Vote, Vote.seat_id == Seat.id)
+        .where(Seat.workshop_id.in_(asked_at), *seats)
         .group_by(Vote.choice_id, Vote.value)
     )
     for choice, vote, number in db().execute(votes):

@@ -237,6 +237,10 @@ class Chain:
         """Whether there are counts of which all that is known is true."""
         return self._ranges(last) is not None
 
+    def ranges(self, last: Sheet) -> Ranges | None:
+        """What is known of every cell, pair and sum of every release."""
+        return self._ranges(last)
+
     def box(self, last: Sheet) -> Ranges:
         """What is known of the total and the tables of places of the last release, of their pairs of rows and sums too:
         the least and the greatest of each, in the order in which `Inside` has them.
@@ -298,12 +302,12 @@ class Chain:
         most = [sum(ranges[1][at + place] for place in places) for at in parts]
         return most[:releases], most[releases:]
 
-    def moved_by(self, last: Sheet, least: Sequence[int]) -> bool:
+    def moved_by(self, last: Sheet, least: Sequence[int], quiet: Ranges | None) -> bool:
         """Whether it tells too much that in each group there are so many at least, and then of each so many new ones:
         anything at all of the total and of places, or so much of a hidden cell beside them that fewer than 4 counts
-        are left.
+        are left. `quiet` is what is known of all without that.
         """
-        quiet, told = self._ranges(last), self._ranges(last, least)
+        told = self._ranges(last, least)
         if quiet is None or told is None:
             return True
         keeps = partial(self._system.keeps, counts=LEFT_AT_LEAST)

@@ -7,8 +7,12 @@ them counts for them. Numbers are of people, each once in a theme, however much 
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import NullType
 
 from app.db import db
 from exports.releases.counting import rows_of_home
@@ -25,7 +29,6 @@ from workshops.seats.models import Seat
 from workshops.themes.models import Coding, Theme
 from workshops.themes.said import in_the_open
 from workshops.themes.services import standing_of, themes_of
-from workshops.themes.standing import Standing
 
 MOST = 30  # themes in a release: what stands below others is counted with them
 TABLES = {PEOPLE: Table.THEMES_PLACES, NEIGHBOURHOODS: Table.THEMES_PLACES, DECILES: Table.THEMES_DECILES}
@@ -44,43 +47,45 @@ def names_of_themes(programme: Programme) -> dict[str, str]:
 
 def spoken_of(programme: Programme, seats: list[ColumnElement[bool]], frame: Frame, everybody: Known) -> dict[Key, str]:
     """The cells of every theme as they may be published."""
-    keys = of_places(everybody.sheet.cells)
-    counts = _count(themes_told(programme), standing_of(programme), seats, frame, keys)
+    counts = count_themes(programme, seats, frame)
     found: dict[Key, str] = {}
     for theme, cells in protect_parts(counts, everybody).items():
         found |= {(TABLES[table].value, f"{theme} {row}"): shown for (table, row), shown in cells.items()}
     return found
 
 
-def _count(
-    themes: Sequence[Theme], standing: Standing, seats: list[ColumnElement[bool]], frame: Frame, keys: Sequence[Key]
-) -> dict[str, Mapping[Key, int]]:
+def count_themes(programme: Programme, seats: list[ColumnElement[bool]], frame: Frame) -> dict[str, Mapping[Key, int]]:
     """How many people of each home spoke of each theme: each once, however much they said."""
+    themes, standing, keys = themes_told(programme), standing_of(programme), of_places(frame.keys)
     under = {part: theme.id for theme in themes for part in standing.all_of(theme.id)}
     if not under:
         return {}
-    spoke = (
-        in_the_open(select(case(under, value=Coding.theme_id).label("theme"), Contribution.seat_id.label("seat")))
-        .join(Contribution, Contribution.id == Coding.contribution_id)
-        .where(Coding.theme_id.in_(under))
-        .distinct()
-        .subquery()
-    )
-    home = (Seat.neighbourhood_id, Seat.elsewhere, AreaMeasure.value)
-    decile = (AreaMeasure.area_code == Seat.area_code) & (AreaMeasure.name == DECILE)
-    query = (
-        select(spoke.c.theme, *home, func.count())
-        .join_from(spoke, Seat, Seat.id == spoke.c.seat)
-        .outerjoin(AreaMeasure, decile)
-        .where(*seats)
-        .group_by(spoke.c.theme, *home)
-    )
+    home = _homes(seats, frame)
     found: defaultdict[int, Counter[Key]] = defaultdict(Counter)
-    for theme, neighbourhood_id, elsewhere, value, number in db().execute(query):
-        row, group = rows_of_home(neighbourhood_id, value, frame, elsewhere=elsewhere)
-        for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, group)):
+    spoke = in_the_open(select(Coding.theme_id, _plain(Contribution.seat_id)))
+    spoke = spoke.join(Contribution, Contribution.id == Coding.contribution_id)
+    # Each person once in a theme. The database would sort hundreds of thousands of rows for it, three times as slowly.
+    once = {(under[theme], seat) for theme, seat in db().execute(spoke) if theme in under and seat in home}
+    for (theme, lived), number in Counter((theme, home[seat]) for theme, seat in once).items():
+        for key in (WHOLE, *lived):
             found[theme][key] += number
     return {str(theme.id): {key: found[theme.id][key] for key in keys} for theme in themes}
+
+
+def _homes(seats: list[ColumnElement[bool]], frame: Frame) -> dict[Any, tuple[Key, Key]]:
+    """The cells in which each person lives."""
+    decile = (AreaMeasure.area_code == Seat.area_code) & (AreaMeasure.name == DECILE)
+    lived = select(_plain(Seat.id), Seat.neighbourhood_id, Seat.elsewhere, AreaMeasure.value)
+    found = {}
+    for seat, neighbourhood_id, elsewhere, value in db().execute(lived.outerjoin(AreaMeasure, decile).where(*seats)):
+        row, group = rows_of_home(neighbourhood_id, value, frame, elsewhere=elsewhere)
+        found[seat] = (NEIGHBOURHOODS, row), (DECILES, group)
+    return found
+
+
+def _plain(key: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
+    """A key as the driver has it: it is only compared with others, and to read each as a UUID takes its time."""
+    return type_coerce(key, NullType())
 
 
 def total_of(theme_id: int) -> Key:
