@@ -1,7 +1,10 @@
 """What a person reads when something could not be done: what happened, what was kept, what to do."""
 
+import json
+
 from flask import Flask, g, request, session
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
@@ -9,6 +12,11 @@ from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
 from app.forms import clean
 from app.rendering import is_about_harm, is_resident_page, render
 
+FOR_PROGRAMS = "/api/"
+TOLD_TO_PROGRAMS = {
+    404: _l("See /api/v1/openapi.json for what there is."),
+    405: _l("It can only be read, by GET or HEAD."),
+}
 TYPED = ("words", "done", "told")  # what a resident says, and what a named person writes down and tells
 
 
@@ -66,8 +74,16 @@ def refused(error: HTTPException) -> Response:
 
 def _page(status: int, heading: str, advice: str, words: str) -> Response:
     """In the frame of the pages around it: a resident keeps the way to somebody who listens, or the way out."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return problem(status, heading, str(TOLD_TO_PROGRAMS.get(status, advice)))
     about = {"heading": heading, "advice": advice, "words": words, "status": status}
     return render("app/templates/error.html", status, resident=is_resident_page(), harm=is_about_harm(), **about)
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """An answer of 4xx or 5xx as programs read it (RFC 9457)."""
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return Response(json.dumps(said, ensure_ascii=False), status, content_type="application/problem+json")
 
 
 def _words() -> str:

@@ -61,7 +61,7 @@ def pack(answer: Response) -> Response:
         and not answer.is_streamed
         and not answer.direct_passthrough
         and "Content-Encoding" not in answer.headers
-        and ((answer.mimetype or "").startswith("text/") or answer.mimetype in ("image/svg+xml", "application/json"))
+        and ((answer.mimetype or "").startswith("text/") or (answer.mimetype or "").endswith(("json", "xml")))
         and len(answer.get_data()) > WORTH_PACKING
         and not current_user.is_authenticated
     ):
