@@ -12,7 +12,7 @@ from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
 from app.forms import clean
 from app.rendering import is_about_harm, is_resident_page, render
 
-FOR_PROGRAMS = "/api/"
+FOR_PROGRAMS = "/api/"  # addresses that no person reads
 TOLD_TO_PROGRAMS = {
     404: _l("See /api/v1/openapi.json for what there is."),
     405: _l("It can only be read, by GET or HEAD."),

@@ -12,7 +12,7 @@ from werkzeug import Response
 from exports.open_data.blueprint import pages
 
 FOR_A_WHILE = "public, max-age=300"  # so long a name may still be read somewhere after it was taken back
-OPEN_TO_ALL = ("/api/v1/", "/exports/")
+OPEN_TO_ALL = ("/api/", "/exports")
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link",

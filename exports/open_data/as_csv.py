@@ -14,13 +14,12 @@ OF_THE_RELEASE = ("programme", "release", "released_on", "ledger_entry", "ledger
 
 
 def as_csv(opened: OpenRelease, table: OpenTable) -> bytes:
-    release = opened.made.release
     beside = (
         opened.slug,
-        release.number,
+        opened.number,
         opened.made_on.isoformat(),
-        release.ledger_seq,
-        release.ledger_head,
+        opened.ledger_entry,
+        opened.ledger_head,
         LICENCE["id"],
         opened.source,
     )

@@ -11,7 +11,6 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 
-from app import clock
 from app.config import ROOT
 from exports.open_data.as_json import as_geojson
 from exports.open_data.opening import OpenRelease
@@ -28,7 +27,7 @@ class NotMadeError(Exception):
 
 def as_geopackage(opened: OpenRelease, table: OpenTable) -> bytes:
     """Raises NotMadeError."""
-    made_at = clock.utc(opened.made.release.made_at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    made_at = opened.made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     with _one_at_a_time:
         return _made(as_geojson(opened, table), made_at)
 

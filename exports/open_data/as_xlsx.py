@@ -9,7 +9,6 @@ import xlsxwriter
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app import clock
 from exports.open_data.opening import LANGUAGE, OpenRelease
 from exports.open_data.tables import COLUMNS, OpenTable
 
@@ -22,7 +21,7 @@ def as_xlsx(opened: OpenRelease, table: OpenTable) -> bytes:
     as_text = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, as_text)
     # Without a moment it would write the present one, and the same release would not be the same bytes.
-    made_at = clock.utc(opened.made.release.made_at).replace(tzinfo=None)
+    made_at = opened.made_at.replace(tzinfo=None)
     book.set_properties({"title": f"{opened.programme}: {table.title}", "created": made_at})
     with force_locale(LANGUAGE):
         _first_sheet(book, opened, table)

@@ -114,7 +114,7 @@ def _facts(opened: OpenRelease, table: OpenTable) -> dict[str, Any]:
         "programme": opened.slug,
         "table": table.name,
         "release": opened.number,
-        "made_at": opened.made.release.made_at,
+        "made_at": opened.made_at,
         "rows": len(table.rows),
         "formats": [each.name for each in formats_of(table)],
         "ledger": opened.facts["ledger"],

@@ -13,6 +13,7 @@ from exports.open_data.formats import FORMATS, formats_of
 from exports.open_data.opening import LICENCE, OpenRelease
 from exports.open_data.package import as_csvs, packed, written
 from exports.releases.reading import releases_of
+from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
 
@@ -21,27 +22,22 @@ from workshops.programmes.services import programme_by_slug
 def index() -> Response:
     """The files of the newest release, and the way to those of every other programme."""
     first, *others = programmes_with_releases() or [None]
-    opened = open_of(first.slug) if first else None
-    return _page("exports/open_data/index.html", opened=opened, others=others)
+    return _page("exports/open_data/index.html", first, open_of(first.slug) if first else None, others=others)
 
 
 @pages.get("/exports/<slug>")
 @needs(May.LOOK)
 def of_programme(slug: str) -> Response:
-    if programme_by_slug(slug) is None:
-        abort(404)
-    try:
-        opened = open_of(slug)
-    except NotFoundError:
-        opened = None
-    return _page("exports/open_data/show.html", programme=programme_by_slug(slug), opened=opened)
+    programme = programme_by_slug(slug) or abort(404)
+    opened = open_of(slug) if releases_of(programme) else None
+    return _page("exports/open_data/show.html", programme, opened)
 
 
 @pages.get("/exports/<slug>/<int:number>")
 @needs(May.LOOK)
 def of_release(slug: str, number: int) -> Response:
     opened = _open(slug, number)
-    return _page("exports/open_data/show.html", programme=opened.made.programme, opened=opened)
+    return _page("exports/open_data/show.html", programme_by_slug(slug), opened)
 
 
 @pages.get("/exports/<slug>/<int:number>/<name>")
@@ -85,14 +81,10 @@ def _open(slug: str, number: int) -> OpenRelease:
         abort(404)
 
 
-def _page(template: str, opened: OpenRelease | None, **more: object) -> Response:
+def _page(template: str, programme: Programme | None, opened: OpenRelease | None, **more: object) -> Response:
+    older = [each for each in releases_of(programme) if each.number != opened.number] if programme and opened else []
     answer = render(
-        template,
-        opened=opened,
-        older=[each for each in releases_of(opened.made.programme) if each.number != opened.number] if opened else [],
-        formats_of=formats_of,
-        LICENCE=LICENCE,
-        **more,
+        template, programme=programme, opened=opened, older=older, formats_of=formats_of, LICENCE=LICENCE, **more
     )
     answer.add_etag(weak=True)
     return answer.make_conditional(request)

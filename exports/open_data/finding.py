@@ -9,7 +9,6 @@ from app.db import db
 from exports.open_data.opening import OpenRelease, open_release
 from exports.open_data.tables import OpenTable
 from exports.releases.models import Release
-from exports.releases.reading import latest, newest, release_by_number
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
@@ -30,20 +29,21 @@ def programmes_with_releases() -> Sequence[Programme]:
 
 def open_of(slug: str = "", number: int | None = None) -> OpenRelease:
     """A release of a programme, by default the newest; without a programme, the newest of all. Raises NotFoundError."""
-    programme = programme_by_slug(slug) if slug else None
-    if slug and programme is None:
+    programme = programme_by_slug(slug) if slug else next(iter(programmes_with_releases()), None)
+    if programme is None and slug:
         raise NotFoundError(_("There is no programme with the address “%(slug)s”.", slug=slug))
     if programme is None:
-        made = newest() if number is None else None
-        if made is None:
-            raise NotFoundError(_("No release has been made yet, so there are no public numbers."))
-    else:
-        made = latest(programme) if number is None else release_by_number(programme, number)
-    if made is None and number is None:
-        raise NotFoundError(_("“%(slug)s” has no release yet, so there are no public numbers of it.", slug=slug))
-    if made is None:
-        raise NotFoundError(_("“%(slug)s” has no release %(number)s.", slug=slug, number=number))
-    return open_release(made)
+        raise NotFoundError(_("No release has been made yet, so there are no public numbers."))
+    wanted = select(Release).where(Release.programme_id == programme.id)
+    wanted = wanted.order_by(Release.made_at.desc(), Release.id.desc()).limit(1)
+    why = _("“%(slug)s” has no release yet, so there are no public numbers of it.", slug=programme.slug)
+    if number is not None:
+        wanted = wanted.where(Release.number == number)
+        why = _("“%(slug)s” has no release %(number)s.", slug=programme.slug, number=number)
+    release = db().scalar(wanted)
+    if release is None:
+        raise NotFoundError(why)
+    return open_release(release)
 
 
 def table_of(opened: OpenRelease, name: str) -> OpenTable:

@@ -11,11 +11,14 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyogrio import raw
+
+NOT_NEEDED = ("geopandas", "pandas", "pyarrow")  # pyogrio would bring them where they happen to be: three seconds
 
 
 def write(geojson: dict[str, Any], file: str) -> None:
     """The layer with its rows, and a table `about` that says what a GeoJSON says at its head."""
+    from pyogrio import raw  # noqa: PLC0415 - see NOT_NEEDED
+
     rows = [each["properties"] for each in geojson["features"]]
     shapes = [each["geometry"] and shapely.from_geojson(json.dumps(each["geometry"])) for each in geojson["features"]]
     names = [column["name"] for column in geojson["columns"]]
@@ -65,4 +68,5 @@ def _flat(facts: Any, name: str = "") -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
+    sys.modules.update(dict.fromkeys(NOT_NEEDED))  # ty: ignore[no-matching-overload]
     write(json.load(sys.stdin), str(Path(sys.argv[1])))

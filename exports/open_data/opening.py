@@ -1,25 +1,26 @@
 """A release on its way out: its tables, and what every file must say of itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale, format_date, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import clock
+from app import clock, ledger
 from app.db import db
-from app.i18n import say_day
 from app.links import absolute, path_to
 from exports.open_data.tables import OpenTable, open_tables
 from exports.open_data.words import one_line
-from exports.releases.reading import Published
+from exports.releases.models import Release
+from exports.releases.reading import Published, published
 from maps.deprivation.services import credit_of, source_lines
 from maps.places.models import Area
 from maps.places.postcodes import OGL
+from maps.places.services import data_version
 
 LICENCE = {
     "id": "OGL-UK-3.0",
@@ -31,84 +32,79 @@ LANGUAGE = "en"  # files are the same for everybody, whatever language a browser
 
 @dataclass(frozen=True)
 class OpenRelease:
-    """What leaves of one release."""
+    """What leaves of one release: plain facts, so that they can be remembered."""
 
-    made: Published
-    tables: dict[str, OpenTable]
+    slug: str
+    programme: str
+    question: str
+    controller: str
+    number: int
+    made_at: datetime
+    threshold: int
+    rule: str
+    ledger_entry: int
+    ledger_head: str
     sources: Sequence[str]
     hiding: Sequence[str]
-    page: str  # the whole address at which people read it
-
-    @property
-    def slug(self) -> str:
-        return self.made.programme.slug
-
-    @property
-    def number(self) -> int:
-        return self.made.release.number
+    tables: Mapping[str, OpenTable]
 
     @property
     def name(self) -> str:
-        """For the name of a file.
-
-        Programmes' addresses and numbers hold nothing that a file system would mind.
-        """
+        """For the name of a file: the address of a programme holds nothing that a file system would mind."""
         return f"{self.slug}-release-{self.number}"
 
     @property
-    def programme(self) -> str:
-        return one_line(self.made.programme.name)
+    def page(self) -> str:
+        """The whole address at which people read it."""
+        return absolute(path_to("releases.show", slug=self.slug, number=self.number))
 
     @property
     def made_on(self) -> date:
-        return clock.local(self.made.release.made_at).date()
+        return clock.local(self.made_at).date()
 
     @property
     def source(self) -> str:
         """Whose numbers these are, and who drew the places, in a line."""
-        ours = f"{one_line(self.made.programme.controller)}: {self.programme}, release {self.number}."
-        return " ".join([ours, *self.sources[:1]])
+        return " ".join([f"{self.controller}: {self.programme}, release {self.number}.", *self.sources[:1]])
 
-    @cached_property
+    @property
     def facts(self) -> dict[str, Any]:
         """What stands at the head of every file that has a head."""
-        programme, release = self.made.programme, self.made.release
         return {
             "programme": {
-                "slug": programme.slug,
+                "slug": self.slug,
                 "name": self.programme,
-                "question": one_line(programme.question),
-                "controller": one_line(programme.controller),
+                "question": self.question,
+                "controller": self.controller,
             },
             "release": {
-                "number": release.number,
-                "made_at": clock.utc(release.made_at).isoformat(),
-                "threshold": release.threshold,
-                "rule": release.rule,
+                "number": self.number,
+                "made_at": self.made_at.isoformat(),
+                "threshold": self.threshold,
+                "rule": self.rule,
                 "page": self.page,
             },
-            "ledger": {"entry": release.ledger_seq, "head": release.ledger_head},
+            "ledger": {"entry": self.ledger_entry, "head": self.ledger_head},
             "licence": dict(LICENCE),
-            "sources": [one_line(f"{programme.controller}: {programme.name}."), *self.sources],
+            "sources": [f"{self.controller}: {self.programme}.", *self.sources],
             "hiding": list(self.hiding),
         }
 
     def said(self) -> list[tuple[str, str]]:
         """The same for people: pairs of a heading and a sentence."""
-        programme, release = self.made.programme, self.made.release
         with force_locale(LANGUAGE):
             return [
                 (_("Programme"), self.programme),
-                (_("It asks"), one_line(programme.question)),
-                (_("Who asks"), one_line(programme.controller)),
-                (_("Release"), f"{release.number}, {say_day(self.made_on)} {self.made_on.year}"),
+                (_("It asks"), self.question),
+                (_("Who asks"), self.controller),
+                (_("Release"), f"{self.number}, {format_date(self.made_on, 'd MMMM yyyy')}"),
                 (_("Where people read it"), self.page),
                 *((_("What is not shown, and why"), line) for line in self.hiding),
                 (_("Licence"), f"{LICENCE['name']}, {LICENCE['url']}"),
-                (_("How to name it"), _("%(who)s. Licensed under the %(licence)s.", who=self.source, licence=OGL)),
+                (_("How to name it"), _("%(who)s Licensed under the %(licence)s.", who=self.source, licence=OGL)),
                 *((_("Sources"), line) for line in self.facts["sources"]),
-                (_("Ledger entry"), str(release.ledger_seq)),
-                (_("Ledger head"), release.ledger_head),
+                (_("Ledger entry"), str(self.ledger_entry)),
+                (_("Ledger head"), self.ledger_head),
                 (
                     _("How to check it"),
                     _("Whoever runs this house types “flask ledger verify --head” and this head. It must be found."),
@@ -116,15 +112,34 @@ class OpenRelease:
             ]
 
 
-def open_release(made: Published) -> OpenRelease:
-    """Everything of a release that leaves, worded in the one language of files."""
+def open_release(release: Release) -> OpenRelease:
+    """Everything of a release that leaves, worded in the one language of files.
+
+    It is frozen, but for names: a host may not want to be named any more. So it is remembered until somebody who works
+    here has done anything at all, or places are loaded anew.
+    """
+    return _opened(release.id, release.made_at, ledger.head().hash, data_version())
+
+
+@lru_cache(maxsize=8)
+def _opened(release_id: int, _made_at: datetime, _head: str, _places: str) -> OpenRelease:
+    made = published(db().get_one(Release, release_id))
+    programme, release = made.programme, made.release
     with force_locale(LANGUAGE):
         return OpenRelease(
-            made=made,
-            tables=open_tables(made),
+            slug=programme.slug,
+            programme=one_line(programme.name),
+            question=one_line(programme.question),
+            controller=one_line(programme.controller),
+            number=release.number,
+            made_at=clock.utc(release.made_at),
+            threshold=release.threshold,
+            rule=release.rule,
+            ledger_entry=release.ledger_seq,
+            ledger_head=release.ledger_head,
             sources=_sources(made),
             hiding=_hiding(made),
-            page=absolute(path_to("releases.show", slug=made.programme.slug, number=made.release.number)),
+            tables=open_tables(made),
         )
 
 

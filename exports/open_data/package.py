@@ -4,12 +4,11 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import force_locale
 
-from app import clock
 from exports.open_data.as_csv import OF_THE_RELEASE, as_csv
 from exports.open_data.opening import LANGUAGE, LICENCE, OpenRelease
 from exports.open_data.tables import COLUMNS, Column, OpenTable
@@ -24,7 +23,7 @@ def packed(opened: OpenRelease) -> bytes:
     files = {f"{name}.csv": as_csv(opened, table) for name, table in opened.tables.items()}
     resources = [resource(table, "csv", f"{name}.csv", files[f"{name}.csv"]) for name, table in opened.tables.items()]
     about = {NAME: written(descriptor(opened, resources)), READ_ME: read_me(opened)}
-    made_at = clock.utc(opened.made.release.made_at).timetuple()[:6]
+    made_at = opened.made_at.timetuple()[:6]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, raw in (about | files).items():
@@ -73,21 +72,21 @@ def resource(table: OpenTable, form: str, path: str, raw: bytes, name: str = "")
         "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
     }
     how_to_read_it: dict[str, dict[str, Any]] = {
-        "csv": OF_CSV | {"schema": schema()},
-        "xlsx": {"dialect": {"excel": {"sheet": table.name}}},
-        "json": {"dialect": {"json": {"property": "rows"}}},
+        "csv": OF_CSV | {"schema": schema(OF_THE_RELEASE)},
+        "xlsx": {"dialect": {"excel": {"sheet": table.name}}, "schema": schema()},
+        "json": {"dialect": {"json": {"property": "rows"}}, "schema": schema()},
     }
     return about | how_to_read_it.get(form, {})
 
 
-def schema() -> dict[str, Any]:
-    """The columns as Table Schema has them."""
+def schema(beside: Sequence[str] = ()) -> dict[str, Any]:
+    """The columns as Table Schema has them, and those that stand beside them."""
     with force_locale(LANGUAGE):
         fields = [
             {"name": column.name, "type": column.type, "description": str(column.about), "constraints": _holds(column)}
             for column in COLUMNS
         ]
-    fields += [{"name": name, "type": "integer" if name in NUMBERS else "string"} for name in OF_THE_RELEASE]
+    fields += [{"name": name, "type": "integer" if name in NUMBERS else "string"} for name in beside]
     return {"fields": fields, "primaryKey": ["row"], "missingValues": [""]}
 
 
