@@ -104,7 +104,7 @@ def _reading() -> Generator[None]:
     except NotFoundError as error:
         raise click.ClickException(str(error)) from None
     except NotMadeError as error:
-        raise click.ClickException(f"The GeoPackage could not be made: {error.__cause__}") from None
+        raise click.ClickException(f"The GeoPackage could not be made: {error}.") from None
 
 
 def _facts(opened: OpenRelease, table: OpenTable) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from flask import abort, request
 from werkzeug import Response
+from werkzeug.exceptions import ServiceUnavailable
 
+from app.logs import describe, log
 from app.permissions import May, needs
 from app.rendering import render
 from exports.open_data.answering import answered
@@ -15,6 +17,8 @@ from exports.open_data.package import as_csvs, packed, written
 from exports.releases.reading import releases_of
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
+
+A_MINUTE = 60  # seconds
 
 
 @pages.get("/exports")
@@ -55,8 +59,9 @@ def file(slug: str, number: int, name: str) -> Response:
         abort(404)
     try:
         raw = wanted.write(opened, found)
-    except NotMadeError:
-        abort(503)
+    except NotMadeError as error:
+        log.error("no %s of %s: %s", form, table, describe(error))
+        raise ServiceUnavailable(retry_after=A_MINUTE) from None
     return answered(raw, wanted.kind, f"{opened.name}-{name}")
 
 

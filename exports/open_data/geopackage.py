@@ -1,12 +1,11 @@
-"""GeoJSON in, GeoPackage out. Only ever run in a process of its own (`python -m exports.open_data.geopackage FILE`).
+"""GeoJSON in, GeoPackage out. Only ever run in a process of its own (`python -m exports.open_data.geopackage`).
 
 GDAL, which pyogrio brings, is 100 MB, and a web process must stay light; see as_geopackage.py. The GeoJSON comes by
-standard input. The moments that GDAL writes come from OGR_CURRENT_DATE, so that the same release is the same file.
+standard input; the file, and the moment that GDAL writes into it, are named: the same release is the same file.
 """
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,11 @@ import shapely
 NOT_NEEDED = ("geopandas", "pandas", "pyarrow")  # pyogrio would bring them where they happen to be: three seconds
 
 
-def write(geojson: dict[str, Any], file: str) -> None:
+def write(geojson: dict[str, Any], file: str, made_at: str) -> None:
     """The layer with its rows, and a table `about` that says what a GeoJSON says at its head."""
-    from pyogrio import raw  # noqa: PLC0415 - see NOT_NEEDED
+    from pyogrio import raw, set_gdal_config_options  # noqa: PLC0415 - see NOT_NEEDED
 
+    set_gdal_config_options({"OGR_CURRENT_DATE": made_at})
     rows = [each["properties"] for each in geojson["features"]]
     shapes = [each["geometry"] and shapely.from_geojson(json.dumps(each["geometry"])) for each in geojson["features"]]
     names = [column["name"] for column in geojson["columns"]]
@@ -69,4 +69,4 @@ def _flat(facts: Any, name: str = "") -> list[tuple[str, str]]:
 
 if __name__ == "__main__":
     sys.modules.update(dict.fromkeys(NOT_NEEDED))  # ty: ignore[no-matching-overload]
-    write(json.load(sys.stdin), str(Path(sys.argv[1])))
+    write(json.load(sys.stdin), *sys.argv[1:3])

@@ -39,7 +39,7 @@ from workshops.voices.services import create_voice
 
 LINK = re.compile(r"""(?:href|src|data-[\w-]+|xlink:href)=["']([^"']+)["']|url\(["']?([^"')]+)""")
 ARGUMENT = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-FAR = 3_000  # addresses; a walk that gets so far goes round in circles
+FAR = 5_000  # addresses; a walk that gets so far goes round in circles
 
 
 @dataclass(frozen=True)
