@@ -15,7 +15,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from werkzeug import Response
 
-from app import clock
 from app.db import db
 from app.errors import problem
 from app.links import absolute, path_to
@@ -26,7 +25,7 @@ from exports.open_data.blueprint import pages
 from exports.open_data.document import Described, document
 from exports.open_data.finding import LATEST, NotFoundError, open_of, table_of
 from exports.open_data.formats import formats_of
-from exports.open_data.opening import LANGUAGE, LICENCE, OpenRelease
+from exports.open_data.opening import LANGUAGE, LICENCE, OpenRelease, facts_of
 from exports.open_data.paging import BadPageError, Page, page_of
 from exports.open_data.schemas import STATES
 from exports.open_data.words import one_line
@@ -80,7 +79,7 @@ def programme(slug: str) -> Facts:
 def releases(slug: str) -> tuple[Facts, Page]:
     found = _found(slug)
     page = page_of(releases_of(found))
-    return {"programme": _names(found), "releases": [_release(found, each) for each in page.rows]}, page
+    return {"programme": _names(found), "releases": [_release(slug, each) for each in page.rows]}, page
 
 
 def release(slug: str, release: str) -> Facts:
@@ -204,19 +203,8 @@ def _programme(of: Programme, latest_release: int | None) -> Facts:
     }
 
 
-def _release(of: Programme, made: Release) -> Facts:
-    page = absolute(path_to("releases.show", slug=of.slug, number=made.number))
-    return {
-        "release": {
-            "number": made.number,
-            "made_at": clock.utc(made.made_at).isoformat(),
-            "threshold": made.threshold,
-            "rule": made.rule,
-            "page": page,
-        },
-        "ledger": {"entry": made.ledger_seq, "head": made.ledger_head},
-        "address": _address("api_release", slug=of.slug, release=str(made.number)),
-    }
+def _release(slug: str, made: Release) -> Facts:
+    return facts_of(slug, made) | {"address": _address("api_release", slug=slug, release=str(made.number))}
 
 
 def _action(told: Told) -> Facts:

@@ -18,7 +18,7 @@ def as_csv(opened: OpenRelease, table: OpenTable) -> bytes:
         opened.slug,
         opened.number,
         opened.made_on.isoformat(),
-        opened.ledger_entry,
+        opened.ledger_seq,
         opened.ledger_head,
         LICENCE["id"],
         opened.source,

@@ -42,7 +42,7 @@ class OpenRelease:
     made_at: datetime
     threshold: int
     rule: str
-    ledger_entry: int
+    ledger_seq: int
     ledger_head: str
     sources: Sequence[str]
     hiding: Sequence[str]
@@ -56,7 +56,7 @@ class OpenRelease:
     @property
     def page(self) -> str:
         """The whole address at which people read it."""
-        return absolute(path_to("releases.show", slug=self.slug, number=self.number))
+        return page_of(self.slug, self.number)
 
     @property
     def made_on(self) -> date:
@@ -77,14 +77,7 @@ class OpenRelease:
                 "question": self.question,
                 "controller": self.controller,
             },
-            "release": {
-                "number": self.number,
-                "made_at": self.made_at.isoformat(),
-                "threshold": self.threshold,
-                "rule": self.rule,
-                "page": self.page,
-            },
-            "ledger": {"entry": self.ledger_entry, "head": self.ledger_head},
+            **facts_of(self.slug, self),
             "licence": dict(LICENCE),
             "sources": [f"{self.controller}: {self.programme}.", *self.sources],
             "hiding": list(self.hiding),
@@ -103,13 +96,32 @@ class OpenRelease:
                 (_("Licence"), f"{LICENCE['name']}, {LICENCE['url']}"),
                 (_("How to name it"), _("%(who)s Licensed under the %(licence)s.", who=self.source, licence=OGL)),
                 *((_("Sources"), line) for line in self.facts["sources"]),
-                (_("Ledger entry"), str(self.ledger_entry)),
+                (_("Ledger entry"), str(self.ledger_seq)),
                 (_("Ledger head"), self.ledger_head),
                 (
                     _("How to check it"),
                     _("Whoever runs this house types “flask ledger verify --head” and this head. It must be found."),
                 ),
             ]
+
+
+def facts_of(slug: str, release: Release | OpenRelease) -> dict[str, Any]:
+    """What is said of a release wherever one is named."""
+    return {
+        "release": {
+            "number": release.number,
+            "made_at": clock.utc(release.made_at).isoformat(),
+            "threshold": release.threshold,
+            "rule": release.rule,
+            "page": page_of(slug, release.number),
+        },
+        "ledger": {"entry": release.ledger_seq, "head": release.ledger_head},
+    }
+
+
+def page_of(slug: str, number: int) -> str:
+    """The whole address at which people read a release."""
+    return absolute(path_to("releases.show", slug=slug, number=number))
 
 
 def open_release(release: Release) -> OpenRelease:
@@ -135,7 +147,7 @@ def _opened(release_id: int, _made_at: datetime, _head: str, _places: str) -> Op
             made_at=clock.utc(release.made_at),
             threshold=release.threshold,
             rule=release.rule,
-            ledger_entry=release.ledger_seq,
+            ledger_seq=release.ledger_seq,
             ledger_head=release.ledger_head,
             sources=_sources(made),
             hiding=_hiding(made),

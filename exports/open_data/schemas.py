@@ -61,7 +61,12 @@ def paged(**holds: Schema) -> Schema:
 
 def schemas() -> dict[str, Schema]:
     """Every schema by its name. Made when it is asked for, because words are worded then."""
-    slug = text("The address of the programme.", "getting-to-the-clinic")
+    programme = {
+        "slug": text("Its address.", "getting-to-the-clinic"),
+        "name": text("Its name.", "Getting to the clinic"),
+        "question": text("What it asks people.", "What makes it hard to get to the clinic?"),
+        "controller": text("Who asks, and answers for the data.", "Northvale NHS Trust"),
+    }
     about_table = {
         "name": text("The name of the table.", "neighbourhoods"),
         "title": text("What people call it.", "Where people live"),
@@ -77,12 +82,7 @@ def schemas() -> dict[str, Schema]:
         "hiding": listed({"type": "string"}, "What is not shown, and why."),
     }
     return {
-        "Programme": thing(
-            slug=slug,
-            name=text("Its name.", "Getting to the clinic"),
-            question=text("What it asks people.", "What makes it hard to get to the clinic?"),
-            controller=text("Who asks, and answers for the data.", "Northvale NHS Trust"),
-        ),
+        "Programme": thing(**programme),
         "Release": thing(
             number=whole("Counted from 1 in each programme.", 3, least=1),
             made_at=text("When it was made. It stays as it is.", "2026-11-02T03:10:00+00:00", format="date-time"),
@@ -122,7 +122,7 @@ def schemas() -> dict[str, Schema]:
             feed=address("What has changed, as RSS."),
         ),
         "ProgrammeRead": thing(
-            **schema_of_programme(slug),
+            **programme,
             latest_release=maybe(whole("The number of its newest release, if it has one.", 3, least=1)),
             releases=address("Its releases.", "/getting-to-the-clinic/releases"),
             actions=address("Its promises.", "/getting-to-the-clinic/actions"),
@@ -180,13 +180,4 @@ def schemas() -> dict[str, Schema]:
             status=whole("The status again.", 404, least=400),
             detail=text("What to do.", "See /api/v1/openapi.json for what there is."),
         ),
-    }
-
-
-def schema_of_programme(slug: Schema) -> dict[str, Schema]:
-    return {
-        "slug": slug,
-        "name": text("Its name.", "Getting to the clinic"),
-        "question": text("What it asks people.", "What makes it hard to get to the clinic?"),
-        "controller": text("Who asks, and answers for the data.", "Northvale NHS Trust"),
     }
