@@ -44,16 +44,10 @@ def from_geojson(file: Path) -> Cells:
 
 
 def from_gpkg(file: Path) -> Cells:
-    meta, _fids, _shapes, columns = raw.read(file, layer=raw_layers(file)[0], datetime_as_string=True)
+    meta, _fids, _shapes, columns = raw.read(file, layer=file.stem)
     assert list(meta["fields"]) == NAMES
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return [tuple(None if cell != cell else cell for cell in row) for row in rows]
-
-
-def raw_layers(file: Path) -> list[str]:
-    import pyogrio
-
-    return [name for name, _kind in pyogrio.list_layers(file)]
 
 
 def of_rows(rows: list[dict[str, Any]]) -> Cells:
