@@ -172,7 +172,10 @@ def _hiding(made: Published) -> list[str]:
             "Any number below %(n)s, zero too, stands as “fewer than %(n)s”. A small number could give somebody away.",
             n=made.threshold,
         ),
-        _("All other numbers are rounded to the nearest 5, so rows need not add up."),
+        _(
+            "All other numbers of people are rounded to the nearest 5, so rows need not add up. What is told for each "
+            "1,000 is worked out from these."
+        ),
     ]
     if made.protecting:
         said.append(

@@ -64,6 +64,7 @@ COLUMNS = (
 TITLES: Mapping[str, LazyString] = {  # of tables whose pages have no heading that is theirs alone
     Table.PEOPLE: _l("How many people were heard in all"),
     Table.THEMES_DECILES: _l("What people spoke of, by the official index"),
+    Table.ANSWERS: _l("What people answered"),
     Table.EQUALITY: _l("Who they are, as far as they liked to say"),
 }
 
