@@ -31,6 +31,7 @@ from workshops.told.retention import EXPIRED
 
 WORKER = "worker"  # how the ledger names what nobody asked for
 OF_PEOPLE = {Table.PEOPLE, Table.NEIGHBOURHOODS, Table.DECILES, Table.MONTHS, Table.HOSTS}  # which add up to everybody
+FIRST_RULE = "2026-11"  # by it a release knew its places alone, and had neither months nor hosts
 NIGHT_IS_OVER = time(3)  # domain: the worker makes at most one a day, after 03:00
 
 
@@ -140,7 +141,7 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
     for number, release in enumerate(together):
         still = frame.still(together[number - 1].made_at, release.made_at) if before else ()
         seen = before[-1].more_than_few if before else ()
-        shown = {key: shown for key, shown in release.shown.items() if key[0] in OF_PEOPLE}
+        shown = {key: shown for key, shown in release.shown.items() if key[0] in _comparable(release)}
         before.append(Sheet(release.threshold, shown, seen, still, wholly_hidden(shown)))
     still = frame.still(together[-1].made_at) if together else ()
     everybody = known(count(seats, frame), programme.threshold, frame.links, before, still)
@@ -164,13 +165,18 @@ def _together(programme: Programme) -> list[Release]:
     together: list[Release] = []
     for release in releases_of(programme):
         frame = frame_of(programme, release.made_at)
-        same = release.places == (frame.seal if release.rule == RULE else frame.places)
+        same = release.places == (frame.places if release.rule == FIRST_RULE else frame.seal)
         if not same or _homes_were_deleted_since(release):
             break
         together.insert(0, release)
         if not release.follows:
             break
     return together
+
+
+def _comparable(release: Release) -> set[Table]:
+    """The tables of people that can be held against the next release's: months were shown from fewer people once."""
+    return OF_PEOPLE if release.rule == RULE else OF_PEOPLE - {Table.MONTHS}
 
 
 def _homes_were_deleted_since(release: Release) -> bool:

@@ -247,23 +247,25 @@ def test_a_theme_keeps_the_name_that_it_had_when_its_numbers_were_published(spok
     assert "Trains" not in page
 
 
-def test_a_release_of_the_earlier_rules_is_held_against_the_next(inside):
-    """It has neither months nor hosts, and says nothing of them."""
+@pytest.mark.parametrize(("rule", "beside"), [("2026-11", ()), ("2026-11-28", (MONTHS, HOSTS))])
+def test_a_release_of_earlier_rules_is_held_against_the_next(inside, rule, beside):
+    """The first had neither months nor hosts; the second showed a month from the threshold on."""
     with inside():
         evening = plan()
         near, far = areas(2)
         come(workshop(evening), (near, 20), (far, 20))
         end(workshop(evening))
         made = draft(programme(evening))
-        old = [(key, shown) for key, shown in made.cells.items() if key[0] not in (MONTHS, HOSTS)]
+        old = [(key, shown) for key, shown in made.cells.items() if key[0] not in (MONTHS, HOSTS) or key[0] in beside]
+        old = [(key, "10" if key[0] == MONTHS else shown) for key, shown in old]
         head = ledger.record("command", "make release", f"programme:{evening.programme_id}", number=1)
         release = Release(
             programme=programme(evening),
             number=1,
             made_at=clock.now().replace(microsecond=0),
-            rule="2026-11",
+            rule=rule,
             threshold=8,
-            places=made.frame.places,
+            places=made.frame.seal if beside else made.frame.places,
             size=len(old),
             follows=False,
             ledger_seq=head.seq,
