@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from app.db import db
 from exports.open_data.words import one_line
-from exports.releases.as_read import Row, TableRead, tables_of
+from exports.releases.as_read import tables_of
 from exports.releases.models import Table
 from exports.releases.ranges import HIDDEN, TOTAL, WHOLE
 from exports.releases.reading import Published
+from exports.releases.table_read import Row, TableRead
 from maps.places.models import Neighbourhood
 
 BY_PLACE = (Table.NEIGHBOURHOODS, Table.THEMES_PLACES, Table.REACH)  # rows end in the key of a neighbourhood

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.commands import as_json, say
 from app.db import db, transaction
-from exports.releases.as_read import TableRead, tables_of
+from exports.releases.as_read import tables_of
 from exports.releases.models import Release
 from exports.releases.reading import Published, names_of, published, releases_of
 from exports.releases.services import NotYetError, is_as_sealed, make_release
+from exports.releases.table_read import TableRead
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 

@@ -5,7 +5,7 @@ shown any more. All of it is read from what both show.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from exports.releases.as_read import Row, TableRead
+from exports.releases.table_read import Row, TableRead
 
 
 @dataclass

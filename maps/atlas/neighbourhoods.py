@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db import db
-from exports.releases.as_read import names_of_themes_in
 from exports.releases.models import Table
 from exports.releases.reading import Cell, Published, latest
+from exports.releases.said_read import names_of_themes_in
 from maps.atlas.picturing import draw_neighbourhood
 from maps.atlas.services import who_reaches
 from maps.deprivation.services import Table as CensusTable
