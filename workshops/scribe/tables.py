@@ -53,6 +53,10 @@ class UnreadableError(Exception):
     """The file cannot be read. It says why and what to do."""
 
 
+class TooLongError(UnreadableError):
+    """There are too many rows."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Headings and rows of texts, each with its number in the file; and what was guessed on the way."""
@@ -228,7 +232,7 @@ def _table(rows: Numbered, guessed: list[str]) -> Table:
             continue
         kept.append((number, texts))
         if len(kept) > ROWS_AT_MOST:
-            raise UnreadableError(_("This table has more than %(n)s rows. Make it two files.", n=f"{ROWS_AT_MOST:,}"))
+            raise TooLongError(_("This table has more than %(n)s rows. Make it two files.", n=f"{ROWS_AT_MOST:,}"))
     if not headings:
         raise UnreadableError(_("This file is empty."))
     if not kept:
