@@ -8,6 +8,7 @@ from app.front.blueprint import pages
 from app.front.story import Story, coming_of, happened
 from app.permissions import May, needs
 from app.rendering import render
+from exports.indicators.services import anything_published
 from exports.releases.reading import latest
 from workshops.actions.in_public import number_promised
 from workshops.programmes.models import Programme
@@ -32,6 +33,7 @@ def about(slug: str) -> Response:
         coming=coming_of(programme),
         parts=by_authority(programme.neighbourhoods),
         today=clock.today(),
+        counted=anything_published(programme),
     )
 
 

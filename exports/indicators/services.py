@@ -21,6 +21,7 @@ from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import standing_of, themes_of
 
+READ_BY = ("measure", "layout", "as_published", "counted_on")  # what decides how a sheet is read and hidden
 EVER_SHOWN = (Standing.PUBLISHED, Standing.WITHDRAWN)
 
 
@@ -129,6 +130,8 @@ def change_indicator(
     """
     lock(indicator)
     before = seal_of(indicator)
+    if looked is None and any(name in facts and facts[name] != getattr(indicator, name) for name in READ_BY):
+        raise RefusedError("read anew")
     if indicator.standing is not Standing.DRAFT and (looked or set(facts) - set(Words.__annotations__)):
         raise RefusedError("was shown")
     changed = write(indicator, facts)

@@ -26,6 +26,7 @@ SUPPRESSED = frozenset({"*", "**", "c", "x", "s", "[c]", "[x]", "[s]", "[low]", 
 BELOW = re.compile(r"(?:<|fewer than|less than|under)\s*(\d{1,3})")
 AT_MOST = re.compile(r"(?:<=|≤)\s*(\d{1,3})")
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,20})?")
+UNKIND = "depriv"  # domain: residents never read this word about where they live
 BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -143,6 +144,10 @@ def read_sheet(raw: bytes, measure: Measure, layout: Layout, *, as_published: bo
     return _Reading(columns, measure, layout, as_published=as_published).read(table.headings, table.rows, table.guessed)
 
 
+def unkind() -> str:
+    return _("Residents read this about where they live. Write “Groups 1 and 2 of the official index”, or the like.")
+
+
 def _too_many() -> str:
     return _(
         "This sheet has more than %(n)s groups. It needs one row for each group, not one for each person: count "
@@ -187,6 +192,9 @@ class _Reading:
 
     def _look_at_headings(self, rows: list[tuple[int, list[str]]]) -> None:
         """Raises WrongError where the columns are not those of this kind of sheet."""
+        for place, heading in enumerate(self.headings[: self.columns.groups]):
+            if UNKIND in fold(heading):
+                self._note(max(1, rows[0][0] - 1), place, heading, unkind())
         least = self.columns.groups + self.columns.numbers
         here, most = len(self.headings), least + self.columns.more
         if least <= here <= most and not all(map(read_number, self.headings)):
@@ -220,8 +228,8 @@ class _Reading:
         if line is None:
             return None
         for place, name in enumerate((part, label)[-self.columns.groups :]):
-            if len(name) > LABEL_AT_MOST:
-                self._note(number, place, name, _("Shorten this to %(n)s letters.", n=LABEL_AT_MOST))
+            if what := self._wrong_name(name):
+                self._note(number, place, name, what)
                 return None
         whose = {
             Line.GROUP: (fold(part), fold(label)),
@@ -235,6 +243,11 @@ class _Reading:
         self.there[whose] = number
         numbers = self._numbers(number, texts)
         return Row(number, part, "" if line is not Line.GROUP else label, line, numbers) if numbers else None
+
+    def _wrong_name(self, name: str) -> str:
+        if len(name) > LABEL_AT_MOST:
+            return _("Shorten this to %(n)s letters.", n=LABEL_AT_MOST)
+        return unkind() if UNKIND in fold(name) else ""
 
     def _line(self, number: int, part: str, label: str) -> Line | None:
         """What a row is of; None for one that is of nothing."""

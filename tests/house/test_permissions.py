@@ -15,6 +15,7 @@ from app import clock, permissions
 from app.db import db
 from app.permissions import OPEN, TABLE, May, Role
 from tests.evenings import Evening
+from tests.indicators import counted
 from tests.jars import Jar
 from tests.people import Cast, Person, cast, signed_in
 from workshops.actions.models import ActionState
@@ -57,6 +58,7 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
         "seat_id": SOMEONES_WORDS,
         "theme_id": slugs["theme of the neighbour" if stranger else "theme"],
         "action_slug": action,
+        "indicator_id": slugs["indicator of the neighbour" if stranger else "indicator"],
     }
     return ARGUMENT.sub(lambda found: whole.get(found[1], "nothing"), row["route"])
 
@@ -111,6 +113,8 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
             "programme of the neighbour": theirs.programme.slug,
             "voice": ours.voice.slug,
             "voice of the neighbour": theirs.voice.slug,
+            "indicator": str(counted(ours.programme, "Buses").id),
+            "indicator of the neighbour": str(counted(theirs.programme, "Buses").id),
             "theme": str(make_theme("command", ours.programme, "Buses").id),
             "theme of the neighbour": str(make_theme("command", theirs.programme, "Buses").id),
         }
