@@ -34,6 +34,7 @@ from app.demo.evening import (
     WORKSHOP,
     Guest,
 )
+from app.demo.figures import Figures
 from app.demo.last_month import FELT, SAID_ABOUT_THEMSELVES, WRITE_UP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
 from app.demo.people import SEED, Part, about_themselves, spread, who_leave, who_stay
@@ -165,6 +166,7 @@ def _everything() -> Workshop:
     days, came = Days(held_on), LastMonth(earlier, places)
     came.plan(days)
     Promising(earlier, voices[0], people, came.stayed, places).plan(days)
+    Figures(programme, people["organiser"]).plan(days)
     days.play()
     with clock.at(_london(told_on(), time(16, 20))):
         form_id = next(_keys("demonstration concern"))

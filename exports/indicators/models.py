@@ -78,7 +78,7 @@ class Indicator(Base):
     cannot_say: Mapped[str] = mapped_column(Text)
     heading: Mapped[str] = mapped_column(String(120))  # what the groups are: “Ethnic group”
     file_name: Mapped[str] = mapped_column(String(200))
-    file_hash: Mapped[str] = mapped_column(String(64))
+    file_mark: Mapped[str] = mapped_column(String(64))
     threshold: Mapped[int]  # by which its numbers were hidden
     standing: Mapped[Standing] = mapped_column(one_of(Standing, "standing_is_known"), default=Standing.DRAFT)
     published_on: Mapped[date | None]

@@ -1,12 +1,14 @@
 """Keeping a sheet as it may be shown, publishing it beside a theme, and following it by a newer one."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -63,7 +65,7 @@ class Looked:
     heading: str
     guessed: Sequence[str]
     file_name: str
-    file_hash: str
+    file_mark: str
     threshold: int
 
 
@@ -78,7 +80,14 @@ def look(programme: Programme, raw: bytes, name: str, facts: Facts, follows: Ind
             (each.threshold, _cells_of(each)) for each in corrected_by(follows, measure, layout, facts["counted_on"])
         ]
         cells = protect_sheet(read, measure, layout, programme.threshold, before)
-    return Looked(cells, read.heading, read.guessed, name[-200:], hashlib.sha256(raw).hexdigest(), programme.threshold)
+    return Looked(cells, read.heading, read.guessed, name[-200:], mark_of(raw), programme.threshold)
+
+
+def mark_of(raw: bytes) -> str:
+    """By what a file is known again in this house. Keyed: from a plain hash of so short a file anybody could tell what
+    stood in it, by trying all the numbers that it could hold.
+    """
+    return hmac.new(current_app.config["HOUSE"].card_key.encode(), raw, hashlib.sha256).hexdigest()
 
 
 def corrected_by(follows: Indicator | None, measure: Measure, layout: Layout, counted_on: date) -> list[Indicator]:
@@ -113,7 +122,7 @@ def make_indicator(
     indicator.themes = _of_programme(programme, themes)
     db().add(indicator)
     db().flush()
-    ledger.record(actor, "make indicator", _about(indicator), cells=seal_of(indicator), file=looked.file_hash)
+    ledger.record(actor, "make indicator", _about(indicator), cells=seal_of(indicator), file=looked.file_mark)
     return indicator
 
 
@@ -175,7 +184,7 @@ def publish(actor: str, indicator: Indicator, *, of_others: bool = False) -> Non
         _about(indicator),
         public=True,
         cells=seal_of(indicator),
-        file=indicator.file_hash,
+        file=indicator.file_mark,
         themes=[theme.id for theme in indicator.themes],
         follows=indicator.follows_id,
     )
@@ -288,7 +297,7 @@ def is_as_sealed(indicator: Indicator) -> bool:
 
 def _take(indicator: Indicator, looked: Looked) -> None:
     indicator.heading, indicator.threshold = looked.heading, looked.threshold
-    indicator.file_name, indicator.file_hash = looked.file_name, looked.file_hash
+    indicator.file_name, indicator.file_mark = looked.file_name, looked.file_mark
     indicator.cells = [
         IndicatorCell(
             position=position, part=each.part, label=each.label, line=each.line, shown=each.shown, rest=each.rest

@@ -169,8 +169,9 @@ class _Reading:
     def read(self, headings: list[str], rows: list[tuple[int, list[str]]], guessed: list[str]) -> Read:
         self.headings = headings
         self._look_at_headings(rows)
-        groups = headings[: self.columns.groups]
-        found = Read(": ".join(groups)[:120], guessed=list(guessed))
+        named = headings[: self.columns.groups]
+        heading = named[-1] if self.layout is Layout.LISTS else ": ".join(named)
+        found = Read(heading[:120], guessed=list(guessed))
         part = ""
         for number, cells in rows:
             texts = cells + [""] * (len(headings) - len(cells))

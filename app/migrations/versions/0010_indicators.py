@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("cannot_say", sa.Text(), nullable=False),
         sa.Column("heading", sa.String(length=120), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("file_mark", sa.String(length=64), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("standing", _one_of("standing_is_known", "draft", "published", "withdrawn"), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),

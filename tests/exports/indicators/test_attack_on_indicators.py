@@ -75,6 +75,7 @@ class Attack:
     kind: Layout | Measure
     leaves: Sequence[Leaf]
     sheets: Sequence[Sheet]
+    unchanged: Sequence[Leaf] = ()  # groups of which somebody knows that the second sheet has the same number
 
     def row(self, cell: Key, upto: int) -> np.ndarray:
         unknowns = [(at, leaf) for at in range(len(self.sheets)) for leaf in self.leaves]
@@ -91,6 +92,7 @@ class Attack:
             if self.kind is Layout.LISTS:
                 other = sum(self.row(("by place", label), at) for label in ("near", "far", "?"))
                 known.append((self.row(WHOLE, at) - other, 0, 0))
+        known += [(self.row(leaf, 1) - self.row(leaf, 0), 0, 0) for leaf in self.unchanged]
         rows, least, most = zip(*known, strict=True)
         facts = LinearConstraint(np.array(rows), least, most)
         for cell, sums in wanted:
@@ -123,15 +125,28 @@ def test_no_small_number_of_a_sheet_can_be_worked_out(kind: Layout | Measure, da
 @example([12, 12, 12, 7], [0, 0, 0, 1])
 @example([20, 20, 20, 7], [0, 0, 1, 0])
 def test_a_correction_that_adds_some_tells_no_more(first: list[int], more: list[int]) -> None:
+    sheets = corrected(first, more)
+    for cell, left in Attack(Layout.LIST, LEAVES[Layout.LIST], sheets).possible():
+        assert left >= LEFT, (cell, left, sheets)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(EDGES, min_size=4, max_size=4), st.integers(0, 3), st.sampled_from((1, 2, 3, 5)))
+def test_nor_does_one_of_which_only_one_number_is_another(first: list[int], place: int, more: int) -> None:
+    """Somebody knows which one, and that all others are the same."""
+    sheets = corrected(first, [more if at == place else 0 for at in range(4)])
+    unchanged = [leaf for at, leaf in enumerate(LEAVES[Layout.LIST]) if at != place]
+    for cell, left in Attack(Layout.LIST, LEAVES[Layout.LIST], sheets, unchanged).possible():
+        assert left >= LEFT, (cell, left, sheets)
+
+
+def corrected(first: list[int], more: list[int]) -> list[Sheet]:
+    """A sheet, and the one that corrects it."""
     leaves = LEAVES[Layout.LIST]
     before = protected(dict(zip(leaves, first, strict=True)), Layout.LIST)
-    after = protected(
-        {leaf: a + b for leaf, a, b in zip(leaves, first, more, strict=True)}, Layout.LIST, before=[before]
-    )
-    sheets = [sheet_of(before, Layout.LIST), sheet_of(after, Layout.LIST)]
-    sheets[1] = Sheet(8, sheets[1].cells, sheets[0].more_than_few)
-    for cell, left in Attack(Layout.LIST, leaves, sheets).possible():
-        assert left >= LEFT, (cell, left, sheets)
+    counts = {leaf: a + b for leaf, a, b in zip(leaves, first, more, strict=True)}
+    sheets = [sheet_of(before, Layout.LIST), sheet_of(protected(counts, Layout.LIST, [before]), Layout.LIST)]
+    return [sheets[0], Sheet(8, sheets[1].cells, sheets[0].more_than_few)]
 
 
 @settings(max_examples=60, deadline=None)

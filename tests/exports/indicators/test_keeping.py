@@ -1,5 +1,6 @@
 """An indicator from draft to public, withdrawn, back, and followed by a newer one: what is kept and written down."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -23,7 +24,7 @@ from exports.indicators.services import (
 )
 from exports.indicators.services import publish as make_public
 from tests.evenings import plan
-from tests.indicators import ABOUT, counted
+from tests.indicators import ABOUT, WAITING, counted
 from workshops.programmes.models import Programme
 from workshops.programmes.services import change_programme
 from workshops.themes.services import make_theme, merge
@@ -74,6 +75,15 @@ def test_only_what_may_be_shown_is_kept_and_nothing_of_the_file(inside: Callable
             for value in row
         )
         assert not {"46", "31", "212", "12"} & set(kept.split()), "a number of the sheet is in the database"
+
+
+def test_the_mark_of_a_file_does_not_tell_what_stood_in_it(inside: Callable, programme_id: int) -> None:
+    """With a plain hash, eight tries would find a number below 8."""
+    with inside():
+        indicator = counted(ours(programme_id))
+        tries = [WAITING.replace(b"Mixed,7", b"Mixed,%d" % number) for number in range(8)]
+        assert indicator.file_mark not in {hashlib.sha256(each).hexdigest() for each in tries}
+        assert indicator.file_mark == counted(ours(programme_id)).file_mark, "the same file is known again"
 
 
 def test_a_draft_is_not_public_until_somebody_publishes_it(inside: Callable, programme_id: int) -> None:
@@ -212,7 +222,7 @@ def test_a_theme_that_was_merged_keeps_its_numbers(inside: Callable, programme_i
     ids=["a threshold below 8", "public since no day", "official without a place", "a period that runs backwards"],
 )
 def test_the_database_refuses_what_must_never_be(inside: Callable, programme_id: int, wrong: dict) -> None:
-    facts = {**ABOUT, "threshold": 8, "heading": "", "file_name": "", "file_hash": "", **wrong}
+    facts = {**ABOUT, "threshold": 8, "heading": "", "file_name": "", "file_mark": "", **wrong}
     with inside() as session:
         session.add(Indicator(programme_id=programme_id, **facts))
         with pytest.raises(IntegrityError):
