@@ -64,7 +64,7 @@ class DoesNotAddUpError(ValueError):
 def completed(numbers: Sequence[Number], stated: Number | None = None) -> Filled:
     """Whole numbers for a list and its total. What is hidden gets what is left of the total, as far as it may.
 
-    Raises DoesNotAddUpError.
+    A total that its owner has hidden is as good as none. Raises DoesNotAddUpError.
 
     >>> completed([Decimal(12), Decimal(7)])
     Filled(numbers=[12, 7], total=19, known=True)
@@ -80,7 +80,7 @@ def completed(numbers: Sequence[Number], stated: Number | None = None) -> Filled
     marks = {place: each for place, each in enumerate(numbers) if isinstance(each, Mark)}
     summed = sum(found)
     if not isinstance(stated, Decimal):
-        return Filled(found, summed, known=not marks)
+        return Filled(found, summed, known=not marks and stated is None)
     left = int(stated) - summed
     for place, mark in sorted(marks.items(), key=lambda each: each[1].below is None):
         found[place] = max(0, left if mark.below is None else min(mark.below - 1, left))
@@ -107,6 +107,11 @@ def protect_sheet(
     lines = [(row.part, row.label, row.line) for row in read.rows if row.line is not Line.TOTAL]
     if layout is Layout.LISTS:  # each has the same total, which stands at the end
         lines = [line for line in lines if line[2] is not Line.WHOLE]
+    if layout is Layout.WITHIN:  # what a larger group comes to stands there, whether or not the sheet says so
+        for number, (part, _groups) in enumerate(groups_within(read.rows)):
+            if not _stated(read, part):
+                keys[Line.WHOLE, fold(part), ""] = (ANSWERS, str(number))
+                lines.append((part, "", Line.WHOLE))
     found = []
     for part, label, line in [*lines, ("", "", Line.TOTAL)]:
         key = keys[line, fold(part), fold(label)]
@@ -201,7 +206,8 @@ def _lists(read: Read) -> Counted:
     if not isinstance(total, Decimal):
         total = next((Decimal(each.total) for each in sums if each.known), None)
     counts: dict[Key, int] = {}
-    forced: set[Key] = set() if isinstance(total, Decimal) else {WHOLE}
+    hidden = total is None or (stated is not None and isinstance(stated.numbers[0], Mark))
+    forced: set[Key] = {WHOLE} if hidden else set()
     largest = total if isinstance(total, Decimal) else Decimal(max(each.total for each in sums))
     for number, (part, groups) in enumerate(parts):
         keys = [(f"{LIST}{number}", str(place)) for place in range(len(groups))]
@@ -248,11 +254,11 @@ def _within(read: Read) -> Counted:
             counts |= dict(zip(details, filled.numbers, strict=True))
             forced |= _forced(details, groups)
         whole.append(Row((own or groups[-1]).number, part, "", Line.WHOLE, (Decimal(filled.total),)))
-    total = _adding_up(whole, _stated(read) if known else None).total
-    if not known:
+    everybody = _adding_up(whole, _stated(read) if known else None)
+    if not (known and everybody.known):
         forced.add(WHOLE)
     links = [Link(ANSWERS, DETAILS, spans)] if spans else []
-    return Counted({WHOLE: total} | counts, links, frozenset(forced))
+    return Counted({WHOLE: everybody.total} | counts, links, frozenset(forced))
 
 
 def _shares(read: Read) -> Counted:
@@ -261,11 +267,14 @@ def _shares(read: Read) -> Counted:
     marked = [any(isinstance(each, Mark) for each in row.numbers) for row in groups]
     known = not any(marked)
     pairs = [(0, 0) if hidden else _two(row) for row, hidden in zip(groups, marked, strict=True)]
-    if stated and known and not any(isinstance(each, Mark) for each in stated.numbers):
-        for place, halves in enumerate(zip(*pairs, strict=True)):
-            summed = sum(halves) if place == 0 else sum(sum(pair) for pair in pairs)
-            if summed != int(stated.numbers[place]):  # ty: ignore[invalid-argument-type]
-                raise WrongError([_not_the_sum(stated.number, summed, int(stated.numbers[place]))])  # ty: ignore[invalid-argument-type]
+    if stated and known:
+        for said, summed in zip(
+            stated.numbers, (sum(some for some, _rest in pairs), sum(map(sum, pairs))), strict=True
+        ):
+            if isinstance(said, Mark):
+                known = False
+            elif int(said) != summed:
+                raise WrongError([_not_the_sum(stated.number, summed, int(said))])
     counts: dict[Key, int] = {}
     forced: set[Key] = {WHOLE}
     spans: dict[str, list[str]] = {}

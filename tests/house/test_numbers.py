@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.house.sources import programs, where
+from tests.indicators import counted
 from tests.jars import Jar
 from tests.people import cast
 from tests.promises import promised
@@ -31,6 +32,7 @@ def test_a_public_page_counts_nobody(
         everyone = cast(opened=True)
         release_of(everyone.evening.programme_id)
         slug = session.get_one(Programme, everyone.evening.programme_id).slug
+        counted(session.get_one(Programme, everyone.evening.programme_id), public=True)
         promise = promised(session, everyone)
         say_done(everyone.leader.user().actor, promise, "It runs.")
         its = {"neighbourhoods": "hope-street", "actions": promise.slug}
@@ -44,7 +46,7 @@ def test_a_public_page_counts_nobody(
     assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
     expected = {"/", "/map", "/map/table", f"/about/{slug}", f"/releases/{slug}/1", "/neighbourhoods/hope-street"}
     expected |= {"/actions", f"/actions/{its['actions']}"}
-    expected |= {"/you-said", f"/you-said/{slug}"}
+    expected |= {"/you-said", f"/you-said/{slug}", f"/beside/{slug}", f"/beside/{slug}/1"}
     assert expected <= set(seen)
     assert any(OF_PEOPLE.search(statement) for statement in asked), "quotes are read from what people said"
 

@@ -63,8 +63,6 @@ def protected(counts: Counts, kind: Layout | Measure, before: Sequence[Sequence[
         return protect_sheet(read(*rows), Measure.SHARE, Layout.LIST, 8, earlier)
     assert isinstance(kind, Layout)
     rows = [(part, label, (n,)) for (part, label), n in counts.items()]
-    if kind is Layout.WITHIN:
-        rows += [(part, "", (sum(n for leaf, n in counts.items() if leaf[0] == part),)) for part in "ABC"]
     return protect_sheet(read(*rows), Measure.PEOPLE, kind, 8, earlier)
 
 
@@ -157,6 +155,21 @@ def test_what_the_owner_has_hidden_is_in_no_symbol(numbers: list[int | Mark]) ->
     hidden = [isinstance(n, Mark) for n in numbers]
     assert all(cell.shown == HIDDEN for cell, mark in zip(cells, hidden, strict=False) if mark)
     assert not any(hidden) or cells[-1].shown == HIDDEN, "with the total, the hidden one would be what is left"
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_total_that_the_owner_has_hidden_stays_hidden(layout: Layout) -> None:
+    part = "" if layout is Layout.LIST else "A"
+    total = ("", "Total") if layout is Layout.LIST else ("Total", "")
+    rows = [(part, "a", (20,)), (part, "b", (30,)), (*total, (Mark(),))]
+    cells = protect_sheet(read(*rows), Measure.PEOPLE, layout, 8)
+    assert [cell.shown for cell in cells if cell.line is Line.TOTAL] == [HIDDEN]
+
+
+def test_a_total_of_a_share_that_the_owner_has_hidden_stays_hidden() -> None:
+    rows = [("", "a", (20, 60)), ("", "b", (30, 60)), ("", "Total", (50, Mark()))]
+    cells = protect_sheet(read(*rows), Measure.SHARE, Layout.LIST, 8)
+    assert (cells[-1].shown, cells[-1].rest) == (HIDDEN, HIDDEN)
 
 
 def test_the_attacker_finds_what_is_left_open() -> None:
