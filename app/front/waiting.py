@@ -14,6 +14,8 @@ from app.db import db
 from app.front.story import start_of_today
 from app.outbox import Message
 from app.permissions import May, Role, allowed
+from exports.indicators.models import Indicator
+from exports.indicators.services import drafts
 from exports.packs.services import Unwritten, unwritten, write_ups_of
 from maps.places.models import Dataset
 from workshops.contributions.models import Contribution, Moderation
@@ -42,6 +44,7 @@ class Evenings:
     lacks: dict[int, list[Check]] = field(default_factory=dict)  # workshop → what is missing, and where to mend it
     unwritten: Sequence[Unwritten] = ()  # over, and not written up for the host
     uncoded: Sequence[Uncoded] = ()  # over, and what was said is not under themes
+    sheets: Sequence[Indicator] = ()  # of numbers, read and not published
     plannable: Sequence[Programme] = ()  # where one more may be planned
 
 
@@ -63,6 +66,7 @@ def evenings(user: User) -> Evenings:
         _shelf(found, workshop).append(workshop)
     planned = select(Programme).where(covered(user, PLAN, Programme.id)).order_by(Programme.name)
     found.plannable = db().scalars(planned.limit(LONGEST_LIST)).all()
+    found.sheets = drafts(covered(user, PLAN, Programme.id))
     found.unwritten = unwritten(covered(user, RUN, Workshop.programme_id))
     found.uncoded = uncoded(covered(user, RUN, Workshop.programme_id))
     met = [*found.tonight, *found.to_read]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock, ledger
@@ -230,6 +230,12 @@ def indicators_of(programme: Programme) -> Sequence[Indicator]:
     return (
         db().scalars(wanted.options(selectinload(Indicator.themes), joinedload(Indicator.followed_by))).unique().all()
     )
+
+
+def drafts(which: ColumnElement[bool]) -> Sequence[Indicator]:
+    """Sheets that were read and wait for somebody to publish them or to throw them away, of such programmes."""
+    wanted = select(Indicator).join(Programme).where(Indicator.standing == Standing.DRAFT, which)
+    return db().scalars(wanted.options(joinedload(Indicator.programme)).order_by(Indicator.id)).all()
 
 
 def published_of(programme: Programme) -> list[Indicator]:

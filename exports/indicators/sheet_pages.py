@@ -33,7 +33,7 @@ from exports.indicators.sheet import Fault, WrongError
 from exports.indicators.wording import LAYOUTS, MEASURES, REFUSALS, STANDINGS
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
-from workshops.scribe.tables import UnreadableError
+from workshops.scribe.tables import UnreadableError, tidy
 from workshops.themes.models import Theme
 from workshops.themes.services import themes_of
 
@@ -119,16 +119,16 @@ def change(indicator: Indicator) -> Response:
     form = IndicatorForm(request.form)
     if indicator.standing is not Standing.DRAFT:
         form.only_words_of(indicator)
-    present = _offered(form_of(indicator, living_themes(programme, indicator.themes)), programme)
     if not _offered(form, programme).validate():
         return form_page(422, form, programme, indicator)
-    if differences := form.clash(present):
-        return form_page(409, form, programme, indicator, differences=differences)
     looked = None
     if indicator.standing is Standing.DRAFT and _file_name():
         looked = _looked_at(programme, form, indicator.follows)
         if isinstance(looked, Refused):
             return form_page(422, form, programme, indicator, wrong=looked)
+    present = _offered(form_of(indicator, living_themes(programme, indicator.themes)), programme)
+    if differences := form.clash(present):
+        return form_page(409, form, programme, indicator, differences=differences)
     try:
         change_indicator(current_user.actor, indicator, _chosen(form, programme), looked, **form.facts())
     except RefusedError as refusal:
@@ -162,9 +162,11 @@ def _keep_new(programme: Programme, follows: Indicator | None) -> Response:
 
 
 def _looked_at(programme: Programme, form: IndicatorForm, follows: Indicator | None) -> Looked | Refused:
-    file = request.files["file"]
+    """What a file holds. Reading one takes a while, and a hall may be answering: others go first meanwhile."""
+    raw = request.files["file"].read()
+    stand_back()
     try:
-        return look(programme, file.read(), _file_name(), form.facts(), follows)
+        return look(programme, raw, _file_name(), form.facts(), follows)
     except UnreadableError as error:
         return Refused(str(error))
     except WrongError as error:
@@ -174,7 +176,7 @@ def _looked_at(programme: Programme, form: IndicatorForm, follows: Indicator | N
 def _file_name() -> str:
     """The name of the file that was sent; nothing where there is none."""
     file = request.files.get("file")
-    return (file.filename or "").replace("\0", "") if file else ""
+    return tidy(file.filename or "") if file else ""
 
 
 def _choose_again() -> str:

@@ -122,7 +122,9 @@ def test_from_the_sheet_to_the_public_and_back(
     assert "fewer than 8" in draft
     assert ">46<" not in draft, "what is rounded is nowhere on the page"
     assert "Waiting longer" not in anyone.get(f"/beside/{slug}").text
+    assert page in amina.get("/today").text
     assert amina.post(f"{page}/publish").status_code == 303
+    assert page not in amina.get("/today").text
     public = anyone.get(f"/beside/{slug}").text
     for said in ("Waiting longer than 18 weeks", "Head of planned care", "Not those who never asked.", "Buses"):
         assert said in public
@@ -177,6 +179,24 @@ def test_two_who_change_a_draft_are_told(amina: Any, inside: Callable, everyone:
     answer = amina.post(page, data={**FORM, "themes": theme, "seen": seen})
     assert answer.status_code == 409
     assert "Somebody else" in answer.text
+
+
+def test_a_draft_gets_another_sheet_or_keeps_its_own(amina: Any, inside: Callable, slug: str, theme: str) -> None:
+    page = amina.post(f"/programmes/{slug}/indicators/new", data=filled(theme)).location
+    words = filled(theme, owner="Another owner")
+    del words["file"]
+    assert amina.post(f"{page}/change", data=words).status_code == 303
+    with inside(writes=False):
+        (draft,) = db().scalars(select(Indicator))
+        assert (draft.owner, [cell.label for cell in draft.cells][:2]) == ("Another owner", ["Asian", "Black"])
+    rows = [("Age", "People"), ("Young", 40), ("Old", 50)]
+    assert amina.post(f"{page}/change", data=filled(theme, [*rows, ("?", "")])).status_code == 422
+    assert amina.post(f"{page}/change", data=filled(theme, rows)).status_code == 303
+    assert "Young" in amina.get(page).text
+    assert "Choose the sheet again" in amina.post(f"{page}/change", data=words | {"counted_on": "2026-01-31"}).text
+    assert amina.post(f"{page}/discard").status_code == 303
+    assert amina.get(page).status_code == 404
+    assert kept(inside) == []
 
 
 def test_templates_are_taken_as_they_are(amina: Any, slug: str, theme: str) -> None:
