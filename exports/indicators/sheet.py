@@ -171,7 +171,7 @@ class _Reading:
         self._look_at_headings(rows)
         named = headings[: self.columns.groups]
         heading = named[-1] if self.layout is Layout.LISTS else ": ".join(named)
-        found = Read(heading[:120], guessed=list(guessed))
+        found = Read(heading[:120] or _("Group"), guessed=list(guessed))
         part = ""
         for number, cells in rows:
             texts = cells + [""] * (len(headings) - len(cells))

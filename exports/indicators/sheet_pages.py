@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response as Download
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from app.db import stand_back
+from app.db import stand_back, transaction
 from app.editing import Difference
 from app.forms import complain
 from app.listing import listing
@@ -163,10 +163,12 @@ def _keep_new(programme: Programme, follows: Indicator | None) -> Response:
 
 def _looked_at(programme: Programme, form: IndicatorForm, follows: Indicator | None) -> Looked | Refused:
     """What a file holds. Reading one takes a while, and a hall may be answering: others go first meanwhile."""
-    raw = request.files["file"].read()
+    raw, slug, before = request.files["file"].read(), programme.slug, follows.id if follows else 0
     stand_back()
     try:
-        return look(programme, raw, _file_name(), form.facts(), follows)
+        with transaction(writes=False):
+            here = programme_by_slug(slug) or abort(404)
+            return look(here, raw, _file_name(), form.facts(), indicator_of(here, before))
     except UnreadableError as error:
         return Refused(str(error))
     except WrongError as error:
