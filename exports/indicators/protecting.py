@@ -15,11 +15,12 @@ from flask_babel import gettext as _
 from app.words import fold
 from exports.indicators.models import Layout, Line, Measure
 from exports.indicators.sheet import Fault, Mark, Number, Read, Row, WrongError, groups_within
+from exports.releases.among import Part, protect_answers
 from exports.releases.ranges import ANSWERS, DETAILS, EVERYBODY, HIDDEN, WHOLE, Key, Link, Sheet
-from exports.releases.rules import protect_answers
 
 LIST = "list "  # a table for each list of the same people
 ARE, REST = "are", "rest"  # of a share: those who are so, and all others
+BEFORE = -1  # an earlier sheet: it is held against no release
 HUNDREDTH = Decimal("0.01")
 TOTAL_LINE = (Line.TOTAL, "", "")
 
@@ -102,8 +103,9 @@ def protect_sheet(
     keys = dict(zip(map(_name_of, read.rows), _keys_of_lines(read.rows, measure, layout), strict=True))
     keys[TOTAL_LINE] = _key_of(Line.TOTAL, "", "", measure, layout)
     chain = [sheet for least, cells in before if (sheet := _as_sheet(least, cells, keys, counted.counts))]
-    protected = protect_answers(counted.counts, threshold, counted.links, chain, at_most=EVERYBODY)
-    symbols = protected | dict.fromkeys(counted.forced, HIDDEN)
+    part = Part(counted.counts, [(BEFORE, sheet) for sheet in chain], counted.links)
+    protected, _least = protect_answers(part, threshold, lambda _people, _new: False, ([EVERYBODY], []))
+    symbols = {**protected.cells} | dict.fromkeys(counted.forced, HIDDEN)
     lines = [(row.part, row.label, row.line) for row in read.rows if row.line is not Line.TOTAL]
     if layout is Layout.LISTS:  # each has the same total, which stands at the end
         lines = [line for line in lines if line[2] is not Line.WHOLE]
