@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from app.config import ROOT
+
 HERE = Path(__file__).parent
 LETTERS = str(files("manimgx_fonts"))  # Noto Sans for every script that our forms offer, and more
 NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -40,20 +42,27 @@ def pdf(sheet: str, paper: Paper, facts: dict[str, Any], folder: Path = HERE) ->
     """
     import typst  # noqa: PLC0415 - see above
 
-    said = json.dumps(facts | {"paper": paper}, default=str, ensure_ascii=False).replace(UNSEEN, "")
     try:
-        return typst.compile(
-            folder / f"{sheet}.typ",
-            root=HERE.parent,
-            font_paths=_fonts(),
-            sys_inputs={"facts": said},
-            pdf_standards=["ua-1"],
-        )
+        return typst.compile(folder / f"{sheet}.typ", **_given(paper, facts), pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if missing := NO_LETTER.search(str(error)):
             letter = re.sub(r"\\u\{(\w+)\}", lambda found: chr(int(found[1], 16)), missing[1])
             raise LetterMissingError(letter, beside(letter, facts | {"name": ""})) from error
         raise
+
+
+def marked(sheet: str, paper: Paper, facts: dict[str, Any], folder: Path, mark: str) -> list[Any]:
+    """What a sheet has found out while it was set, such as how much has room: the values under a label, in order."""
+    import typst  # noqa: PLC0415 - as above
+
+    found = typst.query(folder / f"{sheet}.typ", mark, field="value", **_given(paper, facts))
+    return json.loads(found)
+
+
+def _given(paper: Paper, facts: dict[str, Any]) -> dict[str, Any]:
+    """What every sheet is set with."""
+    said = json.dumps(facts | {"paper": paper}, default=str, ensure_ascii=False).replace(UNSEEN, "")
+    return {"root": ROOT, "font_paths": _fonts(), "sys_inputs": {"facts": said}}
 
 
 @cache

@@ -1,0 +1,247 @@
+"""The first page: who was heard, and first of all who was not. Every number of people is a cell of the release.
+
+Where fewer than the threshold were heard, or nobody, is told in these words alone; beside it stands how many live there
+and which trusted voices could open a door. What was hidden to protect others is no place where nobody was heard.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from app.db import db
+from app.words import shorten
+from exports.board.parts import Chart, Heading, Part, Room, Row, Table, Text
+from exports.releases.as_read import tables_of
+from exports.releases.models import Table as Counted
+from exports.releases.reading import Cell, Level, Published, names_of
+from maps.atlas.services import GroupRow, groups_of, indices_of
+from maps.places.models import Area
+from workshops.voices.models import Voice, voice_neighbourhood
+
+VOICES_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Home:
+    """A neighbourhood: what the release shows of it, and who lives there."""
+
+    name: str
+    cell: Cell
+    residents: int | None
+    per_thousand: str  # as the release says it; empty where it does not
+    voices: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the first page is made of."""
+
+    made: Published
+    homes: Sequence[Home]
+    groups: Sequence[GroupRow]
+    index: str
+
+    @property
+    def told(self) -> list[Home]:
+        """Those with a number, the most people first."""
+        return sorted(
+            (each for each in self.homes if each.cell.number), key=lambda each: (-(each.cell.number or 0), each.name)
+        )
+
+    @property
+    def missing(self) -> list[Home]:
+        """Fewer than the threshold, or nobody; where most people live first."""
+        return sorted(
+            (each for each in self.homes if each.cell.threshold), key=lambda each: (-(each.residents or 0), each.name)
+        )
+
+
+def heard(made: Published) -> Heard:
+    names, cells = names_of(made), made.neighbourhoods
+    residents, voices, rates = _residents(cells), _voices(cells), _per_thousand(made)
+    homes = [
+        Home(name, cells[key], residents.get(key), rates.get(str(key), ""), voices.get(key, ()))
+        for key, name in names.items()
+    ]
+    indices = indices_of(made.programme)
+    has_groups = any(row.cell.number for row in made_groups) if (made_groups := groups_of(made)) else False
+    return Heard(made, homes, made_groups if indices and has_groups else (), indices[0].explained if indices else "")
+
+
+def missing_in_short(found: Heard) -> str:
+    """Who is missing, in one sentence for the top of the pack; nothing where nobody is."""
+    missing = found.missing
+    if not missing:
+        return ""
+    said = ngettext(
+        "In %(num)s of %(all)s neighbourhoods fewer than %(few)s people were heard, or nobody: %(names)s.",
+        "In %(num)s of %(all)s neighbourhoods fewer than %(few)s people were heard, or nobody: %(names)s.",
+        len(missing),
+        all=len(found.homes),
+        few=found.made.threshold,
+        names=_few_names([each.name for each in missing], 4),
+    )
+    people = sum(each.residents or 0 for each in missing)
+    return f"{said} {_('%(people)s people live there.', people=f'{people:,}')}" if people else said
+
+
+def parts_of(found: Heard, room: Room, whole: str) -> Iterator[Part]:
+    """The page below what comes first. `whole` is where all of it stands."""
+    yield Heading(_("Who we did not hear"))
+    yield from _missing(found, room, whole)
+    yield Heading(_("Who we heard"))
+    yield from _told(found, room, whole)
+    if found.groups and room.more:
+        yield _by_groups(found)
+    yield Text(hides(found.made), soft=True)
+
+
+def hides(made: Published) -> str:
+    """What is hidden, and why, in a line."""
+    said = _(
+        "Any number below %(few)s, none at all included, stands as “fewer than %(few)s”, since it could give somebody "
+        "away. Others are rounded to the nearest 5.",
+        few=made.threshold,
+    )
+    more = ngettext(
+        "%(num)s number is large enough and hidden, because a small one would follow from it.",
+        "%(num)s numbers are large enough and hidden, because a small one would follow from them.",
+        made.protecting,
+    )
+    return f"{said} {more}" if made.protecting else said
+
+
+def _missing(found: Heard, room: Room, whole: str) -> Iterator[Part]:
+    missing = found.missing
+    if not missing:
+        yield Text(_("Enough people were heard in every neighbourhood to show a number, or to hide one safely."))
+        return
+    shown = missing[: room.first]
+    yield Table(
+        _("Fewer than %(few)s people were heard here, or nobody.", few=found.made.threshold),
+        (_("Neighbourhood"), _("People who live there"), _("Trusted voices that reach it")),
+        [Row((shorten(each.name, room.letters), _number(each.residents), _voices_of(each, room))) for each in shown],
+        (36, 22, 42),
+        (1,),
+    )
+    if left := len(missing) - len(shown):
+        yield and_more(left, whole)
+
+
+def _told(found: Heard, room: Room, whole: str) -> Iterator[Part]:
+    made, told = found.made, found.told
+    if not told:
+        yield Text(
+            _(
+                "In no neighbourhood were enough people heard to show a number. How many were heard in all stands at "
+                "the top."
+            )
+        )
+        return
+    if made.level is not Level.NEIGHBOURHOODS:
+        yield Text(_("Most of those who were heard live where too few were heard to show a number."))
+    shown = told[: room.second]
+    most = max(each.cell.number or 0 for each in told)
+    biggest = max((each.residents or 0 for each in told), default=0)
+    rates = any(each.per_thousand for each in told)
+    heads = [_("Neighbourhood"), _("People heard"), _("People who live there")]
+    yield Chart(
+        _("How many people were heard, beside how many live there."),
+        [*heads, _("Heard for each 1,000")] if rates else heads,
+        [
+            Row(
+                (
+                    shorten(each.name, room.letters),
+                    each.cell.words,
+                    _number(each.residents),
+                    *((each.per_thousand,) if rates else ()),
+                ),
+                100 * (each.cell.number or 0) / most,
+                100 * each.residents / biggest if each.residents else None,
+            )
+            for each in shown
+        ],
+        (32, 22, 24, 22) if rates else (40, 27, 33),
+        tuple(range(1, 3 + rates)),
+        (_("people heard"), _("people who live there")),
+    )
+    if left := len(told) - len(shown):
+        yield and_more(left, whole)
+
+
+def _by_groups(found: Heard) -> Part:
+    most = max((row.residents or 0 for row in found.groups), default=0) or 1
+    return Chart(
+        _("By the group of the official index that people’s area stands in: %(index)s.", index=found.index),
+        (_("Deciles"), _("People heard"), _("People who live there")),
+        [
+            Row(
+                (row.label, row.cell.words, _number(row.residents)),
+                row.share if row.cell.number else None,
+                100 * row.residents / most if row.residents else None,
+            )
+            for row in found.groups
+        ],
+        (40, 27, 33),
+        (1, 2),
+        (_("people heard"), _("people who live there")),
+    )
+
+
+def _voices_of(home: Home, room: Room) -> str:
+    if not home.voices:
+        return _("none that we know of")
+    return _few_names([shorten(name, room.letters) for name in home.voices], VOICES_NAMED if room.more else 1)
+
+
+def _few_names(names: Sequence[str], at_most: int) -> str:
+    """The first few of many names, and how many more there are."""
+    said = ", ".join(shorten(name, 60) for name in names[:at_most])
+    left = len(names) - at_most
+    return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", left, names=said) if left > 0 else said
+
+
+def and_more(left: int, where: str) -> Text:
+    """What has no room here, and where it stands."""
+    return Text(
+        ngettext("%(num)s more stands at %(where)s", "%(num)s more stand at %(where)s", left, where=where), soft=True
+    )
+
+
+def _number(number: int | None) -> str:
+    return _("not known") if number is None else f"{number:,}"
+
+
+def _residents(neighbourhoods: Mapping[int, Cell]) -> dict[int, int]:
+    """People who live in each, by the census; of none where those of one of its areas are not known."""
+    query = (
+        select(Area.neighbourhood_id, func.sum(Area.population), func.count() - func.count(Area.population))
+        .where(Area.neighbourhood_id.in_(neighbourhoods))
+        .group_by(Area.neighbourhood_id)
+    )
+    return {key: int(people) for key, people, unknown in db().execute(query) if key and people and not unknown}
+
+
+def _voices(neighbourhoods: Mapping[int, Cell]) -> Mapping[int, list[str]]:
+    """The voices that reach each, as far as they may be named in public."""
+    query = (
+        select(voice_neighbourhood.c.neighbourhood_id, Voice.name)
+        .join(Voice, Voice.id == voice_neighbourhood.c.voice_id)
+        .where(voice_neighbourhood.c.neighbourhood_id.in_(neighbourhoods))
+        .where(Voice.named_ok.is_(True), Voice.on_hold.is_(False))
+        .order_by(Voice.name)
+    )
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for key, name in db().execute(query):
+        found[key].append(name)
+    return found
+
+
+def _per_thousand(made: Published) -> Mapping[str, str]:
+    """People heard for each 1,000 residents, where the release says so: neighbourhood → as it is shown."""
+    reach = (each for each in tables_of(made) if each.table is Counted.REACH)
+    return {row.key[1]: row.cell.words for each in reach for row in each.rows if row.key[1].isdecimal()}
