@@ -103,13 +103,13 @@ def parts_of(found: Heard, room: Room, whole: str) -> Iterator[Part]:
 def hides(made: Published) -> str:
     """What is hidden, and why, in a line."""
     said = _(
-        "Any number below %(few)s, none at all included, stands as “fewer than %(few)s”, since it could give somebody "
-        "away. Others are rounded to the nearest 5.",
+        "A number below %(few)s, zero too, stands as “fewer than %(few)s”: it could give somebody away. Others are "
+        "rounded to the nearest 5.",
         few=made.threshold,
     )
     more = ngettext(
-        "%(num)s number is large enough and hidden, because a small one would follow from it.",
-        "%(num)s numbers are large enough and hidden, because a small one would follow from them.",
+        "%(num)s larger number is hidden because a small one would follow from it.",
+        "%(num)s larger numbers are hidden because a small one would follow from them.",
         made.protecting,
     )
     return f"{said} {more}" if made.protecting else said
@@ -123,7 +123,7 @@ def _missing(found: Heard, room: Room, whole: str) -> Iterator[Part]:
     shown = missing[: room.first]
     yield Table(
         _("Fewer than %(few)s people were heard here, or nobody.", few=found.made.threshold),
-        (_("Neighbourhood"), _("People who live there"), _("Trusted voices that reach it")),
+        (_("Neighbourhood"), _("Live there"), _("Trusted voices that reach it")),
         [Row((shorten(each.name, room.letters), _number(each.residents), _voices_of(each, room))) for each in shown],
         (36, 22, 42),
         (1,),
@@ -148,10 +148,10 @@ def _told(found: Heard, room: Room, whole: str) -> Iterator[Part]:
     most = max(each.cell.number or 0 for each in told)
     biggest = max((each.residents or 0 for each in told), default=0)
     rates = any(each.per_thousand for each in told)
-    heads = [_("Neighbourhood"), _("People heard"), _("People who live there")]
+    heads = [_("Neighbourhood"), _("Heard"), _("Live there")]
     yield Chart(
-        _("How many people were heard, beside how many live there."),
-        [*heads, _("Heard for each 1,000")] if rates else heads,
+        _("How many people were heard, beside how many live there; each of the two by its own longest bar."),
+        [*heads, _("For each 1,000")] if rates else heads,
         [
             Row(
                 (
@@ -167,7 +167,7 @@ def _told(found: Heard, room: Room, whole: str) -> Iterator[Part]:
         ],
         (32, 22, 24, 22) if rates else (40, 27, 33),
         tuple(range(1, 3 + rates)),
-        (_("people heard"), _("people who live there")),
+        (_("heard"), _("live there")),
     )
     if left := len(told) - len(shown):
         yield and_more(left, whole)
@@ -176,8 +176,8 @@ def _told(found: Heard, room: Room, whole: str) -> Iterator[Part]:
 def _by_groups(found: Heard) -> Part:
     most = max((row.residents or 0 for row in found.groups), default=0) or 1
     return Chart(
-        _("By the group of the official index that people’s area stands in: %(index)s.", index=found.index),
-        (_("Deciles"), _("People heard"), _("People who live there")),
+        _("By the group that people’s area stands in: %(index)s.", index=found.index),
+        (_("Deciles"), _("Heard"), _("Live there")),
         [
             Row(
                 (row.label, row.cell.words, _number(row.residents)),
@@ -188,7 +188,7 @@ def _by_groups(found: Heard) -> Part:
         ],
         (40, 27, 33),
         (1, 2),
-        (_("people heard"), _("people who live there")),
+        (_("heard"), _("live there")),
     )
 
 

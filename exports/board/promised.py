@@ -126,7 +126,7 @@ def parts_of(found: Promised, room: Room, whole: str) -> Iterator[Part]:
         yield Heading(heading, state)
         shown = rows[: room.first if state == LATE else room.second]
         yield Table(
-            heading,
+            "",
             (_("Promise"), _("Who answers for it"), _("Promised for"), _("How it stands")),
             [
                 Row(

@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from exports.packs.document import Block, Document, Heading, Picture, Quote, Text
@@ -26,8 +27,8 @@ def docx_of(document: Document, *, heads: tuple[str, str], language: str) -> byt
     import docx  # noqa: PLC0415 - see above
 
     file = docx.Document()
-    _prepare(file, document.title, language)
-    _paragraph(file, document.title, "Title")
+    prepare(file, document.title, language)
+    paragraph(file, document.title, "Title")
     for block in document.blocks:
         _draw(file, block, heads)
     kept = io.BytesIO()
@@ -45,7 +46,10 @@ def runs_right_to_left(words: str) -> bool:
     return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
 
 
-def _prepare(file: Any, title: str, language: str) -> None:
+def prepare(
+    file: Any, title: str, language: str, sizes: Mapping[str, float] = SIZES, wide: float = WIDE
+) -> None:
+    """What the document is called, its language, its paper and its letters; `wide` in centimetres without the margins."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - as above
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - as above
 
@@ -55,12 +59,12 @@ def _prepare(file: Any, title: str, language: str) -> None:
         tag.set(qn("w:val"), language)
     for section in file.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm((21 - WIDE) / 2)
-    for name, size in SIZES.items():
+        section.left_margin = section.right_margin = Cm((21 - wide) / 2)
+    for name, size in sizes.items():
         font = file.styles[name].font
         font.size, font.italic = Pt(size), False
         font.color.rgb = RGBColor.from_string(TEAL if name == "Heading 1" else INK)
-        _size_of_other_scripts(font.element, 2 * size)
+        _size_of_other_scripts(font.element, round(2 * size))
 
 
 def _size_of_other_scripts(style: Any, half_points: int) -> None:
@@ -78,28 +82,29 @@ def _size_of_other_scripts(style: Any, half_points: int) -> None:
 def _draw(file: Any, block: Block, heads: tuple[str, str]) -> None:
     match block:
         case Heading():
-            _paragraph(file, block.words, f"Heading {block.level - 1}")
+            paragraph(file, block.words, f"Heading {block.level - 1}")
         case Text():
-            _paragraph(file, block.words)
+            paragraph(file, block.words)
         case Quote():
-            _paragraph(file, block.words, "Quote", block.language)
+            paragraph(file, block.words, "Quote", block.language)
         case Picture():
             _picture(file, block)
             _table(file, block, heads)
 
 
-def _paragraph(file: Any, words: str, style: str = "Normal", language: str = "") -> Any:
-    words = NOT_IN_XML.sub("", words)
-    paragraph = file.add_paragraph(style=style)
-    _say(paragraph, words, language)
-    return paragraph
+def paragraph(file: Any, words: str, style: str = "Normal", language: str = "") -> Any:
+    """Words in a paragraph of their own, at the end of a document or of a cell."""
+    added = file.add_paragraph(style=style)
+    say(added, words, language)
+    return added
 
 
-def _say(paragraph: Any, words: str, language: str = "") -> None:
+def say(paragraph: Any, words: str, language: str = "") -> Any:
     """One run, in its language, and from the right where it is read so."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
     from docx.oxml.ns import qn  # noqa: PLC0415 - as above
 
+    words = NOT_IN_XML.sub("", words)
     run = paragraph.add_run(words)
     if runs_right_to_left(words):
         run.font.rtl = True
@@ -109,31 +114,41 @@ def _say(paragraph: Any, words: str, language: str = "") -> None:
         for name in ("w:val", "w:bidi"):
             tag.set(qn(name), language)
         run.element.get_or_add_rPr().append(tag)
+    return run
 
 
 def _picture(file: Any, picture: Picture) -> None:
     from docx.shared import Cm  # noqa: PLC0415 - as above
 
-    paragraph = file.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
-    run = paragraph.add_run()
-    run.add_picture(io.BytesIO(png(picture)), width=Cm(WIDE))
-    (shape,) = run.element.xpath(".//wp:docPr")
-    shape.set("descr", NOT_IN_XML.sub("", picture.alternative))
+    added = file.add_paragraph()
+    added.paragraph_format.keep_with_next = True
+    added.add_run().add_picture(io.BytesIO(png(picture)), width=Cm(WIDE))
+    tell_picture(added, picture.alternative)
+
+
+def tell_picture(paragraph: Any, words: str) -> None:
+    """What a picture shows, for those who do not see it."""
+    (shape,) = paragraph._p.xpath(".//wp:docPr")
+    shape.set("descr", NOT_IN_XML.sub("", words))
+
+
+def head_row(table: Any) -> None:
+    """Its first row is its head: in bold, said as such, and again on the next page."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in table.rows[0].cells:
+        for run in cell.paragraphs[0].runs:
+            run.font.bold = True
 
 
 def _table(file: Any, picture: Picture, heads: tuple[str, str]) -> None:
     """What the picture says, for whoever hears the document or wants to count on."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
-
-    _paragraph(file, picture.about).paragraph_format.keep_with_next = True
+    paragraph(file, picture.about).paragraph_format.keep_with_next = True
     rows = [heads, *((bar.label, bar.words) for bar in picture.bars)]
     table = file.add_table(rows=len(rows), cols=2, style="Table Grid")
     for row, said in zip(table.rows, rows, strict=True):
         for cell, words in zip(row.cells, said, strict=True):
-            _say(cell.paragraphs[0], NOT_IN_XML.sub("", words))
-    (first,) = file.element.body.xpath("./w:tbl[last()]/w:tr[1]")
-    first.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell in table.rows[0].cells:
-        cell.paragraphs[0].runs[0].font.bold = True
+            say(cell.paragraphs[0], words)
+    head_row(table)
     file.add_paragraph()

@@ -19,6 +19,7 @@ LETTERS = str(files("manimgx_fonts"))  # Noto Sans for every script that our for
 NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
 UNSEEN = "\ufeff"  # forms drop it (app/forms.py); PDF/UA takes it nowhere
 BESIDE = 30  # letters on each side
+DOTS = 200.0  # of a drawing, per inch: sharp on paper
 
 
 class Paper(StrEnum):
@@ -43,7 +44,7 @@ def pdf(sheet: str, paper: Paper, facts: dict[str, Any], folder: Path = HERE) ->
     import typst  # noqa: PLC0415 - see above
 
     try:
-        return typst.compile(folder / f"{sheet}.typ", **_given(paper, facts), pdf_standards=["ua-1"])
+        return typst.compile(folder / f"{sheet}.typ", **_given(facts | {"paper": paper}), pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if missing := NO_LETTER.search(str(error)):
             letter = re.sub(r"\\u\{(\w+)\}", lambda found: chr(int(found[1], 16)), missing[1])
@@ -55,13 +56,20 @@ def marked(sheet: str, paper: Paper, facts: dict[str, Any], folder: Path, mark: 
     """What a sheet has found out while it was set, such as how much has room: the values under a label, in order."""
     import typst  # noqa: PLC0415 - as above
 
-    found = typst.query(folder / f"{sheet}.typ", mark, field="value", **_given(paper, facts))
+    found = typst.query(folder / f"{sheet}.typ", mark, field="value", **_given(facts | {"paper": paper}))
     return json.loads(found)
 
 
-def _given(paper: Paper, facts: dict[str, Any]) -> dict[str, Any]:
+def png(sheet: str, facts: dict[str, Any], folder: Path) -> bytes:
+    """A drawing without words, for a document: where there are words, boxes could be among them."""
+    import typst  # noqa: PLC0415 - as above
+
+    return typst.compile(folder / f"{sheet}.typ", **_given(facts), format="png", ppi=DOTS)
+
+
+def _given(facts: dict[str, Any]) -> dict[str, Any]:
     """What every sheet is set with."""
-    said = json.dumps(facts | {"paper": paper}, default=str, ensure_ascii=False).replace(UNSEEN, "")
+    said = json.dumps(facts, default=str, ensure_ascii=False).replace(UNSEEN, "")
     return {"root": ROOT, "font_paths": _fonts(), "sys_inputs": {"facts": said}}
 
 
