@@ -50,6 +50,7 @@ class May(StrEnum):
     READ_PUBLIC_WORDS = "read public words of one's own workshops"
     TELL_BACK = "print and pass on what became of what was said"
     READ_WRITE_UP = "read the write-up of an evening"
+    READ_BOARD_PACK = "read the board pack"
     LISTEN = "listen to an evening, once its reading was opened"
     CODE = "put words under themes"
     SEE_CODINGS = "see themes and how often"
@@ -83,6 +84,7 @@ TABLE: dict[May, frozenset[Role]] = {
     May.READ_PUBLIC_WORDS: frozenset({Role.VOICE}),
     May.TELL_BACK: frozenset({Role.ORGANISER, Role.VOICE}),
     May.READ_WRITE_UP: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.VOICE, Role.LEADER, Role.REVIEWER}),
+    May.READ_BOARD_PACK: frozenset({Role.ORGANISER, Role.LEADER, Role.REVIEWER}),
     May.LISTEN: frozenset({Role.LEADER}),
     May.CODE: frozenset({Role.ORGANISER, Role.FACILITATOR}),
     May.SEE_CODINGS: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.REVIEWER}),

@@ -65,8 +65,12 @@ def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterat
     table = _ethnic_groups(found.made)
     yield Points(
         [
-            _("Eliminate: whoever was harmed or treated unfairly can write to a named person inside or one outside, from every page. How many did stands in no pack."),
-            _("Advance: who was heard, beside who lives there (page 1, and %(where)s). ", where=links["release"]).strip()
+            _(
+                "Eliminate: whoever was harmed or treated unfairly can write to a named person inside or one outside, from every page. How many did stands in no pack."
+            ),
+            _(
+                "Advance: who was heard, beside who lives there (page 1, and %(where)s). ", where=links["release"]
+            ).strip()
             if table
             else _("Advance: who was heard by neighbourhood (page 1). The questions about people have no numbers yet."),
             ngettext(
@@ -74,14 +78,19 @@ def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterat
                 "Foster: %(num)s promises were designed with a partner from the community.",
                 together,
             ),
-            _("Not shown: use of services or outcomes by protected characteristic, and equality analyses of decisions."),
+            _(
+                "Not shown: use of services or outcomes by protected characteristic, and equality analyses of decisions."
+            ),
         ]
     )
     if table and room.more:
         yield Table(
             _("Ethnic group, as far as people liked to say, beside who lives in these neighbourhoods."),
             (table.first, _("Answers"), _("Of all answers"), _("Of who lives here")),
-            [Row((shorten(row.label, room.letters), row.cell.words, row.share, row.live_here)) for row in _broad(table)],
+            [
+                Row((shorten(row.label, room.letters), row.cell.words, row.share, row.live_here))
+                for row in _broad(table)
+            ],
             (40, 20, 20, 20),
             (1, 2, 3),
         )
@@ -101,7 +110,9 @@ def _pcref(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
                 better=better,
                 where=links["actions"],
             ),
-            _("Not shown: access, experience and outcomes of care by ethnic group. They are in the trust’s own figures."),
+            _(
+                "Not shown: access, experience and outcomes of care by ethnic group. They are in the trust’s own figures."
+            ),
         ]
     )
 
@@ -110,9 +121,13 @@ def _wres(found: Gathered) -> Iterator[Part]:
     objectives = fold(found.made.programme.objectives)
     yield Heading(_("WRES, where it applies"))
     yield Text(
-        _("The programme’s objectives name it. Yet this record holds nothing about staff, so that it is evidence for none of the nine indicators.")
+        _(
+            "The programme’s objectives name it. Yet this record holds nothing about staff, so that it is evidence for none of the nine indicators."
+        )
         if any(name in objectives for name in WORKFORCE)
-        else _("The programme’s objectives do not name it. This record holds nothing about staff, so that it is evidence for none of the nine indicators.")
+        else _(
+            "The programme’s objectives do not name it. This record holds nothing about staff, so that it is evidence for none of the nine indicators."
+        )
     )
 
 
@@ -183,7 +198,11 @@ def _evenings(made: Published) -> tuple[int, int]:
 def _ethnic_groups(made: Published) -> TableRead | None:
     """The release's table of ethnic groups, where it shows a share of any."""
     for each in tables_of(made):
-        if each.folded == "equality" and each.rows[0].key[1].split(" ")[1] == ETHNIC and any(row.share for row in each.rows):
+        if (
+            each.folded == "equality"
+            and each.rows[0].key[1].split(" ")[1] == ETHNIC
+            and any(row.share for row in each.rows)
+        ):
             return each
     return None
 

@@ -60,7 +60,17 @@ PAGE_2 = tuple(
 )
 PAGE_3 = tuple(
     Room(late, others, letters)
-    for late, others, letters in ((12, 8, 60), (9, 6, 60), (7, 5, 60), (6, 4, 60), (5, 3, 60), (4, 2, 50), (3, 1, 40), (2, 1, 30), (1, 1, 20))
+    for late, others, letters in (
+        (12, 8, 60),
+        (9, 6, 60),
+        (7, 5, 60),
+        (6, 4, 60),
+        (5, 3, 60),
+        (4, 2, 50),
+        (3, 1, 40),
+        (2, 1, 30),
+        (1, 1, 20),
+    )
 )
 PAGE_4 = tuple(
     Room(0, 0, letters, more) for letters, more in ((80, True), (60, True), (60, False), (40, False), (20, False))
@@ -111,7 +121,10 @@ def pack_of(made: Published) -> Pack:
     sheets = [
         Sheet(
             _("1 · Who we heard, and who we did not"),
-            [[*top, *who.parts_of(found.heard, room, links["release"]), Text(_credit(made), soft=True)] for room in PAGE_1],
+            [
+                [*top, *who.parts_of(found.heard, room, links["release"]), Text(_credit(made), soft=True)]
+                for room in PAGE_1
+            ],
         ),
         Sheet(_("2 · What they said"), [[*said.parts_of(found.said, room, links["release"])] for room in PAGE_2]),
         Sheet(
@@ -199,7 +212,9 @@ def _seal(made: Published, head: ledger.Head, links: dict[str, str]) -> list[Par
                     seq=head.seq,
                     head=head.hash,
                 ),
-                _("Promises and quotes stand as they did at that moment: a pack that is drawn later may say other things."),
+                _(
+                    "Promises and quotes stand as they did at that moment: a pack that is drawn later may say other things."
+                ),
             ]
         ),
     ]

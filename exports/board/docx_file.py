@@ -1,17 +1,17 @@
-"""The pack as a document that opens in Word and in LibreOffice: the same parts, for whoever works on it before a meeting.
+"""The pack as a document that opens in Word and in LibreOffice: the same parts, for whoever works on it.
 
 A chart is its table, and beside its rows one picture of the bars, which says in words what it shows.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from exports.board.document import Pack
 from exports.board.parts import Chart, Heading, Lead, Part, Points, Quote, Stats, Table, Text
-from exports.packs.docx_file import head_row, paragraph, prepare, say, tell_picture
+from exports.packs.docx_file import around, head_row, paragraph, prepare, say, tell_picture
 from workshops.kit.typeset import png
 
 HERE = Path(__file__).parent
@@ -37,7 +37,7 @@ def docx_of(pack: Pack, tries: Sequence[int], language: str) -> bytes:
     for number, (heading, parts) in enumerate(pack.cut(tries)):
         paragraph(file, heading, "Heading 1").paragraph_format.page_break_before = number > 0
         for part in parts:
-            _draw(file, part)
+            DRAWN[type(part)](file, part)
     _foot(file, pack)
     kept = io.BytesIO()
     file.save(kept)
@@ -70,29 +70,16 @@ def _letters(style: Any) -> None:
         fonts.set(qn(f"w:{name}"), FAMILY)
 
 
-def _draw(file: Any, part: Part) -> None:
-    match part:
-        case Heading():
-            paragraph(file, part.words, f"Heading {part.level - 1}")
-        case Lead():
-            paragraph(file, part.words)
-        case Text():
-            _text(file, part)
-        case Quote():
-            paragraph(file, part.words, "Quote", part.language)
-        case Points():
-            if part.heading:
-                paragraph(file, part.heading, "Heading 2")
-            for words in part.items:
-                paragraph(file, words, "List Bullet")
-        case Stats():
-            _stats(file, part)
-        case Chart():
-            _about(file, part)
-            _chart(file, part)
-        case Table():
-            _about(file, part)
-            _table(file, part.heads, [row.cells for row in part.rows], part.wide, part.figures)
+def _points(file: Any, part: Points) -> None:
+    if part.heading:
+        paragraph(file, part.heading, "Heading 2")
+    for words in part.items:
+        paragraph(file, words, "List Bullet")
+
+
+def _plain(file: Any, part: Table) -> None:
+    _about(file, part)
+    _table(file, part.heads, [row.cells for row in part.rows], part.wide, part.figures)
 
 
 def _stats(file: Any, part: Stats) -> None:
@@ -157,7 +144,7 @@ def _hairlines(table: Any) -> None:
         line.set(qn("w:color"), LINE)
         line.set(qn("w:sz"), "4")
         borders.append(line)
-    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    around(table, "w:tbl").tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _distance(file: Any) -> None:
@@ -173,6 +160,7 @@ def _chart(file: Any, part: Chart) -> None:
     from docx.enum.table import WD_ROW_HEIGHT_RULE  # noqa: PLC0415 - as above
     from docx.shared import Cm  # noqa: PLC0415 - as above
 
+    _about(file, part)
     beside = BARS_WIDE / (WIDE - BARS_WIDE) * sum(part.wide)
     wide = [*part.wide, beside]
     heads = [*part.heads, " · ".join(part.legend)]
@@ -183,7 +171,7 @@ def _chart(file: Any, part: Chart) -> None:
     last = len(heads) - 1
     cell = table.cell(1, last).merge(table.cell(len(part.rows), last)) if len(part.rows) > 1 else table.cell(1, last)
     for empty in cell.paragraphs[1:]:
-        empty._p.getparent().remove(empty._p)
+        empty.paragraph_format.element.getparent().remove(empty.paragraph_format.element)
     only = cell.paragraphs[0]
     only.add_run().add_picture(io.BytesIO(_bars(part, high)), width=Cm(BARS_WIDE - 0.6))
     tell_picture(only, part.alternative)
@@ -207,3 +195,15 @@ def _foot(file: Any, pack: Pack) -> None:
 
     (only,) = file.sections[0].footer.paragraphs
     say(only, " · ".join(pack.foot)).font.size = Pt(SMALL)
+
+
+DRAWN: dict[type[Part], Callable[[Any, Any], object]] = {
+    Heading: lambda file, part: paragraph(file, part.words, f"Heading {part.level - 1}"),
+    Lead: lambda file, part: paragraph(file, part.words),
+    Text: _text,
+    Quote: lambda file, part: paragraph(file, part.words, "Quote", part.language),
+    Points: _points,
+    Stats: _stats,
+    Chart: _chart,
+    Table: _plain,
+}

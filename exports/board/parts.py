@@ -81,7 +81,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its heads; `about` is empty where its heading says it all, `wide` says how much room each column needs, `figures` which of them hold numbers."""
+    """A table with its heads; `about` is empty where its heading says it all.
+
+    `wide` says how much room each column needs, `figures` which of them hold numbers.
+    """
 
     kind: ClassVar[str] = "table"
     about: str

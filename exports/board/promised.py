@@ -98,14 +98,18 @@ def surprises(found: Promised) -> Iterator[str]:
         )
     explained = len(found.late) - len(found.silent)
     if explained:
-        yield ngettext(
-            "%(num)s more promise is late, with an explanation.",
-            "%(num)s more promises are late, with an explanation.",
-            explained,
-        ) if found.silent else ngettext(
-            "%(num)s promise is late, with an explanation.",
-            "%(num)s promises are late, with an explanation.",
-            explained,
+        yield (
+            ngettext(
+                "%(num)s more promise is late, with an explanation.",
+                "%(num)s more promises are late, with an explanation.",
+                explained,
+            )
+            if found.silent
+            else ngettext(
+                "%(num)s promise is late, with an explanation.",
+                "%(num)s promises are late, with an explanation.",
+                explained,
+            )
         )
     if owed := [each for each in found.owed if each.late.days]:
         yield ngettext(
@@ -127,7 +131,7 @@ def parts_of(found: Promised, room: Room, whole: str) -> Iterator[Part]:
         shown = rows[: room.first if state == LATE else room.second]
         yield Table(
             "",
-            (_("Promise"), _("Who answers for it"), _("Promised for"), _("How it stands")),
+            (_("Promise"), _("Owner"), _("Promised for"), _("How it stands")),
             [
                 Row(
                     (

@@ -46,10 +46,8 @@ def runs_right_to_left(words: str) -> bool:
     return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
 
 
-def prepare(
-    file: Any, title: str, language: str, sizes: Mapping[str, float] = SIZES, wide: float = WIDE
-) -> None:
-    """What the document is called, its language, its paper and its letters; `wide` in centimetres without the margins."""
+def prepare(file: Any, title: str, language: str, sizes: Mapping[str, float] = SIZES, wide: float = WIDE) -> None:
+    """What the document is called, its language, its paper and its letters; `wide`: centimetres within its margins."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - as above
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - as above
 
@@ -128,15 +126,20 @@ def _picture(file: Any, picture: Picture) -> None:
 
 def tell_picture(paragraph: Any, words: str) -> None:
     """What a picture shows, for those who do not see it."""
-    (shape,) = paragraph._p.xpath(".//wp:docPr")
+    (shape,) = paragraph.paragraph_format.element.xpath(".//wp:docPr")
     shape.set("descr", NOT_IN_XML.sub("", words))
+
+
+def around(table: Any, tag: str) -> Any:
+    """What a table's first words stand in: its first row, or the table itself."""
+    return table.rows[0].cells[0].paragraphs[0].paragraph_format.element.xpath(f"ancestor::{tag}")[-1]
 
 
 def head_row(table: Any) -> None:
     """Its first row is its head: in bold, said as such, and again on the next page."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
 
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    around(table, "w:tr").get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in table.rows[0].cells:
         for run in cell.paragraphs[0].runs:
             run.font.bold = True
