@@ -117,14 +117,11 @@ def pack_of(made: Published) -> Pack:
     programme, head, links = made.programme, ledger.head(), _links(made)
     found = annex.Gathered(made, who.heard(made), said.said(made), promised.promised(programme))
     release = _("Release %(n)s, %(day)s", n=made.release.number, day=dated(made.release.made_at))
-    top = list(_top(found))
+    top, credit = _top(found), Text(_credit(made), soft=True)
     sheets = [
         Sheet(
             _("1 · Who we heard, and who we did not"),
-            [
-                [*top, *who.parts_of(found.heard, room, links["release"]), Text(_credit(made), soft=True)]
-                for room in PAGE_1
-            ],
+            [[*top, *who.parts_of(found.heard, room, links["release"]), credit] for room in PAGE_1],
         ),
         Sheet(_("2 · What they said"), [[*said.parts_of(found.said, room, links["release"])] for room in PAGE_2]),
         Sheet(
@@ -212,9 +209,7 @@ def _seal(made: Published, head: ledger.Head, links: dict[str, str]) -> list[Par
                     seq=head.seq,
                     head=head.hash,
                 ),
-                _(
-                    "Promises and quotes stand as they did at that moment: a pack that is drawn later may say other things."
-                ),
+                _("Promises and quotes stand as they did at that moment: a later pack may say other things."),
             ]
         ),
     ]
