@@ -21,6 +21,7 @@ from exports.board.parts import Heading, Part, Points, Room, Row, Table, Text
 from exports.board.promised import Promised
 from exports.board.said import Said
 from exports.releases.about_people import asked_in
+from exports.releases.as_read import Row as Counted
 from exports.releases.as_read import TableRead, tables_of
 from exports.releases.reading import Published
 from workshops.actions.models import ActionKind, ActionState
@@ -53,24 +54,23 @@ def parts_of(found: Gathered, room: Room, links: dict[str, str]) -> Iterator[Par
     yield from _pcref(found, links)
     yield from _wres(found)
     yield from _cqc(found, links)
-    yield from _annual_plan(found, room, links)
+    yield from _annual_plan(found, room)
 
 
 def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterator[Part]:
+    table = _ethnic_groups(found.made)
     together = sum(
         each.action.kind is ActionKind.CO_DESIGNED and each.action.state is not ActionState.DECLINED
         for each in found.promised.changes
     )
     yield Heading(_("Public Sector Equality Duty (Equality Act 2010, section 149)"))
-    table = _ethnic_groups(found.made)
     yield Points(
         [
             _(
-                "Eliminate: whoever was harmed or treated unfairly can write to a named person inside or one outside, from every page. How many did stands in no pack."
+                "Eliminate: whoever was harmed or treated unfairly can write to a named person inside or one outside, "
+                "from every page. How many did stands in no pack."
             ),
-            _(
-                "Advance: who was heard, beside who lives there (page 1, and %(where)s). ", where=links["release"]
-            ).strip()
+            _("Advance: who was heard, beside who lives there (page 1, and %(where)s).", where=links["release"])
             if table
             else _("Advance: who was heard by neighbourhood (page 1). The questions about people have no numbers yet."),
             ngettext(
@@ -78,9 +78,7 @@ def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterat
                 "Foster: %(num)s promises were designed with a partner from the community.",
                 together,
             ),
-            _(
-                "Not shown: use of services or outcomes by protected characteristic, and equality analyses of decisions."
-            ),
+            _("Not shown: use of services and outcomes by protected characteristic; equality analyses of decisions."),
         ]
     )
     if table and room.more:
@@ -110,9 +108,7 @@ def _pcref(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
                 better=better,
                 where=links["actions"],
             ),
-            _(
-                "Not shown: access, experience and outcomes of care by ethnic group. They are in the trust’s own figures."
-            ),
+            _("Not shown: access, experience and outcomes of care by ethnic group. The trust’s own figures say them."),
         ]
     )
 
@@ -120,15 +116,13 @@ def _pcref(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
 def _wres(found: Gathered) -> Iterator[Part]:
     objectives = fold(found.made.programme.objectives)
     yield Heading(_("WRES, where it applies"))
-    yield Text(
-        _(
-            "The programme’s objectives name it. Yet this record holds nothing about staff, so that it is evidence for none of the nine indicators."
-        )
+    named = (
+        _("The programme’s objectives name it.")
         if any(name in objectives for name in WORKFORCE)
-        else _(
-            "The programme’s objectives do not name it. This record holds nothing about staff, so that it is evidence for none of the nine indicators."
-        )
+        else _("The programme’s objectives do not name it.")
     )
+    nothing = _("This record holds nothing about staff, so that it is evidence for none of the nine indicators.")
+    yield Text(f"{named} {nothing}")
 
 
 def _cqc(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
@@ -154,7 +148,7 @@ def _cqc(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
     )
 
 
-def _annual_plan(found: Gathered, room: Room, links: dict[str, str]) -> Iterator[Part]:
+def _annual_plan(found: Gathered, room: Room) -> Iterator[Part]:
     programme, due = found.made.programme, found.promised.due_within_a_year()
     objectives = " ".join(programme.objectives.split())
     said = [
@@ -197,17 +191,11 @@ def _evenings(made: Published) -> tuple[int, int]:
 
 def _ethnic_groups(made: Published) -> TableRead | None:
     """The release's table of ethnic groups, where it shows a share of any."""
-    for each in tables_of(made):
-        if (
-            each.folded == "equality"
-            and each.rows[0].key[1].split(" ")[1] == ETHNIC
-            and any(row.share for row in each.rows)
-        ):
-            return each
-    return None
+    asked = (each for each in tables_of(made) if each.folded == "equality" and any(row.share for row in each.rows))
+    return next((each for each in asked if each.rows[0].key[1].split(" ")[1] == ETHNIC), None)
 
 
-def _broad(table: TableRead) -> list:
+def _broad(table: TableRead) -> list[Counted]:
     """Its rows without those of the second step."""
     version, question, _answer = table.rows[0].key[1].split(" ", 2)
     asked = next(each for each in asked_in([SETS[version]]) if each.question.key == question)
