@@ -21,14 +21,21 @@ def release_of(
     elsewhere: str = FEW,
     not_said: str = FEW,
     deciles: Mapping[str, str] | None = None,
+    themes: Mapping[int, tuple[str, str]] | None = None,
+    more: Mapping[tuple[Table, str], str] | None = None,
 ) -> int:
     """Keep a release of these cells, inside a transaction; every other neighbourhood of the programme has few.
+
+    `themes` are their names at that time, and how many spoke of each.
 
     Says its number, counted from 1 for each programme.
     """
     programme = db().get_one(Programme, programme_id)
     number = 1 + (db().scalar(select(func.max(Release.number)).where(Release.programme_id == programme_id)) or 0)
-    head = ledger.record("command", "make release", f"programme:{programme_id}", number=number)
+    names = {str(theme): name for theme, (name, _shown) in (themes or {}).items()}
+    beside = {(Table.THEMES_PLACES, f"{theme} {TOTAL}"): shown for theme, (_name, shown) in (themes or {}).items()}
+    beside |= more or {}
+    head = ledger.record("command", "make release", f"programme:{programme_id}", number=number, themes=names)
     release = Release(
         programme=programme,
         number=number,
@@ -36,7 +43,7 @@ def release_of(
         rule="test",
         threshold=programme.threshold,
         places="",
-        size=len(programme.neighbourhoods) + 9,
+        size=len(programme.neighbourhoods) + 9 + len(beside),
         follows=True,
         ledger_seq=head.seq,
         ledger_head=head.hash,
@@ -52,6 +59,7 @@ def release_of(
         (Table.NEIGHBOURHOODS, ELSEWHERE, elsewhere),
         (Table.NEIGHBOURHOODS, NOT_SAID, not_said),
         *((Table.DECILES, row, shown) for row, shown in by_deciles.items()),
+        *((table, row, shown) for (table, row), shown in beside.items()),
     ]
     db().add_all(
         ReleaseCell(release_id=release.id, table=table, row=row, position=position, shown=shown)

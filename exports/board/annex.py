@@ -7,7 +7,6 @@ Thriving) and the annual plan. None of them is claimed to be met: a level is for
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,10 +15,8 @@ from sqlalchemy import func, select
 from app.db import db
 from app.words import fold, shorten
 from exports.board.days import dated
-from exports.board.heard import Heard
+from exports.board.gathered import Gathered
 from exports.board.parts import Heading, Part, Points, Room, Row, Table, Text
-from exports.board.promised import Promised
-from exports.board.said import Said
 from exports.releases.about_people import asked_in
 from exports.releases.as_read import Row as Counted
 from exports.releases.as_read import TableRead, tables_of
@@ -31,16 +28,6 @@ from workshops.meetings.models import Confidentiality, State, Workshop
 WORKFORCE = ("wres", "workforce race equality")  # how objectives name it
 ETHNIC = "ethnic-group"
 PLANNED = 3
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What stands on the other pages."""
-
-    made: Published
-    heard: Heard
-    said: Said
-    promised: Promised
 
 
 def parts_of(found: Gathered, room: Room, links: dict[str, str]) -> Iterator[Part]:

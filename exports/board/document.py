@@ -21,6 +21,7 @@ from app.words import shorten, slug
 from exports.board import annex, promised, said
 from exports.board import heard as who
 from exports.board.days import dated
+from exports.board.gathered import Gathered
 from exports.board.parts import Heading, Part, Points, Room, Sheet, Stat, Stats, Text, as_facts
 from exports.releases.reading import Published
 from maps.deprivation.services import credit_of, source_lines
@@ -112,10 +113,10 @@ class Pack:
         }
 
 
-def pack_of(made: Published) -> Pack:
-    """The pack of a programme, by its latest release."""
-    programme, head, links = made.programme, ledger.head(), _links(made)
-    found = annex.Gathered(made, who.heard(made), said.said(made), promised.promised(programme))
+def pack_of(found: Gathered) -> Pack:
+    """The pack of a programme, by one of its releases: the latest, since no other is what is known."""
+    made, programme, head = found.made, found.made.programme, ledger.head()
+    links = _links(made)
     release = _("Release %(n)s, %(day)s", n=made.release.number, day=dated(made.release.made_at))
     top, credit = _top(found), Text(_credit(made), soft=True)
     sheets = [
@@ -151,7 +152,7 @@ def pack_of(made: Published) -> Pack:
     )
 
 
-def _top(found: annex.Gathered) -> list[Part]:
+def _top(found: Gathered) -> list[Part]:
     """Before all else: what would surprise, who is missing, what is late."""
     made, homes = found.made, found.heard.homes
     first = [

@@ -12,6 +12,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from exports.board.document import Pack, pack_of
 from exports.board.docx_file import docx_of
+from exports.board.gathered import gather
 from exports.board.typesetting import pdf_of, tries_of
 from exports.releases.reading import latest
 from workshops.kit.typeset import LetterMissingError
@@ -29,7 +30,7 @@ def show(programme: Programme) -> Response:
     made = latest(programme)
     if made is None:
         return render("exports/board/no_release.html", programme=programme)
-    return _page(200, programme, pack_of(made))
+    return _page(200, programme, pack_of(gather(made)))
 
 
 @pages.get("/programmes/<slug>/board-pack.pdf")
@@ -51,7 +52,7 @@ def _file(programme: Programme, draw: Callable[[Pack], bytes], kind: str, ending
     made = latest(programme)
     if made is None:
         return redirect(url_for("board.show", slug=programme.slug), 303)
-    pack = pack_of(made)
+    pack = pack_of(gather(made))
     try:
         raw = draw(pack)
     except LetterMissingError as missing:
