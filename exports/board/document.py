@@ -32,17 +32,19 @@ from workshops.actions.models import ActionState
 PAGE_1 = tuple(
     Room(missing, told, letters, more)
     for missing, told, letters, more in (
-        (14, 20, 60, True),
-        (10, 14, 60, True),
-        (8, 10, 60, True),
-        (7, 8, 60, True),
-        (6, 7, 60, True),
-        (5, 6, 60, True),
-        (8, 10, 60, False),
-        (6, 7, 60, False),
-        (5, 5, 50, False),
-        (3, 3, 40, False),
-        (2, 2, 30, False),
+        (14, 20, 70, True),
+        (10, 14, 70, True),
+        (8, 10, 70, True),
+        (7, 8, 70, True),
+        (6, 7, 70, True),
+        (5, 6, 70, True),
+        (8, 10, 70, False),
+        (6, 7, 70, False),
+        (9, 10, 28, False),
+        (7, 8, 28, False),
+        (5, 6, 28, False),
+        (3, 4, 28, False),
+        (2, 2, 24, False),
     )
 )
 PAGE_2 = tuple(
@@ -67,9 +69,10 @@ PAGE_3 = tuple(
         (7, 5, 60),
         (6, 4, 60),
         (5, 3, 60),
-        (4, 2, 50),
-        (3, 1, 40),
-        (2, 1, 30),
+        (6, 3, 28),
+        (4, 2, 28),
+        (3, 1, 28),
+        (2, 1, 24),
         (1, 1, 20),
     )
 )
@@ -118,11 +121,11 @@ def pack_of(found: Gathered) -> Pack:
     made, programme, head = found.made, found.made.programme, ledger.head()
     links = _links(made)
     release = _("Release %(n)s, %(day)s", n=made.release.number, day=dated(made.release.made_at))
-    top, credit = _top(found), Text(_credit(made), soft=True)
+    credit = Text(_credit(made), soft=True)
     sheets = [
         Sheet(
             _("1 · Who we heard, and who we did not"),
-            [[*top, *who.parts_of(found.heard, room, links["release"]), credit] for room in PAGE_1],
+            [[*_top(found, room), *who.parts_of(found.heard, room, links["release"]), credit] for room in PAGE_1],
         ),
         Sheet(_("2 · What they said"), [[*said.parts_of(found.said, room, links["release"])] for room in PAGE_2]),
         Sheet(
@@ -152,16 +155,16 @@ def pack_of(found: Gathered) -> Pack:
     )
 
 
-def _top(found: Gathered) -> list[Part]:
+def _top(found: Gathered, room: Room) -> list[Part]:
     """Before all else: what would surprise, who is missing, what is late."""
     made, homes = found.made, found.heard.homes
     first = [
-        *promised.surprises(found.promised),
-        who.missing_in_short(found.heard),
-        said.unanswered_in_short(found.said),
+        *promised.surprises(found.promised, room.letters),
+        who.missing_in_short(found.heard, room.letters),
+        said.unanswered_in_short(found.said, room.letters),
     ]
     first = [each for each in first if each]
-    total = made.total
+    total, late = made.total, len(found.promised.late)
     return [
         Stats(
             [
@@ -173,7 +176,7 @@ def _top(found: Gathered) -> list[Part]:
                     _("%(told)s of %(all)s", told=len(found.heard.told), all=len(homes)),
                     _("neighbourhoods have a number"),
                 ),
-                Stat(str(len(found.promised.late)), _("promises are late"), promised.LATE),
+                Stat(str(late), _("promises are late"), promised.LATE if late else ""),
                 Stat(
                     str(len(found.promised.in_state(ActionState.BETTER))),
                     _("promises: people say better"),

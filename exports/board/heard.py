@@ -72,7 +72,7 @@ def heard(made: Published) -> Heard:
     return Heard(made, homes, made_groups if indices and has_groups else (), indices[0].explained if indices else "")
 
 
-def missing_in_short(found: Heard) -> str:
+def missing_in_short(found: Heard, letters: int) -> str:
     """Who is missing, in one sentence for the top of the pack; nothing where nobody is."""
     missing = found.missing
     if not missing:
@@ -83,7 +83,7 @@ def missing_in_short(found: Heard) -> str:
         len(missing),
         all=len(found.homes),
         few=found.made.threshold,
-        names=_few_names([each.name for each in missing], 4),
+        names=_few_names([shorten(each.name, letters) for each in missing], 4),
     )
     people = sum(each.residents or 0 for each in missing)
     return f"{said} {_('%(people)s people live there.', people=f'{people:,}')}" if people else said
@@ -200,7 +200,7 @@ def _voices_of(home: Home, room: Room) -> str:
 
 def _few_names(names: Sequence[str], at_most: int) -> str:
     """The first few of many names, and how many more there are."""
-    said = ", ".join(shorten(name, 60) for name in names[:at_most])
+    said = ", ".join(names[:at_most])
     left = len(names) - at_most
     return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", left, names=said) if left > 0 else said
 

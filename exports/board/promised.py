@@ -79,14 +79,14 @@ def promised(programme: Programme) -> Promised:
     return Promised([each for each in found if each.action.kind is not ActionKind.REPLY], detail.says, replies)
 
 
-def surprises(found: Promised) -> Iterator[str]:
+def surprises(found: Promised, letters: int) -> Iterator[str]:
     """What a board must not learn in the meeting, a sentence each."""
     if silent := found.silent:
         yield ngettext(
             "%(num)s promise is late and nobody has said why: “%(title)s”, for %(days)s days.",
             "%(num)s promises are late and nobody has said why. The longest: “%(title)s”, for %(days)s days.",
             len(silent),
-            title=shorten(silent[0].action.title, 90),
+            title=shorten(silent[0].action.title, letters),
             days=silent[0].late.silent,
         )
     if denied := found.denied:
@@ -94,7 +94,7 @@ def surprises(found: Promised) -> Iterator[str]:
             "People say of %(num)s promise that was called done: not yet. “%(title)s”",
             "People say of %(num)s promises that were called done: not yet. The newest: “%(title)s”",
             len(denied),
-            title=shorten(denied[0].action.title, 90),
+            title=shorten(denied[0].action.title, letters),
         )
     explained = len(found.late) - len(found.silent)
     if explained:

@@ -94,7 +94,7 @@ def said(made: Published) -> Said:
     return Said(spoken, [each for each in tables if each.table is Counted.ANSWERS])
 
 
-def unanswered_in_short(found: Said) -> str:
+def unanswered_in_short(found: Said, letters: int) -> str:
     """For how much of what was said nothing is promised, in one sentence; nothing where there is an answer to all."""
     left = found.unanswered
     if not left:
@@ -104,7 +104,7 @@ def unanswered_in_short(found: Said) -> str:
         "For %(num)s of %(all)s themes nothing is promised yet; first: %(names)s.",
         len(left),
         all=len(found.themes),
-        names=shorten(left[0].name, 60),
+        names=shorten(left[0].name, letters),
     )
 
 
@@ -113,7 +113,7 @@ def parts_of(found: Said, room: Room, whole: str) -> Iterator[Part]:
         yield Lead(_("What people said is not sorted yet. Themes stand here once what people want is written down."))
         return
     yield Lead(
-        unanswered_in_short(found)
+        unanswered_in_short(found, room.letters)
         or _("For everything that people spoke of something is promised, or was declined with reasons.")
     )
     yield Heading(_("What people spoke of"))
