@@ -2,7 +2,7 @@
 
 It is drawn anew whenever somebody asks for it, of a frozen release and of the public record as it stands: so it says
 when it was drawn, and prints the head of the ledger of that moment (domain: the ledger is evidence only if its head
-leaves the building). Nothing in it is known to staff alone.
+leaves the building). Nothing in it must stay with those who work here.
 """
 
 from collections.abc import Sequence

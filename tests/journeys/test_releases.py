@@ -27,7 +27,8 @@ def test_anybody_reads_who_was_heard(page: Page, doors_of_tonight, picture, axe)
 
 def test_an_organiser_publishes_the_morning_after(page: Page, doors_of_tonight, sign_in, inside, picture, axe):
     sign_in(page, "organiser")
-    page.goto(f"/programmes/{doors_of_tonight()['programme']}")
+    programme = f"/programmes/{doors_of_tonight()['programme']}"
+    page.goto(programme)
     page.get_by_role("link", name="Public numbers").click()
     expect(page.get_by_role("heading", name="No release can be made now")).to_be_visible()
     picture(page, "release-not-yet")
@@ -44,3 +45,8 @@ def test_an_organiser_publishes_the_morning_after(page: Page, doors_of_tonight, 
     picture(page, "release-made")
     page.get_by_role("link", name="All releases of this programme").click()
     expect(page.get_by_role("link", name="Release 2")).to_be_visible()
+    page.goto(programme)
+    page.get_by_role("link", name="Board pack").click()
+    expect(page.get_by_role("heading", name="What to look at first")).to_be_visible()
+    picture(page, "board-pack")
+    axe(page)
