@@ -6,7 +6,7 @@ The frames are those of the domain, "Frames that a board reports against": the P
 Thriving) and the annual plan. None of them is claimed to be met: a level is for assessors to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,7 +19,7 @@ from exports.board.gathered import Gathered
 from exports.board.parts import Heading, Part, Points, Room, Row, Table, Text
 from exports.releases.about_people import asked_in
 from exports.releases.as_read import Row as Counted
-from exports.releases.as_read import TableRead, tables_of
+from exports.releases.as_read import TableRead
 from exports.releases.reading import Published
 from workshops.actions.models import ActionKind, ActionState
 from workshops.equality.question_sets import SETS
@@ -45,7 +45,7 @@ def parts_of(found: Gathered, room: Room, links: dict[str, str]) -> Iterator[Par
 
 
 def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterator[Part]:
-    table = _ethnic_groups(found.made)
+    table = _ethnic_groups(found.tables)
     together = sum(
         each.action.kind is ActionKind.CO_DESIGNED and each.action.state is not ActionState.DECLINED
         for each in found.promised.changes
@@ -176,9 +176,9 @@ def _evenings(made: Published) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def _ethnic_groups(made: Published) -> TableRead | None:
+def _ethnic_groups(tables: Sequence[TableRead]) -> TableRead | None:
     """The release's table of ethnic groups, where it shows a share of any."""
-    asked = (each for each in tables_of(made) if each.folded == "equality" and any(row.share for row in each.rows))
+    asked = (each for each in tables if each.folded == "equality" and any(row.share for row in each.rows))
     return next((each for each in asked if each.rows[0].key[1].split(" ")[1] == ETHNIC), None)
 
 

@@ -94,10 +94,7 @@ class Pack:
 
     def cut(self, tries: Sequence[int]) -> list[tuple[str, Sequence[Part]]]:
         """Each page with as much as has room: which try that is, typst has measured."""
-        return [
-            (sheet.heading, sheet.tries[min(chosen, len(sheet.tries) - 1)])
-            for sheet, chosen in zip(self.sheets, tries, strict=True)
-        ]
+        return [(sheet.heading, sheet.tries[chosen]) for sheet, chosen in zip(self.sheets, tries, strict=True)]
 
     def facts(self) -> dict[str, Any]:
         """As typst reads it."""

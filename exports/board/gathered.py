@@ -1,20 +1,24 @@
 """Everything that a pack is made of, read once: of the release, and of the public record as it stands now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exports.board.heard import Heard, heard
 from exports.board.promised import Promised, promised
 from exports.board.said import Said, said
+from exports.releases.as_read import TableRead, tables_of
 from exports.releases.reading import Published
 
 
 @dataclass(frozen=True)
 class Gathered:
     made: Published
+    tables: Sequence[TableRead]
     heard: Heard
     said: Said
     promised: Promised
 
 
 def gather(made: Published) -> Gathered:
-    return Gathered(made, heard(made), said(made), promised(made.programme))
+    tables = tables_of(made)
+    return Gathered(made, tables, heard(made, tables), said(made, tables), promised(made.programme))

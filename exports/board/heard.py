@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.db import db
 from app.words import shorten
 from exports.board.parts import Chart, Heading, Part, Room, Row, Table, Text
-from exports.releases.as_read import tables_of
+from exports.releases.as_read import TableRead
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Level, Published, names_of
 from maps.atlas.services import GroupRow, groups_of, indices_of
@@ -60,16 +60,16 @@ class Heard:
         )
 
 
-def heard(made: Published) -> Heard:
+def heard(made: Published, tables: Sequence[TableRead]) -> Heard:
     names, cells = names_of(made), made.neighbourhoods
-    residents, voices, rates = _residents(cells), _voices(cells), _per_thousand(made)
+    residents, voices, rates = _residents(cells), _voices(cells), _per_thousand(tables)
     homes = [
         Home(name, cells[key], residents.get(key), rates.get(str(key), ""), voices.get(key, ()))
         for key, name in names.items()
     ]
-    indices = indices_of(made.programme)
-    has_groups = any(row.cell.number for row in made_groups) if (made_groups := groups_of(made)) else False
-    return Heard(made, homes, made_groups if indices and has_groups else (), indices[0].explained if indices else "")
+    indices, groups = indices_of(made.programme), groups_of(made)
+    has_numbers = bool(indices) and any(row.cell.number for row in groups)
+    return Heard(made, homes, groups if has_numbers else (), indices[0].explained if indices else "")
 
 
 def missing_in_short(found: Heard, letters: int) -> str:
@@ -241,7 +241,7 @@ def _voices(neighbourhoods: Mapping[int, Cell]) -> Mapping[int, list[str]]:
     return found
 
 
-def _per_thousand(made: Published) -> Mapping[str, str]:
+def _per_thousand(tables: Sequence[TableRead]) -> Mapping[str, str]:
     """People heard for each 1,000 residents, where the release says so: neighbourhood → as it is shown."""
-    reach = (each for each in tables_of(made) if each.table is Counted.REACH)
+    reach = (each for each in tables if each.table is Counted.REACH)
     return {row.key[1]: row.cell.words for each in reach for row in each.rows if row.key[1].isdecimal()}

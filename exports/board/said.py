@@ -16,7 +16,7 @@ from app.db import db
 from app.words import shorten
 from exports.board.heard import and_more
 from exports.board.parts import Chart, Heading, Lead, Part, Quote, Room, Row, Table, Text
-from exports.releases.as_read import TableRead, tables_of
+from exports.releases.as_read import TableRead
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Published
 from exports.releases.themes import themes_told
@@ -65,8 +65,7 @@ class Said:
         return [each for each in self.themes if not each.promised and not each.declined]
 
 
-def said(made: Published) -> Said:
-    tables = tables_of(made)
+def said(made: Published, tables: Sequence[TableRead]) -> Said:
     counted = [row for each in tables if each.table is Counted.THEMES_PLACES and not each.folded for row in each.rows]
     programme = made.programme
     standing, living = standing_of(programme), {theme.id: theme for theme in themes_of(programme)}
