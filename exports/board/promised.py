@@ -131,7 +131,7 @@ def parts_of(found: Promised, room: Room, whole: str) -> Iterator[Part]:
         shown = rows[: room.first if state == LATE else room.second]
         yield Table(
             "",
-            (_("Promise"), _("Owner"), _("Promised for"), _("How it stands")),
+            (_("Promise"), _("Owner"), _("Promised for") if state else _("Asked for by"), _("How it stands")),
             [
                 Row(
                     (

@@ -69,10 +69,9 @@ def said(made: Published, tables: Sequence[TableRead]) -> Said:
     counted = [row for each in tables if each.table is Counted.THEMES_PLACES and not each.folded for row in each.rows]
     programme = made.programme
     standing, living = standing_of(programme), {theme.id: theme for theme in themes_of(programme)}
-    cells: dict[int, tuple[str, Cell | None]] = {}
-    for row in counted:
-        theme = int(row.key[1].split(" ")[0])
-        cells[theme] = (row.label, row.cell)
+    cells: dict[int, tuple[str, Cell | None]] = {
+        int(row.key[1].split(" ")[0]): (row.label, row.cell) for row in counted
+    }
     for theme in themes_told(programme):
         cells.setdefault(theme.id, (theme.name, None))
     roots = {theme: standing.root(theme) for theme in cells if theme in standing.themes}
@@ -90,7 +89,8 @@ def said(made: Published, tables: Sequence[TableRead]) -> Said:
         for theme, (name, cell) in cells.items()
     ]
     spoken.sort(key=lambda each: (-(each.cell.number or 0) if each.cell else 1, each.name))
-    return Said(spoken, [each for each in tables if each.table is Counted.ANSWERS])
+    told = (each for each in tables if each.table is Counted.ANSWERS)
+    return Said(spoken, [each for each in told if any(row.cell.number for row in each.rows)])
 
 
 def unanswered_in_short(found: Said, letters: int) -> str:

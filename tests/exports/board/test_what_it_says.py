@@ -9,6 +9,8 @@ from app import clock, ledger
 from app.db import db
 from app.ledger import Entry
 from exports.board.parts import Chart
+from exports.releases.ranges import HIDDEN
+from maps.places.models import Neighbourhood
 from tests.exports.board.conftest import (
     HEARD,
     MISSING,
@@ -20,6 +22,7 @@ from tests.exports.board.conftest import (
     words_in,
 )
 from tests.promises import proposed
+from tests.releases import release_of
 from workshops.actions.models import Action
 from workshops.actions.services import explain
 from workshops.programmes.models import Programme
@@ -49,6 +52,16 @@ def test_where_nobody_was_heard_stands_who_lives_there_and_which_voice_reaches_i
     assert re.fullmatch(rf"{MISSING} \| \d,\d\d\d \| Delroy Grant", row)
     assert "fewer than 8" in missing.lower()
     assert HEARD not in missing
+
+
+def test_a_number_that_is_hidden_to_protect_others_is_no_place_where_nobody_was_heard(drawn, inside, everyone):
+    with inside() as session:
+        hidden = session.scalars(select(Neighbourhood).where(Neighbourhood.name == "Kiln Park")).one()
+        release_of(everyone.evening.programme_id, "60", {hidden.id: HIDDEN})
+    said = words_in(drawn(), 1)
+    assert "Kiln Park" not in said
+    assert "1 larger number is hidden because a small one would follow from it." in said
+    assert "In 11 of 12 neighbourhoods" in said
 
 
 def test_a_voice_on_hold_or_without_a_name_is_not_named(drawn, inside):
