@@ -67,7 +67,7 @@ def heard(made: Published, tables: Sequence[TableRead]) -> Heard:
         Home(name, cells[key], residents.get(key), rates.get(str(key), ""), voices.get(key, ()))
         for key, name in names.items()
     ]
-    indices, groups = indices_of(made.programme), groups_of(made)
+    indices, groups = indices_of(made.programme), groups_of(made.programme, made.deciles)
     has_numbers = bool(indices) and any(row.cell.number for row in groups)
     return Heard(made, homes, groups if has_numbers else (), indices[0].explained if indices else "")
 
