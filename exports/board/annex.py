@@ -18,9 +18,9 @@ from exports.board.days import dated
 from exports.board.gathered import Gathered
 from exports.board.parts import Heading, Part, Points, Room, Row, Table, Text
 from exports.releases.about_people import asked_in
-from exports.releases.as_read import TableRead
 from exports.releases.reading import Published
 from exports.releases.table_read import Row as Counted
+from exports.releases.table_read import TableRead
 from workshops.actions.models import ActionKind, ActionState
 from workshops.equality.question_sets import SETS
 from workshops.meetings.models import Confidentiality, State, Workshop

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from exports.board.heard import Heard, heard
 from exports.board.promised import Promised, promised
 from exports.board.said import Said, said
-from exports.releases.as_read import TableRead, tables_of
 from exports.releases.reading import Published
+from exports.releases.table_read import TableRead, tables_of
 
 
 @dataclass(frozen=True)

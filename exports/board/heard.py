@@ -4,23 +4,19 @@ Where fewer than the threshold were heard, or nobody, is told in these words alo
 and which trusted voices could open a door. What was hidden to protect others is no place where nobody was heard.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
 
-from app.db import db
 from app.words import shorten
 from exports.board.parts import Chart, Heading, Part, Room, Row, Table, Text
-from exports.releases.as_read import TableRead
 from exports.releases.models import Table as Counted
+from exports.releases.reach import residents_of
 from exports.releases.reading import Cell, Level, Published, names_of
-from maps.atlas.services import GroupRow, groups_of, indices_of
-from maps.places.models import Area
-from workshops.voices.models import Voice, voice_neighbourhood
+from exports.releases.table_read import TableRead
+from maps.atlas.services import GroupRow, groups_of, indices_of, who_reaches
 
 VOICES_NAMED = 3
 
@@ -62,9 +58,10 @@ class Heard:
 
 def heard(made: Published, tables: Sequence[TableRead]) -> Heard:
     names, cells = names_of(made), made.neighbourhoods
-    residents, voices, rates = _residents(cells), _voices(cells), _per_thousand(tables)
+    residents, rates = residents_of(made.programme), _per_thousand(tables)
+    reach = {key: [voice.name for voice in voices] for key, voices in who_reaches(cells, everybody=False).items()}
     homes = [
-        Home(name, cells[key], residents.get(key), rates.get(str(key), ""), voices.get(key, ()))
+        Home(name, cells[key], residents.get(str(key)), rates.get(str(key), ""), reach.get(key, ()))
         for key, name in names.items()
     ]
     indices, groups = indices_of(made.programme), groups_of(made.programme, made.deciles)
@@ -214,31 +211,6 @@ def and_more(left: int, where: str) -> Text:
 
 def _number(number: int | None) -> str:
     return _("not known") if number is None else f"{number:,}"
-
-
-def _residents(neighbourhoods: Mapping[int, Cell]) -> dict[int, int]:
-    """People who live in each, by the census; of none where those of one of its areas are not known."""
-    query = (
-        select(Area.neighbourhood_id, func.sum(Area.population), func.count() - func.count(Area.population))
-        .where(Area.neighbourhood_id.in_(neighbourhoods))
-        .group_by(Area.neighbourhood_id)
-    )
-    return {key: int(people) for key, people, unknown in db().execute(query) if key and people and not unknown}
-
-
-def _voices(neighbourhoods: Mapping[int, Cell]) -> Mapping[int, list[str]]:
-    """The voices that reach each, as far as they may be named in public."""
-    query = (
-        select(voice_neighbourhood.c.neighbourhood_id, Voice.name)
-        .join(Voice, Voice.id == voice_neighbourhood.c.voice_id)
-        .where(voice_neighbourhood.c.neighbourhood_id.in_(neighbourhoods))
-        .where(Voice.named_ok.is_(True), Voice.on_hold.is_(False))
-        .order_by(Voice.name)
-    )
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for key, name in db().execute(query):
-        found[key].append(name)
-    return found
 
 
 def _per_thousand(tables: Sequence[TableRead]) -> Mapping[str, str]:

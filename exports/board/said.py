@@ -16,9 +16,9 @@ from app.db import db
 from app.words import shorten
 from exports.board.heard import and_more
 from exports.board.parts import Chart, Heading, Lead, Part, Quote, Room, Row, Table, Text
-from exports.releases.as_read import TableRead
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Published
+from exports.releases.table_read import TableRead
 from exports.releases.themes import themes_told
 from workshops.actions.models import Action, ActionState, action_theme
 from workshops.themes.models import Theme

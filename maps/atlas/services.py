@@ -1,6 +1,6 @@
 """Who has been heard: as released, for everyone; and exact, for the programme's organisers and facilitators only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -104,7 +104,7 @@ def not_heard_yet(
     return sorted(found, key=lambda one: (bool(one.voices), one.place.name))
 
 
-def who_reaches(neighbourhood_ids: Sequence[int], *, everybody: bool) -> dict[int, list[Voice]]:
+def who_reaches(neighbourhood_ids: Collection[int], *, everybody: bool) -> dict[int, list[Voice]]:
     """The voices who reach people of each neighbourhood and can host, by name; in public those who may be named."""
     here = select(voice_neighbourhood.c.neighbourhood_id, Voice).join(Voice, Voice.id == voice_neighbourhood.c.voice_id)
     here = here.where(voice_neighbourhood.c.neighbourhood_id.in_(neighbourhood_ids), Voice.on_hold.is_(False))
