@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from exports.board.heard import Heard, heard
 from exports.board.promised import Promised, promised
 from exports.board.said import Said, said
+from exports.releases.as_read import tables_of
 from exports.releases.reading import Published
-from exports.releases.table_read import TableRead, tables_of
+from exports.releases.table_read import TableRead
 
 
 @dataclass(frozen=True)
