@@ -136,13 +136,15 @@ def test_by_keyboard_alone(page, evening, inside):
 @pytest.mark.browser_context_args(viewport={"width": 320, "height": 640})
 def test_at_twice_the_text_nothing_leaves_the_page(page, evening):
     def is_narrow() -> None:
+        expect(page.get_by_role("contentinfo")).to_be_visible()  # the page has arrived to its foot
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
     page.goto(f"/e/{evening.code}")
     is_narrow()
     choose(page, "What is your ethnic group?", "White")
-    press(page, "Go on")
+    with page.expect_navigation():
+        press(page, "Go on")
     is_narrow()
 
 
