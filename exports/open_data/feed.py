@@ -46,6 +46,7 @@ class News:
     title: str
     words: str
     path: str
+    seq: int = 0  # its place in the ledger, for what happened at one moment
 
 
 @pages.get("/exports.rss")
@@ -59,7 +60,7 @@ def news() -> list[News]:
     """What is newest, first."""
     told = told_in_public()
     found = [*_released(), *_done(told), *_late(told)]
-    return sorted(found, key=lambda each: (each.at, each.name), reverse=True)[:AT_MOST]
+    return sorted(found, key=lambda each: (each.at, each.seq, each.name), reverse=True)[:AT_MOST]
 
 
 def _released() -> Iterator[News]:
@@ -89,6 +90,7 @@ def _done(told: Iterable[Told]) -> Iterator[News]:
                     f"{SENTENCES[step.verb]}: {step.action.title}",
                     step.words or step.action.what or step.action.title,
                     path_to("actions.show", slug=step.action.slug),
+                    step.entry.seq,
                 )
 
 

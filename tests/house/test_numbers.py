@@ -32,30 +32,33 @@ def test_a_public_page_counts_nobody(
         everyone = cast(opened=True)
         release_of(everyone.evening.programme_id)
         slug = session.get_one(Programme, everyone.evening.programme_id).slug
-        counted(session.get_one(Programme, everyone.evening.programme_id), public=True)
+        beside = counted(session.get_one(Programme, everyone.evening.programme_id), public=True).id
         promise = promised(session, everyone)
         say_done(everyone.leader.user().actor, promise, "It runs.")
         its = {"neighbourhoods": "hope-street", "actions": promise.slug}
+        numbers = {"beside": beside}
     seen: list[str] = []
     with questions() as asked:
         anyone = jar()
-        for address in public(app, slug, its):
+        for address in public(app, slug, its, numbers):
             answer = anyone.get(address)
             assert answer.status_code in (200, 303, 404), address
             seen += [address] * (answer.status_code == 200)
     assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
     expected = {"/", "/map", "/map/table", f"/about/{slug}", f"/releases/{slug}/1", "/neighbourhoods/hope-street"}
     expected |= {"/actions", f"/actions/{its['actions']}"}
-    expected |= {"/you-said", f"/you-said/{slug}", f"/beside/{slug}", f"/beside/{slug}/1"}
+    expected |= {"/you-said", f"/you-said/{slug}", f"/beside/{slug}", f"/beside/{slug}/{beside}"}
     assert expected <= set(seen)
     assert any(OF_PEOPLE.search(statement) for statement in asked), "quotes are read from what people said"
 
 
-def public(app: Flask, slug: str, its: Mapping[str, str]) -> Iterator[str]:
+def public(app: Flask, slug: str, its: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
     """Every page that anybody may look at, and those of a programme."""
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if "GET" in (rule.methods or ()) and getattr(view, "needs", None) == "look at public pages":
-            address = rule.rule.replace("<slug>", its.get(rule.rule.split("/")[1], slug)).replace("<int:number>", "1")
+            first = rule.rule.split("/")[1]
+            address = rule.rule.replace("<slug>", its.get(first, slug))
+            address = address.replace("<int:number>", str(numbers.get(first, 1)))
             if "<" not in address:
                 yield address

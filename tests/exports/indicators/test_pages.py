@@ -98,13 +98,16 @@ def test_a_sheet_with_a_wrong_row_is_told_by_its_number_and_nothing_typed_is_los
         ({"measure": "share", "layout": "lists"}, "one list of groups can be shown"),
         ({"measure": "other"}, "Write what it counts"),
         ({"measure": "other", "unit": "per cent"}, "needs how many it is of"),
-        ({"file": (io.BytesIO(b""), "")}, "Choose the sheet."),
-        ({"file": (io.BytesIO(b"%PDF-1.7"), "waiting.xlsx")}, "This is a PDF"),
+        ({"file": (b"", "")}, "Choose the sheet."),
+        ({"file": (b"%PDF-1.7", "waiting.xlsx")}, "This is a PDF"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_and_nothing_is_kept(
     amina: Any, inside: Callable, slug: str, theme: str, other: dict[str, Any], said: str
 ) -> None:
+    if "file" in other:
+        raw, name = other["file"]
+        other = {"file": (io.BytesIO(raw), name)}
     answer = amina.post(f"/programmes/{slug}/indicators/new", data=filled(theme) | other)
     assert answer.status_code == 422
     assert said in answer.text
