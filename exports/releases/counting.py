@@ -44,7 +44,7 @@ def people(programme: Programme) -> list[ColumnElement[bool]]:
 def remembered(programme: Programme) -> list[ColumnElement[bool]]:
     """What holds for the seats that the newest release has counted, whoever of them has withdrawn since."""
     ours = select(Workshop.id).where(Workshop.programme_id == programme.id)
-    return [Seat.workshop_id.in_(ours), Seat.id.in_(select(Counted.seat_id))]
+    return [Seat.workshop_id.in_(ours), IS_COUNTED]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def remember(programme: Programme) -> int:
     """
     gone = select(Seat.id).where(*remembered(programme), ~HAS_ANSWERED)
     withdrawn = db().execute(delete(Counted).where(Counted.seat_id.in_(gone))).rowcount  # ty: ignore[missing-attribute]
-    new = select(Seat.id).where(*people(programme), ~IS_COUNTED)
+    new = select(Seat.id).where(*people(programme), ~IS_COUNTED).order_by(Seat.id)
     db().execute(insert(Counted).from_select(["seat_id"], new))
     return withdrawn
 

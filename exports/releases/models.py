@@ -88,9 +88,10 @@ FROZEN = "a release is frozen: it can only be followed"
 STRANGE = {
     "release": "NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM release WHERE programme_id = NEW.programme_id) "
     "OR EXISTS (SELECT 1 FROM release WHERE id = NEW.id)",
+    # Two questions, each of which an index answers: as one, it would be asked of every cell that stands already.
     "release_cell": "NEW.position >= (SELECT size FROM release WHERE id = NEW.release_id) OR EXISTS (SELECT 1 "
-    'FROM release_cell WHERE release_id = NEW.release_id AND ("table" = NEW."table" AND row = NEW.row '
-    "OR position = NEW.position))",
+    'FROM release_cell WHERE release_id = NEW.release_id AND "table" = NEW."table" AND row = NEW.row) '
+    "OR EXISTS (SELECT 1 FROM release_cell WHERE release_id = NEW.release_id AND position = NEW.position)",
 }
 guard(
     Release.__table__,  # ty: ignore[invalid-argument-type]

@@ -38,7 +38,7 @@ def protect_parts(parts: Mapping[str, Mapping[Key, int]], everybody: Known) -> d
         masked = frozenset(key for key in counts if whole.cells[key] == HIDDEN)
         cells = {key: HIDDEN if key in masked else shown(n, whole.threshold) for key, n in counts.items()}
         sheets[name] = Sheet(whole.threshold, cells, masked=masked)
-    inside = Inside(of_places(whole.cells), everybody.links[:1])
+    inside = Inside(of_places(whole.cells), everybody.links[:1], everybody.box)
     resting = False
     while not resting:
         resting, box = True, _known_of_all(sheets.values(), everybody.box, inside)
@@ -70,10 +70,10 @@ def _known_of_all(sheets: Iterable[Sheet], box: Ranges, inside: "Inside") -> Ran
 class Inside:
     """Some people, everybody, and the others: what the cells of some tell of themselves and of everybody.
 
-    A `box` is what is known of everybody already.
+    A `box` is what is known of everybody already: at least what it was at first.
     """
 
-    def __init__(self, keys: Sequence[Key], links: Sequence[Link]) -> None:
+    def __init__(self, keys: Sequence[Key], links: Sequence[Link], box: Ranges) -> None:
         self._keys = list(keys)
         self._width, facts_within = within(keys, links)
         three = [range(at, at + self._width) for at in range(0, 3 * self._width, self._width)]
@@ -81,6 +81,9 @@ class Inside:
         for some, everybody, others in zip(*three, strict=True):
             facts += equal([everybody], [some, others])
         self._system = System(facts, 3 * self._width)
+        nothing, anything = [0] * self._width, [EVERYBODY] * self._width
+        self._first = [*nothing, *box[0], *nothing], [*anything, *box[1], *anything]
+        self._system.narrow(*self._first)
         self._quiet: tuple[Ranges, Ranges | None] | None = None
 
     def narrowed(self, sheet: Sheet, box: Ranges) -> Ranges:
@@ -117,7 +120,14 @@ class Inside:
         return self._quiet[1]
 
     def _ranges(self, sheet: Sheet, box: Ranges) -> Ranges | None:
-        some = [*map(sheet.range_of, self._keys), *([(0, EVERYBODY)] * (self._width - len(self._keys)))]
-        low = [*(least for least, _ in some), *box[0], *([0] * self._width)]
-        high = [*(most for _, most in some), *box[1], *([EVERYBODY] * self._width)]
-        return (low, high) if self._system.narrow(low, high) else None
+        """From what was known at first on, so that only what has moved since is followed."""
+        low, high = (side.copy() for side in self._first)
+        said = enumerate([*map(sheet.range_of, self._keys)])
+        known = enumerate(zip(*box, strict=True), self._width)
+        moved = []
+        for at, (least, most) in (*said, *known):
+            if least > low[at] or most < high[at]:
+                low[at], high[at] = max(low[at], least), min(high[at], most)
+                moved.append(at)
+        possible = all(low[at] <= high[at] for at in moved)
+        return (low, high) if possible and self._system.narrow(low, high, moved) else None

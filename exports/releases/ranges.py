@@ -172,17 +172,18 @@ class System:
             room = sum(map(high.__getitem__, larger)) - sum(map(low.__getitem__, smaller))
             if room < 0:
                 return False
-            lowered = [unknown for unknown in smaller if low[unknown] + room < high[unknown]]
-            for unknown in lowered:
-                high[unknown] = low[unknown] + room
-            raised = [unknown for unknown in larger if high[unknown] - room > low[unknown]]
-            for unknown in raised:
-                low[unknown] = high[unknown] - room
-            for unknown in (*lowered, *raised):
-                for fact in about[unknown]:
-                    if fact not in queued:
-                        queued.add(fact)
-                        waiting.append(fact)
+            moved = []
+            for unknown in smaller:
+                if low[unknown] + room < high[unknown]:
+                    high[unknown] = low[unknown] + room
+                    moved.append(unknown)
+            for unknown in larger:
+                if high[unknown] - room > low[unknown]:
+                    low[unknown] = high[unknown] - room
+                    moved.append(unknown)
+            new = {fact for unknown in moved for fact in about[unknown]} - queued
+            queued |= new
+            waiting.extend(sorted(new))
         return True
 
     def keeps(self, low: list[int], high: list[int], unknown: int, counts: int) -> bool:

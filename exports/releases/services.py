@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time
 
-from sqlalchemy import ColumnElement, String, cast, literal, select
+from sqlalchemy import ColumnElement, String, cast, insert, literal, select
 
 from app import clock, ledger
 from app.db import db
@@ -108,13 +108,14 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
         follows=made.follows,
         ledger_seq=entry.seq,
         ledger_head=entry.hash,
-        cells=[
-            ReleaseCell(table=Table(table), row=row, position=position, shown=shown)
-            for position, ((table, row), shown) in enumerate(made.cells.items())
-        ],
     )
     db().add(release)
     db().flush()
+    cells = [
+        {"release_id": release.id, "table": Table(table), "row": row, "position": position, "shown": shown}
+        for position, ((table, row), shown) in enumerate(made.cells.items())
+    ]
+    db().execute(insert(ReleaseCell), cells)
     return release
 
 

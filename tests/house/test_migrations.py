@@ -46,7 +46,7 @@ def clauses(sql: str) -> list[str]:
     """A statement cut at its outer commas, so that the order of columns and constraints does not matter.
 
     >>> clauses('CREATE TABLE "a" ( b INTEGER, CHECK (b IN (1,  2)) )')
-    ['CREATE TABLE a', 'b INTEGER', 'CHECK (b IN (1,2))', '']
+    ['CREATE TABLE a', 'b INTEGER', 'CHECK(b IN(1,2))', '']
     """
     plain = re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql.replace('"', ""))).strip()
     if not plain.upper().startswith("CREATE TABLE"):

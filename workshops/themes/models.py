@@ -49,6 +49,15 @@ class Judgement(Base):
     """
 
     __tablename__ = "judgement"
+    __table_args__ = (
+        Index(  # few are blind, and every count of themes leaves them out
+            "ix_judgement_blind",
+            "contribution_id",
+            "coder_id",
+            sqlite_where=text("blind IS 1"),
+            postgresql_where=text("blind IS true"),
+        ),
+    )
 
     contribution_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from app.db import db
@@ -48,8 +48,8 @@ def judgements_in(programme: Programme) -> Select:
 
 def in_the_open(codings: Select) -> Select:
     """Codings that count: of judgements that were not made blind."""
-    same = (Judgement.contribution_id == Coding.contribution_id) & (Judgement.coder_id == Coding.coder_id)
-    return codings.join(Judgement, same).where(Judgement.blind.is_(False))
+    blind = select(Judgement.contribution_id, Judgement.coder_id).where(Judgement.blind.is_(True))
+    return codings.where(tuple_(Coding.contribution_id, Coding.coder_id).not_in(blind))
 
 
 def themes_on(
