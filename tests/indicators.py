@@ -6,6 +6,7 @@ from typing import Any
 from exports.indicators.models import Indicator, Layout, Measure
 from exports.indicators.services import Facts, look, make_indicator, publish
 from workshops.programmes.models import Programme
+from workshops.themes.models import Theme
 from workshops.themes.services import make_theme
 
 WAITING = b"Ethnic group,People\nAsian,46\nBlack,31\nMixed,7\nWhite,212\nNot known,12\n"
@@ -27,7 +28,7 @@ ABOUT: Facts = {
 
 def counted(
     programme: Programme,
-    theme: str = "Buses",
+    theme: str | Theme = "Buses",
     raw: bytes = WAITING,
     follows: Indicator | None = None,
     *,
@@ -37,9 +38,8 @@ def counted(
     """Keep a sheet that speaks to a theme, inside a transaction."""
     about: Facts = {**ABOUT, **facts}
     looked = look(programme, raw, "waiting.csv", about, follows)
-    indicator = make_indicator(
-        "command", programme, looked, [make_theme("command", programme, theme)], follows, **about
-    )
+    speaks_to = make_theme("command", programme, theme) if isinstance(theme, str) else theme
+    indicator = make_indicator("command", programme, looked, [speaks_to], follows, **about)
     if public:
         publish("command", indicator, of_others=True)
     return indicator

@@ -23,10 +23,12 @@ def release_of(
     deciles: Mapping[str, str] | None = None,
     themes: Mapping[int, tuple[str, str]] | None = None,
     more: Mapping[tuple[Table, str], str] | None = None,
+    questions: Mapping[str, Mapping[str, object]] | None = None,
 ) -> int:
     """Keep a release of these cells, inside a transaction; every other neighbourhood of the programme has few.
 
-    `themes` are their names at that time, and how many spoke of each.
+    `themes` are their names at that time, and how many spoke of each; `questions` how those read whose answers `more`
+    has.
 
     Says its number, counted from 1 for each programme.
     """
@@ -35,7 +37,8 @@ def release_of(
     names = {str(theme): name for theme, (name, _shown) in (themes or {}).items()}
     beside = {(Table.THEMES_PLACES, f"{theme} {TOTAL}"): shown for theme, (_name, shown) in (themes or {}).items()}
     beside |= more or {}
-    head = ledger.record("command", "make release", f"programme:{programme_id}", number=number, themes=names)
+    about, asked = f"programme:{programme_id}", questions or {}
+    head = ledger.record("command", "make release", about, number=number, themes=names, questions=asked)
     release = Release(
         programme=programme,
         number=number,

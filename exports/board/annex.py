@@ -95,7 +95,15 @@ def _pcref(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
                 better=better,
                 where=links["actions"],
             ),
-            _("Not shown: access, experience and outcomes of care by ethnic group. The trust’s own figures say them."),
+            _(
+                "Not shown: access, experience and outcomes of care by ethnic group, but for what stands beside themes "
+                "(page 2, and %(where)s).",
+                where=links["beside"],
+            )
+            if found.beside
+            else _(
+                "Not shown: access, experience and outcomes of care by ethnic group. The trust’s own figures say them."
+            ),
         ]
     )
 

@@ -18,7 +18,7 @@ from app.db import db
 from app.i18n import say_time
 from app.links import absolute, path_to
 from app.words import shorten, slug
-from exports.board import annex, promised, said
+from exports.board import annex, beside, promised, said
 from exports.board import heard as who
 from exports.board.days import dated
 from exports.board.gathered import Gathered
@@ -48,8 +48,8 @@ PAGE_1 = tuple(
     )
 )
 PAGE_2 = tuple(
-    Room(themes, cards, letters, third=questions)
-    for themes, cards, questions, letters in (
+    Room(themes, cards, letters, third=each)  # questions, and sheets that others have counted
+    for themes, cards, each, letters in (
         (20, 8, 2, 110),
         (16, 7, 1, 110),
         (14, 6, 1, 110),
@@ -124,7 +124,17 @@ def pack_of(found: Gathered) -> Pack:
             _("1 · Who we heard, and who we did not"),
             [[*_top(found, room), *who.parts_of(found.heard, room, links["release"]), credit] for room in PAGE_1],
         ),
-        Sheet(_("2 · What they said"), [[*said.parts_of(found.said, room, links["release"])] for room in PAGE_2]),
+        Sheet(
+            _("2 · What they said"),
+            [
+                [
+                    *said.parts_of(found.said, room, links["release"]),
+                    *beside.parts_of(found.beside, room, links["beside"]),
+                    *said.words_of(found.said, room),
+                ]
+                for room in PAGE_2
+            ],
+        ),
         Sheet(
             _("3 · What was promised, late, done and judged"),
             [[*promised.parts_of(found.promised, room, links["actions"])] for room in PAGE_3],
@@ -220,6 +230,7 @@ def _links(made: Published) -> dict[str, str]:
     """Where the rest stands, as people type it."""
     slug_ = made.programme.slug
     return {
+        "beside": absolute(path_to("indicators.numbers_beside_voices", slug=slug_)),
         "release": absolute(path_to("releases.show", slug=slug_, number=made.release.number)),
         "actions": absolute(path_to("actions.index", programme=slug_)),
         "you_said": absolute(path_to("told.you_said_of", slug=slug_)),

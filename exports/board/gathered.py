@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exports.board.beside import figures_of
 from exports.board.heard import Heard, heard
 from exports.board.promised import Promised, promised
 from exports.board.said import Said, said
+from exports.indicators.as_read import Figure
 from exports.releases.as_read import tables_of
 from exports.releases.reading import Published
 from exports.releases.table_read import TableRead
@@ -17,9 +19,11 @@ class Gathered:
     tables: Sequence[TableRead]
     heard: Heard
     said: Said
+    beside: Sequence[Figure]
     promised: Promised
 
 
 def gather(made: Published) -> Gathered:
     tables = tables_of(made)
-    return Gathered(made, tables, heard(made, tables), said(made, tables), promised(made.programme))
+    programme = made.programme
+    return Gathered(made, tables, heard(made, tables), said(made, tables), figures_of(programme), promised(programme))

@@ -122,8 +122,6 @@ def parts_of(found: Said, room: Room, whole: str) -> Iterator[Part]:
     for each in found.asked[: room.third]:
         yield Heading(each.heading)
         yield _answers(each, room)
-    # Figures that stand beside voices (exports.indicators) belong here, under the themes that they are about.
-    yield from _words(found, room)
 
 
 def _themes(found: Said, room: Room) -> Table:
@@ -156,7 +154,8 @@ def _answers(table: TableRead, room: Room) -> Table:
     )
 
 
-def _words(found: Said, room: Room) -> Iterator[Part]:
+def words_of(found: Said, room: Room) -> Iterator[Part]:
+    """What people want, and what they said who may be quoted."""
     told = [each for each in found.themes if each.quote or each.wanted][: room.second]
     if told:
         yield Heading(_("What they want, and their own words"))

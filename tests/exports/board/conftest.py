@@ -10,8 +10,10 @@ from app import clock
 from app.db import db
 from exports.board.document import Pack, pack_of
 from exports.board.gathered import Gathered, gather
+from exports.releases.models import Table as Cells
 from exports.releases.reading import latest
 from maps.places.models import Neighbourhood
+from tests.indicators import counted
 from tests.jars import Jar
 from tests.people import Cast, Person, cast, signed_in
 from tests.promises import evening, promised, proposed, vote
@@ -32,6 +34,7 @@ from workshops.voices.services import create_voice
 QUOTED = "I pushed the wheelchair for an hour, because the bus with the ramp was full."
 URDU = "میری بیوی اکیلی بس میں نہیں جا سکتی۔"
 HEARD, MISSING = "Hope Street", "Brook End"
+ASKED = "Which day should the clinic be open late?"
 WANTED = "A bus that still runs after the last appointment."
 
 
@@ -53,11 +56,20 @@ def everyone(place: None, inside: Callable) -> Cast:
         close_workshop("command", here)
     clock.set_now(clock.now() + timedelta(days=10))
     with inside() as session:
+        counted(session.get_one(Programme, found.evening.programme_id), buses, public=True)
+        here = place_of[HEARD].id
         release_of(
             found.evening.programme_id,
             "60",
-            {place_of[HEARD].id: "25", place_of["Kiln Park"].id: "15"},
+            {here: "25", place_of["Kiln Park"].id: "15"},
             themes={buses.id: ("No bus at night", "20")},
+            more={
+                (Cells.REACH, str(here)): "2.6",
+                (Cells.ANSWERS, "day all"): "45",
+                (Cells.ANSWERS, "day 1"): "30",
+                (Cells.ANSWERS, "day 2"): "15",
+            },
+            questions={"day": {"words": ASKED, "answers": ["Tuesday", "Saturday"], "evenings": 2}},
         )
     return found
 

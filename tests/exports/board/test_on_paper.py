@@ -13,6 +13,7 @@ from exports.board.heard import Home
 from exports.board.parts import Chart
 from exports.board.said import Spoken
 from exports.board.typesetting import pdf_of, tries_of
+from exports.indicators.models import Indicator
 from exports.releases.reading import Cell
 from tests.exports.board.conftest import HEARD
 from tests.paper import outside, read, words
@@ -104,6 +105,7 @@ def a_full(found):
         found,
         heard=replace(found.heard, homes=homes),
         said=replace(found.said, themes=themes),
+        beside=[*found.beside] * 5,
         promised=replace(found.promised, changes=many),
     )
 
@@ -126,6 +128,7 @@ def nothing(found):
         found,
         heard=replace(found.heard, homes=homes, groups=()),
         said=replace(found.said, themes=[], asked=[]),
+        beside=[],
         promised=replace(found.promised, changes=[], owed=[]),
     )
 
@@ -150,6 +153,11 @@ def test_it_has_four_pages_whatever_was_typed(drawn, inside, everyone, case):
             programme.question, programme.objectives = (name * 3)[:300], name * 9
             for action in session.scalars(select(Action)):
                 action.title = (name * 2)[:160]
+            for sheet in session.scalars(select(Indicator)):
+                sheet.title = sheet.heading = name[:120]
+                sheet.counts, sheet.source, sheet.cannot_say = (name * 3)[:300], (name * 2)[:200], name * 9
+                for cell in sheet.cells:
+                    cell.label = name[:80]
     raw = pdf_of(drawn(change))
     assert len(read(raw).pages) == 4
     assert list(outside(raw, 7)) == []

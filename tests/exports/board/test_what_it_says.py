@@ -1,6 +1,7 @@
 """What a board reads in its pack: surprises first, numbers of people from the release alone, and where it stands."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from exports.board.parts import Chart
 from exports.releases.ranges import HIDDEN
 from maps.places.models import Neighbourhood
 from tests.exports.board.conftest import (
+    ASKED,
     HEARD,
     MISSING,
     QUOTED,
@@ -103,6 +105,33 @@ def test_a_theme_has_the_name_and_number_of_the_release_and_a_newer_one_says_so(
     assert f"People want: {WANTED}" in said
 
 
+def test_answers_of_several_evenings_stand_as_the_release_says_them(drawn):
+    (chart,) = [part for part in drawn().sheets[1].tries[0] if part.kind == "chart" and "Tuesday" in str(part.rows)]
+    assert ASKED in words_in(drawn(), 2)
+    (saturday,) = [row for row in chart.rows if row.cells[0] == "Saturday"]
+    assert (saturday.cells, saturday.bar) == (("Saturday", "15"), 100 * 15 / 45)
+
+
+def test_figures_of_others_stand_beside_the_theme_with_their_source_and_with_what_they_cannot_say(drawn):
+    said = words_in(drawn(), 2)
+    assert "Beside “No bus when the clinic ends”: Waiting longer than 18 weeks" in said
+    assert "31 March 2026; source: Waiting list, invented." in said
+    assert "What it cannot say: It counts those who were referred, not those who never asked." in said
+    assert "White | 210" in said
+    assert "Mixed | fewer than 8" in said
+
+
+def test_figures_that_have_no_room_are_counted_and_addressed(drawn):
+    pack = drawn(lambda found: replace(found, beside=[*found.beside] * 5))
+    tries = [words_in(pack, 2, attempt) for attempt in range(len(pack.sheets[1].tries))]
+    assert "3 more stand at https://voices.example/beside/" in tries[0]
+    assert "Figures that others have counted stand beside these themes at https://voices.example/" in tries[-1]
+
+
+def test_how_many_were_heard_of_a_thousand_stands_as_the_release_says_it(drawn):
+    assert re.search(rf"^{HEARD} \| 25 \| [\d,]+ \| 2\.6$", words_in(drawn(), 1), re.MULTILINE)
+
+
 def test_a_promise_stands_beside_the_theme_that_it_came_of(drawn, inside):
     with inside() as session:
         action = session.scalars(select(Action).where(Action.title == "A Saturday clinic")).one()
@@ -171,6 +200,7 @@ def test_the_annex_has_every_frame_and_claims_none(drawn, inside, everyone):
     ):
         assert frame in said
     assert said.count("Not shown:") == 4
+    assert "but for what stands beside themes (page 2, and https://voices.example/beside/" in said
     assert "No level is claimed here." in said
     assert "The programme’s objectives do not name it. This record holds nothing about staff" in said
     with inside() as session:
