@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from app.words import shorten
 from exports.board.days import dated
-from exports.board.heard import and_more
 from exports.board.parts import Chart, Heading, Part, Room, Row, Table, Text
 from exports.indicators.as_read import Figure, figure_of
 from exports.indicators.as_read import Row as Line
@@ -17,7 +16,7 @@ from exports.indicators.models import Indicator
 from exports.indicators.services import living_themes, published_of
 from workshops.programmes.models import Programme
 
-LINES = 6  # of one sheet
+LINES = 6  # of one sheet, beside its total
 
 
 def figures_of(programme: Programme) -> list[Figure]:
@@ -26,22 +25,20 @@ def figures_of(programme: Programme) -> list[Figure]:
 
 
 def parts_of(found: Sequence[Figure], room: Room, whole: str) -> Iterator[Part]:
-    """As many sheets as have room, each with what it cannot say; how many there are more, and where they stand."""
+    """As many sheets as have room, each with what it cannot say; and where all of them stand."""
     for each in found[: room.third]:
-        yield from _sheet(each, room, whole)
-    left = len(found) - room.third
-    if left > 0 and room.third:
-        yield and_more(left, whole)
-    elif left > 0:
-        yield Text(_("Figures that others have counted stand beside these themes at %(where)s", where=whole), soft=True)
+        yield from _sheet(each, room)
+    if found:
+        yield Text(
+            _("All figures that others have counted stand beside these themes at %(where)s", where=whole), soft=True
+        )
 
 
-def _sheet(figure: Figure, room: Room, whole: str) -> Iterator[Part]:
+def _sheet(figure: Figure, room: Room) -> Iterator[Part]:
     indicator = figure.indicator
     themes = ", ".join(theme.name for theme in living_themes(indicator.programme, indicator.themes))
     title, beside = shorten(indicator.title, room.letters), shorten(themes, room.letters)
     yield Heading(_("Beside “%(theme)s”: %(title)s", theme=beside, title=title))
-    lines = _lines(figure)
     about = " ".join(
         (
             shorten(indicator.counts, 2 * room.letters),
@@ -53,15 +50,13 @@ def _sheet(figure: Figure, room: Room, whole: str) -> Iterator[Part]:
         heads.append(_("Of about"))
     rows = [
         Row((shorten(line.label, room.letters), line.words, *((line.of,) if figure.has_shares else ())), line.bar)
-        for line in lines[:LINES]
+        for line in _lines(figure)
     ]
     wide, figures = ((54, 24, 22), (1, 2)) if figure.has_shares else ((70, 30), (1,))
     if any(row.bar is not None for row in rows):
         yield Chart(about, heads, rows, wide, figures, (heads[1],))
     else:
         yield Table(about, heads, rows, wide, figures)
-    if len(lines) > LINES:
-        yield and_more(len(lines) - LINES, whole)
     cannot = " ".join(indicator.cannot_say.split())
     yield Text(_("What it cannot say: %(words)s", words=shorten(cannot, 2 * room.letters)), soft=True)
 
@@ -78,4 +73,4 @@ def _lines(figure: Figure) -> list[Line]:
     """The larger groups, where groups consist of groups; the first list, where there are several; then the total."""
     wholes = [part.whole for part in figure.parts if part.whole]
     lines = wholes or [*figure.parts[0].rows] if figure.parts else []
-    return [*lines, *([figure.total] if figure.total else [])]
+    return [*lines[:LINES], *([figure.total] if figure.total else [])]
