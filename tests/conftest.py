@@ -130,6 +130,16 @@ def place(app: Flask, database: str, houses: Houses) -> None:
 
 
 @pytest.fixture
+def demonstration(place: None, inside: Callable[..., AbstractContextManager[Session]]) -> int:
+    """The demonstration is played: the key of its programme."""
+    from app.demo.services import play
+    from tests.again import again
+
+    with inside():
+        return again("demonstration", lambda: play().programme_id)
+
+
+@pytest.fixture
 def courier(app: Flask) -> Iterator[PaperCourier]:
     """Whoever carries the outbox: keeps on paper what it was given, in `courier.carried`."""
     app.extensions["courier"] = PaperCourier()

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import clock
+from app.db import db
 from maps.places.models import Neighbourhood
+from tests.again import again
 from tests.jars import Jar
 from workshops.meetings.models import Confidentiality, Kind
 from workshops.meetings.services import add_activity, create_workshop
@@ -42,8 +44,10 @@ def plan(
     opened: bool = True,
 ) -> Evening:
     """Make a workshop through the services, inside a transaction."""
-    from app.db import db
+    return again(("plan", confidentiality, name, opened), lambda: _plan(confidentiality, name, opened=opened))
 
+
+def _plan(confidentiality: Confidentiality, name: str, *, opened: bool) -> Evening:
     voice = create_voice("command", name="Imam Yusuf Rahman", sentence="I will ask what came of it.")
     programme = create_programme(
         "command",

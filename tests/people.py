@@ -11,6 +11,7 @@ The neighbour organises another programme of the same house: what is ours must b
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.accounts.models import User
 from app.accounts.services import ask_for_link, invite, user_by_email
 from app.db import db
 from app.permissions import Role
+from tests.again import again
 from tests.evenings import INSIDE, OUTSIDE, Evening, plan
 from tests.jars import Jar
 from workshops.meetings.models import Workshop
@@ -69,6 +71,10 @@ class Cast:
 
 def cast(*, opened: bool = False) -> Cast:
     """Let everybody work here, inside a transaction. Opening the evenings needs the `place`."""
+    return again(("cast", opened), partial(_cast, opened=opened))
+
+
+def _cast(*, opened: bool) -> Cast:
     ours, theirs = plan(opened=opened), plan(opened=opened, name="Work that keeps you")
     our_voice, their_voice = _voice_of(ours), _voice_of(theirs)
     here, there = ours.programme_id, theirs.programme_id

@@ -168,10 +168,10 @@ def ask(somebody: FlaskClient, address: str) -> tuple[str, list[str]]:
 
 
 def inside_of(address: str, links: list[str]) -> Iterator[str]:
-    """Links of our own house, as addresses without what stands behind #."""
+    """Links of our own house, as addresses without what stands behind #. The door leads on to where one came from."""
     for link in links:
         parts = urlsplit(urljoin(f"http://localhost{address}", html.unescape(link)))
-        if parts.scheme == "http" and parts.netloc == "localhost":
+        if parts.scheme == "http" and parts.netloc == "localhost" and not parts.query.startswith("next="):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
@@ -190,12 +190,8 @@ def every_address(app: Flask, slugs: tuple[str, ...]) -> Iterator[str]:
 
 def leaks(found: dict[str, str], secrets: set[str]) -> set[tuple[str, str]]:
     """Which secret stands at which address."""
-    return {
-        (secret, address)
-        for address, said in found.items()
-        for secret in secrets
-        if secret.lower() in unquote(f"{address} {said}").lower()
-    }
+    heard = ((address, unquote(f"{address} {said}").lower()) for address, said in found.items())
+    return {(secret, address) for address, all_of_it in heard for secret in secrets if secret.lower() in all_of_it}
 
 
 @contextmanager

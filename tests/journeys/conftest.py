@@ -11,7 +11,7 @@ from app.demo.services import doors, play
 
 
 @pytest.fixture
-def doors_of_tonight(app: Flask, place: None) -> Callable[[], dict[str, Any]]:
+def doors_of_tonight(app: Flask, demonstration: int) -> Callable[[], dict[str, Any]]:
     """Where to go as whom on the demonstration's evening; each call has fresh sign-in links. Addresses are paths."""
 
     def open_doors() -> dict[str, Any]:
@@ -24,7 +24,6 @@ def doors_of_tonight(app: Flask, place: None) -> Callable[[], dict[str, Any]]:
             "sign_ins": links,
         }
 
-    open_doors()
     return open_doors
 
 

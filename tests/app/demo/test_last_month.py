@@ -32,9 +32,8 @@ THRESHOLD = 8
 
 
 @pytest.fixture
-def played(inside, place):
-    with inside():
-        return play().programme_id
+def played(demonstration):
+    return demonstration
 
 
 def earlier(session):

@@ -24,7 +24,7 @@ from workshops.voices.models import Voice
 
 
 @pytest.fixture
-def loaded(command, place):
+def loaded(command, demonstration):
     return json.loads(command("demo", "load", "--json").stdout)
 
 

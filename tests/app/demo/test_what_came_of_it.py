@@ -23,7 +23,7 @@ CARD = re.compile(r"[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}")
 
 
 @pytest.fixture
-def loaded(command, place):
+def loaded(command, demonstration):
     return json.loads(command("demo", "load", "--json").stdout)
 
 

@@ -13,6 +13,7 @@ from exports.board.gathered import Gathered, gather
 from exports.releases.models import Table as Cells
 from exports.releases.reading import latest
 from maps.places.models import Neighbourhood
+from tests.again import again
 from tests.indicators import counted
 from tests.jars import Jar
 from tests.people import Cast, Person, cast, signed_in
@@ -41,36 +42,41 @@ WANTED = "A bus that still runs after the last appointment."
 @pytest.fixture
 def everyone(place: None, inside: Callable) -> Cast:
     """The cast, an evening that is over, themes, promises, and a release three days later."""
-    with inside() as session:
-        found = cast(opened=True)
-        here, coder = evening(session, found), found.organiser
-        buses = make_theme(coder.user().actor, here.programme, "No bus when the clinic ends", wanted=WANTED)
-        letters = make_theme(coder.user().actor, here.programme, "Letters that nobody can read", wanted="Large print.")
-        for words, language in ((QUOTED, "en"), (URDU, "ur")):
-            judge(coder.user().actor, coder.id, say_and_show(here, words, language=language), [buses], blind=False)
-        judge(coder.user().actor, coder.id, say(here, "Too small to read."), [letters], blind=False)
-        _promises(session, found)
-        place_of = {each.name: each for each in session.scalars(select(Neighbourhood))}
-        set_reach(create_voice("command", name="Delroy Grant", sentence="I cut hair."), [place_of[MISSING].id])
-        set_reach(create_voice("command", name="No Names", sentence="Ask me.", named_ok=False), [place_of[MISSING].id])
-        close_workshop("command", here)
+    with inside():
+        return again("a programme for a board", _everyone)
+
+
+def _everyone() -> Cast:
+    session = db()
+    found = cast(opened=True)
+    here, coder = evening(session, found), found.organiser
+    buses = make_theme(coder.user().actor, here.programme, "No bus when the clinic ends", wanted=WANTED)
+    letters = make_theme(coder.user().actor, here.programme, "Letters that nobody can read", wanted="Large print.")
+    for words, language in ((QUOTED, "en"), (URDU, "ur")):
+        judge(coder.user().actor, coder.id, say_and_show(here, words, language=language), [buses], blind=False)
+    judge(coder.user().actor, coder.id, say(here, "Too small to read."), [letters], blind=False)
+    _promises(session, found)
+    place_of = {each.name: each for each in session.scalars(select(Neighbourhood))}
+    set_reach(create_voice("command", name="Delroy Grant", sentence="I cut hair."), [place_of[MISSING].id])
+    set_reach(create_voice("command", name="No Names", sentence="Ask me.", named_ok=False), [place_of[MISSING].id])
+    close_workshop("command", here)
+    session.flush()
     clock.set_now(clock.now() + timedelta(days=10))
-    with inside() as session:
-        counted(session.get_one(Programme, found.evening.programme_id), buses, public=True)
-        here = place_of[HEARD].id
-        release_of(
-            found.evening.programme_id,
-            "60",
-            {here: "25", place_of["Kiln Park"].id: "15"},
-            themes={buses.id: ("No bus at night", "20")},
-            more={
-                (Cells.REACH, str(here)): "2.6",
-                (Cells.ANSWERS, "day all"): "45",
-                (Cells.ANSWERS, "day 1"): "30",
-                (Cells.ANSWERS, "day 2"): "15",
-            },
-            questions={"day": {"words": ASKED, "answers": ["Tuesday", "Saturday"], "evenings": 2}},
-        )
+    counted(session.get_one(Programme, found.evening.programme_id), buses, public=True)
+    here = place_of[HEARD].id
+    release_of(
+        found.evening.programme_id,
+        "60",
+        {here: "25", place_of["Kiln Park"].id: "15"},
+        themes={buses.id: ("No bus at night", "20")},
+        more={
+            (Cells.REACH, str(here)): "2.6",
+            (Cells.ANSWERS, "day all"): "45",
+            (Cells.ANSWERS, "day 1"): "30",
+            (Cells.ANSWERS, "day 2"): "15",
+        },
+        questions={"day": {"words": ASKED, "answers": ["Tuesday", "Saturday"], "evenings": 2}},
+    )
     return found
 
 

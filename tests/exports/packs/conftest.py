@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app import clock
+from app.db import db
+from tests.again import again
 from tests.evenings import AGREE, POLL
 from tests.jars import Jar
 from tests.people import Cast, Person, cast, signed_in
@@ -24,11 +26,15 @@ NEXT = {"next_steps": "We ask the bus company.\nWe try an evening clinic.", "nex
 @pytest.fixture
 def everyone(place: None, inside: Callable) -> Cast:
     """The cast; our evening is over since a moment, and still takes late answers."""
-    with inside() as session:
-        found = cast(opened=True)
-        workshop = session.get_one(Workshop, found.evening.workshop_id)
-        fill(workshop)
-        close_workshop("command", workshop)
+    with inside():
+        return again("an evening to write up", _everyone)
+
+
+def _everyone() -> Cast:
+    found = cast(opened=True)
+    workshop = db().get_one(Workshop, found.evening.workshop_id)
+    fill(workshop)
+    close_workshop("command", workshop)
     return found
 
 

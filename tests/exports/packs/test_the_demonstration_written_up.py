@@ -17,7 +17,7 @@ from workshops.seats.models import Seat
 
 
 @pytest.fixture
-def last_month(command, place, inside):
+def last_month(command, demonstration, inside):
     """The code of the workshop, and the way in for its organiser."""
     doors = json.loads(command("demo", "load", "--json").stdout)
     with inside(writes=False) as session:

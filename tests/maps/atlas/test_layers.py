@@ -13,9 +13,10 @@ from exports.releases.services import make_release
 from exports.releases.themes import themes_told
 from maps.atlas.where_next import neighbourhoods_behind
 from maps.places.models import Area, Neighbourhood
+from tests.again import again
 from tests.evenings import PREPARED
 from tests.exports.releases.test_making_a_release import areas, come, end
-from tests.people import cast, signed_in
+from tests.people import Cast, cast, signed_in
 from tests.promises import promised
 from workshops.contributions.models import Contribution
 from workshops.meetings.models import Confidentiality, Workshop
@@ -32,20 +33,24 @@ SLUG = "getting-to-the-clinic"
 @pytest.fixture
 def told(inside: Callable):
     """40 people of one neighbourhood and 20 of another; 25 of the first spoke of buses. One promise is for it."""
-    with inside() as session:
-        everyone = cast(opened=True)
-        evening = db().get_one(Workshop, everyone.evening.workshop_id)
-        near, far = areas(2)
-        seats = come(evening, (near, 40), (far, 20))
-        actor, programme = everyone.organiser.user().actor, evening.programme
-        buses = make_theme(actor, programme, "Buses", wanted="Buses that come.")
-        for seat in seats[:25]:
-            (said,) = db().scalars(select(Contribution).where(Contribution.seat_id == seat.id))
-            judge(actor, everyone.organiser.id, said, [buses])
-        action = promised(session, everyone)
-        action.neighbourhoods = [db().get_one(Area, near).neighbourhood]
-        end(evening)
-        make_release(actor, programme)
+    with inside():
+        return again("a theme and a promise on the map", _told)
+
+
+def _told() -> Cast:
+    session, everyone = db(), cast(opened=True)
+    evening = db().get_one(Workshop, everyone.evening.workshop_id)
+    near, far = areas(2)
+    seats = come(evening, (near, 40), (far, 20))
+    actor, programme = everyone.organiser.user().actor, evening.programme
+    buses = make_theme(actor, programme, "Buses", wanted="Buses that come.")
+    for seat in seats[:25]:
+        (said,) = db().scalars(select(Contribution).where(Contribution.seat_id == seat.id))
+        judge(actor, everyone.organiser.id, said, [buses])
+    action = promised(session, everyone)
+    action.neighbourhoods = [db().get_one(Area, near).neighbourhood]
+    end(evening)
+    make_release(actor, programme)
     return everyone
 
 
