@@ -20,8 +20,8 @@ from bench.crowd import NOBODY
 from exports.releases.answers import asked_alike, count_votes
 from exports.releases.counting import count, people
 from exports.releases.frame import frame_of
-from exports.releases.ranges import Key
 from exports.releases.services import make_release
+from exports.releases.sheet import Key
 from exports.releases.themes import count_themes
 from workshops.contributions.models import Contribution
 from workshops.equality.services import tallies

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.i18n import say_day
 from exports.indicators.models import Indicator, IndicatorCell, Line, Measure
-from exports.releases.ranges import HIDDEN
 from exports.releases.reading import Cell
+from exports.releases.sheet import HIDDEN
 
 MOST = 0.9  # domain: no share above is told as more than "almost all"
 FEWER = "fewer"

@@ -16,7 +16,7 @@ from app.words import fold
 from exports.indicators.models import Layout, Line, Measure
 from exports.indicators.sheet import Fault, Mark, Number, Read, Row, WrongError, groups_within
 from exports.releases.among import Part, protect_answers
-from exports.releases.ranges import ANSWERS, DETAILS, EVERYBODY, HIDDEN, WHOLE, Key, Link, Sheet
+from exports.releases.sheet import ANSWERS, DETAILS, EVERYBODY, HIDDEN, WHOLE, Key, Link, Sheet
 
 LIST = "list "  # a table for each list of the same people
 ARE, REST = "are", "rest"  # of a share: those who are so, and all others

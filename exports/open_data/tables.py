@@ -17,8 +17,8 @@ from app.db import db
 from exports.open_data.words import one_line
 from exports.releases.as_read import tables_of
 from exports.releases.models import Table
-from exports.releases.ranges import HIDDEN, TOTAL, WHOLE
 from exports.releases.reading import Published
+from exports.releases.sheet import HIDDEN, TOTAL, WHOLE
 from exports.releases.table_read import Row, TableRead
 from maps.places.models import Neighbourhood
 

@@ -21,7 +21,7 @@ from app.permissions import May, Role, allowed
 from exports.packs.counting import as_shown, asked_in, count
 from exports.packs.document import what_was_asked
 from exports.packs.models import Step, WriteUp, WriteUpState
-from exports.releases.ranges import JOINED_AT_LEAST
+from exports.releases.chain import JOINED_AT_LEAST
 from workshops.meetings.models import Confidentiality, State, Workshop
 from workshops.told.retention import WORKER, kept_until
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from exports.releases.among import Heard, Part, protect_among, protect_answers, sheets_of
 from exports.releases.models import Release, Table
-from exports.releases.ranges import ANSWERS, DETAILS, EVERYBODY, TOTAL, WHOLE, Key, Link, Sheet
 from exports.releases.rules import certainly
+from exports.releases.sheet import ANSWERS, DETAILS, EVERYBODY, TOTAL, WHOLE, Key, Link, Sheet
 from workshops.equality.question_sets import SETS, Answer, Question, QuestionSet
 from workshops.equality.services import tallies
 

@@ -8,9 +8,10 @@ at least, and how many people there were may tell that only few gave an answer.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from exports.releases.chain import Chain
 from exports.releases.models import Release
-from exports.releases.ranges import EVERYBODY, HIDDEN, WHOLE, Chain, Key, Link, Sheet
 from exports.releases.rules import ImpossibleError, Known, next_to_hide, tried_about
+from exports.releases.sheet import EVERYBODY, HIDDEN, WHOLE, Key, Link, Sheet
 from workshops.programmes.small_numbers import shown
 
 Most = tuple[Sequence[int], Sequence[int]]  # how many there can be in each release, and new in each after the first
@@ -84,7 +85,7 @@ def protect_answers(
     It is asked whether it `tells_too_much` that so many have answered at least; and `most` can have, as everybody
     knows. Where hiding numbers does not help, nothing of the question is shown.
 
-    >>> from exports.releases.ranges import ANSWERS
+    >>> from exports.releases.sheet import ANSWERS
     >>> counts = {WHOLE: 43} | {(ANSWERS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
     >>> sheet, least = protect_answers(Part(counts), 8, lambda people, new: people > 60, ([60], []))
     >>> list(sheet.cells.values()), least

@@ -18,7 +18,7 @@ from app.db import db
 from exports.releases.among import EVERYONE, Group, Heard, Part, protect_among, sheets_of
 from exports.releases.frame import Frame
 from exports.releases.models import Release, Table
-from exports.releases.ranges import ANSWERS, HIDDEN, HOSTS, MONTHS, TOTAL, WHOLE, Key
+from exports.releases.sheet import ANSWERS, HIDDEN, HOSTS, MONTHS, TOTAL, WHOLE, Key
 from workshops.contributions.models import Contribution, Vote
 from workshops.meetings.models import Activity, ActivityState, Choice, Confidentiality, Kind, MadeOf, Workshop
 from workshops.seats.models import Seat

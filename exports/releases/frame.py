@@ -12,7 +12,8 @@ from sqlalchemy import Select, select
 
 from app import clock
 from app.db import db
-from exports.releases.ranges import (
+from exports.releases.rules import group_of
+from exports.releases.sheet import (
     DECILES,
     ELSEWHERE,
     GROUPS,
@@ -26,7 +27,6 @@ from exports.releases.ranges import (
     Key,
     Link,
 )
-from exports.releases.rules import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.deprivation.services import main_nation

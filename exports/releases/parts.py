@@ -7,21 +7,10 @@ follows from one part for another but by what both tell of everybody.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from exports.releases.ranges import (
-    EVERYBODY,
-    HIDDEN,
-    LEFT_AT_LEAST,
-    WHOLE,
-    Key,
-    Link,
-    Ranges,
-    Sheet,
-    System,
-    equal,
-    of_places,
-    within,
-)
+from exports.releases.chain import LEFT_AT_LEAST
+from exports.releases.ranges import Ranges, System, equal, within
 from exports.releases.rules import Known, next_to_hide, tried_about
+from exports.releases.sheet import EVERYBODY, HIDDEN, WHOLE, Key, Link, Sheet, of_places
 from workshops.programmes.small_numbers import shown
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.db import db
 from app.i18n import say_month
 from exports.releases.models import Table
-from exports.releases.ranges import ELSEWHERE, GROUPS, NOT_SAID, OTHERS, WHOLE
 from exports.releases.reading import Numbers, name_of_group, names_of
+from exports.releases.sheet import ELSEWHERE, GROUPS, NOT_SAID, OTHERS, WHOLE
 from exports.releases.table_read import Row, TableRead, row_of
 from workshops.voices.models import Voice
 

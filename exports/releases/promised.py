@@ -3,7 +3,7 @@
 from collections import Counter
 
 from exports.releases.models import Table
-from exports.releases.ranges import TOTAL, Key
+from exports.releases.sheet import TOTAL, Key
 from workshops.actions.in_public import LATE, told_in_public
 from workshops.actions.models import ActionState
 from workshops.programmes.models import Programme

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from exports.releases.models import Release, Table
-from exports.releases.ranges import DECILES, ELSEWHERE, HIDDEN, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
+from exports.releases.sheet import DECILES, ELSEWHERE, HIDDEN, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
 from maps.places.models import Neighbourhood
 from workshops.programmes.models import Programme
 

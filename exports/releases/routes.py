@@ -11,7 +11,7 @@ from app.db import db, stand_back
 from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.as_read import tables_of
-from exports.releases.ranges import JOINED_AT_LEAST
+from exports.releases.chain import JOINED_AT_LEAST
 from exports.releases.reading import Cell, Numbers, latest, release_by_number, releases_of
 from exports.releases.rules import NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release

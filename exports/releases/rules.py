@@ -1,25 +1,24 @@
 """The rules of small numbers, as pure functions: when a release may be made, and what is hidden.
 
 How a count is shown stands in workshops/programmes/small_numbers.py. What follows from the shown cells together is
-worked out in `ranges.py`.
+worked out in `chain.py`.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from exports.releases.ranges import (
+from exports.releases.chain import JOINED_AT_LEAST, Chain
+from exports.releases.ranges import Ranges
+from exports.releases.sheet import (
     ANSWERS,
     DECILES,
     GROUPS,
     HIDDEN,
-    JOINED_AT_LEAST,
     NEIGHBOURHOODS,
     WHOLE,
-    Chain,
     Key,
     Link,
-    Ranges,
     Sheet,
     least_shown,
     of_places,
@@ -93,7 +92,7 @@ def protect(
     threshold that "fewer than" would tell, that is hidden too.
     Raises ImpossibleError.
 
-    >>> from exports.releases.ranges import DECILES, NEIGHBOURHOODS, NOT_KNOWN
+    >>> from exports.releases.sheet import DECILES, NEIGHBOURHOODS, NOT_KNOWN
     >>> counts = {WHOLE: 43} | {(NEIGHBOURHOODS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
     >>> list(protect(counts, 8).values())
     ['hidden', '10', '10', '10', 'fewer than 8']

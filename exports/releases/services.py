@@ -20,10 +20,10 @@ from exports.releases.counting import changes, count, people, remember, remember
 from exports.releases.frame import Frame, frame_of, workshops_over
 from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.promised import promised
-from exports.releases.ranges import Key, Sheet, wholly_hidden
 from exports.releases.reach import reach
 from exports.releases.reading import releases_of
 from exports.releases.rules import RULE, NotYet, known, not_yet
+from exports.releases.sheet import Key, Sheet, wholly_hidden
 from exports.releases.themes import names_of_themes, spoken_of
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from exports.releases.models import Table
-from exports.releases.ranges import Key
 from exports.releases.reading import Cell, Numbers
+from exports.releases.sheet import Key
 
 MOST, ROUNDS_TO_ONE = 0.9, 0.005
 

@@ -19,8 +19,8 @@ from exports.releases.counting import rows_of_home
 from exports.releases.frame import Frame
 from exports.releases.models import Table
 from exports.releases.parts import protect_parts
-from exports.releases.ranges import DECILES, NEIGHBOURHOODS, PEOPLE, TOTAL, WHOLE, Key, of_places
 from exports.releases.rules import Known
+from exports.releases.sheet import DECILES, NEIGHBOURHOODS, PEOPLE, TOTAL, WHOLE, Key, of_places
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from workshops.contributions.models import Contribution

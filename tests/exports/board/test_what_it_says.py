@@ -10,7 +10,7 @@ from app import clock, ledger
 from app.db import db
 from app.ledger import Entry
 from exports.board.parts import Chart
-from exports.releases.ranges import HIDDEN
+from exports.releases.sheet import HIDDEN
 from maps.places.models import Neighbourhood
 from tests.exports.board.conftest import (
     ASKED,

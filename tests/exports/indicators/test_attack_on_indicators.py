@@ -16,7 +16,7 @@ from scipy.optimize import LinearConstraint
 from exports.indicators.models import Layout, Line, Measure
 from exports.indicators.protecting import Cell, protect_sheet
 from exports.indicators.sheet import Mark
-from exports.releases.ranges import HIDDEN, WHOLE, Key, Sheet
+from exports.releases.sheet import HIDDEN, WHOLE, Key, Sheet
 from tests.exports.indicators.sheets import read
 from tests.exports.releases.test_attack import LEFT, allowed, most_of
 

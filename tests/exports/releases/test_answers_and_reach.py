@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 from app.db import db
 from exports.releases.as_read import tables_of
 from exports.releases.models import Table
-from exports.releases.ranges import HIDDEN, Key
 from exports.releases.reading import Published, latest
 from exports.releases.services import draft, make_release
+from exports.releases.sheet import HIDDEN, Key
 from maps.places.models import Area
 from tests.evenings import AGREE, POLL, PREPARED, Evening, plan
 from tests.exports.releases.test_making_a_release import areas, come, end, programme, workshop

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from exports.releases.frame import Frame
-from exports.releases.ranges import (
+from exports.releases.rules import protect
+from exports.releases.sheet import (
     DECILES,
     ELSEWHERE,
     GROUPS,
@@ -31,7 +32,6 @@ from exports.releases.ranges import (
     Sheet,
     wholly_hidden,
 )
-from exports.releases.rules import protect
 
 MANY = 1_000  # more people than stand in any of these cells: the program needs an end
 LEFT = 4  # domain: a hidden cell must keep as many possible counts

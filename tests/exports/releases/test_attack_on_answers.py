@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint
 
 from exports.releases.among import Heard, Part, protect_among, says_nothing
-from exports.releases.ranges import (
-    ANSWERS,
-    DETAILS,
-    NEIGHBOURHOODS,
-    WHOLE,
-    Key,
-    Link,
-    Sheet,
-)
 from exports.releases.rules import known
+from exports.releases.sheet import ANSWERS, DETAILS, NEIGHBOURHOODS, WHOLE, Key, Link, Sheet
 from tests.exports.releases.test_attack import LEFT, allowed, most_of
 
 HOMES = ("a", "b", "c", "d")

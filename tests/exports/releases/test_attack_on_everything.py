@@ -19,7 +19,8 @@ from scipy.optimize import LinearConstraint
 from exports.releases.among import EVERYONE, Group, Heard, Part, protect_among, says_nothing
 from exports.releases.frame import Frame
 from exports.releases.parts import protect_parts
-from exports.releases.ranges import (
+from exports.releases.rules import known
+from exports.releases.sheet import (
     ANSWERS,
     GROUPS,
     HIDDEN,
@@ -34,7 +35,6 @@ from exports.releases.ranges import (
     Sheet,
     wholly_hidden,
 )
-from exports.releases.rules import known
 from tests.exports.releases.test_attack import (
     LEFT,
     Evening,

@@ -14,10 +14,10 @@ from app.worker import round_of_chores
 from exports.releases.counting import count, people
 from exports.releases.frame import frame_of
 from exports.releases.models import Counted, Release, ReleaseCell
-from exports.releases.ranges import WHOLE, Sheet, wholly_hidden
 from exports.releases.reading import latest
 from exports.releases.rules import NotYet, protect
 from exports.releases.services import OF_PEOPLE, NotYetError, draft, hindrance, make_release
+from exports.releases.sheet import WHOLE, Sheet, wholly_hidden
 from maps.places.models import Area
 from tests.evenings import PREPARED, Evening, plan
 from tests.people import cast, signed_in

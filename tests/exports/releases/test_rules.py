@@ -7,7 +7,8 @@ from collections import defaultdict
 import pytest
 
 from exports.releases.frame import Frame
-from exports.releases.ranges import (
+from exports.releases.rules import ImpossibleError, protect
+from exports.releases.sheet import (
     DECILES,
     ELSEWHERE,
     GROUPS,
@@ -19,7 +20,6 @@ from exports.releases.ranges import (
     Key,
     Sheet,
 )
-from exports.releases.rules import ImpossibleError, protect
 from workshops.programmes.small_numbers import shown
 
 

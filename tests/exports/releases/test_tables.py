@@ -13,9 +13,9 @@ from exports.releases.as_read import tables_of
 from exports.releases.counting import remember
 from exports.releases.frame import frame_of
 from exports.releases.models import Release, ReleaseCell, Table
-from exports.releases.ranges import HIDDEN, HOSTS, MONTHS, OTHERS, WHOLE
 from exports.releases.reading import latest
 from exports.releases.services import draft, make_release
+from exports.releases.sheet import HIDDEN, HOSTS, MONTHS, OTHERS, WHOLE
 from exports.releases.themes import themes_told
 from tests.evenings import plan
 from tests.exports.releases.test_making_a_release import another_evening, areas, come, end, programme, workshop

@@ -12,7 +12,7 @@ from app import clock
 from app.db import db, transaction
 from exports.releases.counting import count, people
 from exports.releases.frame import frame_of
-from exports.releases.ranges import DECILES, NEIGHBOURHOODS, WHOLE
+from exports.releases.sheet import DECILES, NEIGHBOURHOODS, WHOLE
 from maps.atlas.services import indices_of
 from maps.deprivation.loading import load_places
 from maps.places.models import Area
