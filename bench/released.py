@@ -17,7 +17,7 @@ from app.db import db, transaction
 from app.main import create_app
 from bench.children import forget_the_most, memory
 from bench.crowd import NOBODY
-from exports.releases.answers import asked_alike, count_votes
+from exports.releases.answers import asked_alike
 from exports.releases.counting import count, people
 from exports.releases.frame import frame_of
 from exports.releases.services import make_release
@@ -60,8 +60,8 @@ def _said(programme: Programme) -> dict[Key, int]:
     found: dict[Key, int] = {}
     for theme, cells in count_themes(programme, seats, frame).items():
         found |= {(f"theme {theme} {table}", row): number for (table, row), number in cells.items()}
-    for question in asked_alike(frame):
-        for row, number in count_votes([question], seats)[question.key].items():
+    for question in asked_alike(frame, seats, programme.threshold):
+        for row, number in question.votes.given.items():
             found["vote", f"{question.words} {row}"] = number
     for (_version, question, answer), number in tallies(frame.evenings).items():
         found["equality", f"{question} {answer}"] = number

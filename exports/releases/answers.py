@@ -1,13 +1,14 @@
 """Answers to polls and statements in a release: of questions that several evenings asked in the same words.
 
-A single evening shows its total and its themes only (domain: Small numbers), and so a question that only one has asked
-stands in no release. Counted are evenings that were announced; a choice that was made of somebody's words may have to
-go with them, and so none of those stands here either.
+A single evening shows its total and its themes only (domain: Small numbers), and so a question stands in a release only
+where at several evenings as many people have answered it as a number needs: one beside nobody is one. Counted are
+evenings that were announced; a choice that was made of somebody's words may have to go with them, and so none of those
+stands here either.
 """
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,17 +17,24 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.db import db
 from exports.releases.among import EVERYONE, Group, Heard, Part, protect_among, sheets_of
-from exports.releases.frame import Frame
+from exports.releases.frame import SEVERAL, Frame
 from exports.releases.models import Release, Table
 from exports.releases.sheet import ANSWERS, HIDDEN, HOSTS, MONTHS, TOTAL, WHOLE, Key
 from workshops.contributions.models import Contribution, Vote
 from workshops.meetings.models import Activity, ActivityState, Choice, Confidentiality, Kind, MadeOf, Workshop
 from workshops.seats.models import Seat
 
-SEVERAL = 2  # evenings
 MOST = 30  # questions in a release, those that were asked first
 OPINIONS = {1: "agree", 0: "pass", -1: "disagree"}
 CHOSEN, NOT_CHOSEN = "chosen", "not chosen"  # of a poll in which people could choose several
+
+
+@dataclass
+class Votes:
+    """How many gave each answer, and how many people answered at each workshop."""
+
+    given: Counter[str] = field(default_factory=Counter)
+    people: Counter[int] = field(default_factory=Counter)
 
 
 @dataclass
@@ -36,9 +44,19 @@ class Question:
     words: str
     answers: tuple[str, ...]  # of a poll its choices; of a statement none, since these are always the same
     several: bool = False
-    workshops: set[int] = field(default_factory=set)
-    activities: set[int] = field(default_factory=set)
+    activities: dict[int, int] = field(default_factory=dict)  # → the workshop that asked
+    asked_at: dict[int, int] = field(default_factory=dict)  # each choice → the workshop that offered it
     means: dict[tuple[int, int], str] = field(default_factory=dict)  # choice and vote → the row that it counts in
+
+    votes: Votes = field(default_factory=Votes)
+
+    @property
+    def workshops(self) -> set[int]:
+        return set(self.activities.values())
+
+    def evenings(self, threshold: int) -> int:
+        """At how many of them so many people have answered that a number may be shown."""
+        return sum(number >= threshold for number in self.votes.people.values())
 
     @cached_property
     def key(self) -> str:
@@ -63,9 +81,9 @@ class Question:
         """Who has not chosen an answer that did not exclude others: that is never shown."""
         return [(row, NOT_CHOSEN) for row in self.rows] if self.several else []
 
-    def counts(self, given: Mapping[str, int]) -> dict[Key, int]:
+    def counts(self) -> dict[Key, int]:
         """How many gave each answer, of how many who answered at all."""
-        counts = {key: given.get(kept[1].split(" ")[1], 0) for key, kept in self.cells.items()}
+        counts = {key: self.votes.given[kept[1].split(" ")[1]] for key, kept in self.cells.items()}
         if not self.several:
             counts[WHOLE] = sum(number for key, number in counts.items() if key != WHOLE)
         return counts | {key: counts[WHOLE] - counts[key[0], CHOSEN] for key in self.unseen}
@@ -76,8 +94,10 @@ class Question:
         return found | dict.fromkeys(self.unseen if found else (), HIDDEN)
 
 
-def asked_alike(frame: Frame) -> list[Question]:
-    """The questions that several announced evenings of a release have asked in the same words, the oldest first."""
+def asked_alike(frame: Frame, seats: list[ColumnElement[bool]], threshold: int) -> list[Question]:
+    """The questions that several announced evenings of a release have asked in the same words, and that enough of these
+    seats have answered at each of several; the oldest first, with their votes.
+    """
     query = (
         select(Activity)
         .join(Workshop)
@@ -95,10 +115,12 @@ def asked_alike(frame: Frame) -> list[Question]:
     for activity in db().scalars(query):
         for question in _questions(activity, of_somebody):
             same = found.setdefault(question.key, question)
-            same.workshops.add(activity.workshop_id)
-            same.activities.add(activity.id)
+            same.activities[activity.id] = activity.workshop_id
             same.means |= question.means
-    return [question for question in found.values() if len(question.workshops) >= SEVERAL][:MOST]
+            same.asked_at |= dict.fromkeys((choice for choice, _vote in question.means), activity.workshop_id)
+    asked = [question for question in found.values() if len(question.workshops) >= SEVERAL]
+    count_votes(asked, seats)
+    return [question for question in asked if question.evenings(threshold) >= SEVERAL][:MOST]
 
 
 def _questions(activity: Activity, of_somebody: set[int]) -> list[Question]:
@@ -121,11 +143,11 @@ def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
-def names_of_questions(frame: Frame) -> dict[str, dict[str, object]]:
+def names_of_questions(questions: Sequence[Question], threshold: int) -> dict[str, dict[str, object]]:
     """How the questions of a release read: the ledger keeps it, since the release itself keeps no words."""
     return {
-        each.key: {"words": each.words, "answers": list(each.answers), "evenings": len(each.workshops)}
-        for each in asked_alike(frame)
+        each.key: {"words": each.words, "answers": list(each.answers), "evenings": each.evenings(threshold)}
+        for each in questions
     }
 
 
@@ -136,7 +158,6 @@ def groups_of(questions: Sequence[Question], frame: Frame) -> list[Group]:
 
 def answered(
     questions: Sequence[Question],
-    seats: list[ColumnElement[bool]],
     frame: Frame,
     heard: Heard,
     before: Sequence[tuple[int, Release]] = (),
@@ -145,11 +166,10 @@ def answered(
 
     `before` are the releases since which nobody has withdrawn, oldest first, each with its place among those of people.
     """
-    given = count_votes(questions, seats)
     found: dict[Key, str] = {}
     for question in questions:
         part = Part(
-            question.counts(given[question.key]),
+            question.counts(),
             sheets_of(question.read, before, question.unseen),
             unseen=question.unseen,
             among=_those_who_were_asked(question, frame),
@@ -166,10 +186,9 @@ def _those_who_were_asked(question: Question, frame: Frame) -> list[Group]:
     return [EVERYONE, sorted(months), sorted(hosts)]
 
 
-def count_votes(questions: Sequence[Question], seats: list[ColumnElement[bool]]) -> Mapping[str, Counter[str]]:
-    """How many people gave each answer to each question; of a poll with several choices also how many answered."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows = {means: (each.key, row) for each in questions for means, row in each.means.items()}
+def count_votes(questions: Sequence[Question], seats: list[ColumnElement[bool]]) -> None:
+    """Count how many people gave each answer to each question, and how many answered it at each workshop."""
+    rows = {means: (each, row) for each in questions for means, row in each.means.items()}
     asked_at = {workshop for each in questions for workshop in each.workshops}
     votes = (  # from the seats of these evenings on, of which there are fewer than votes
         select(Vote.choice_id, Vote.value, func.count())
@@ -179,9 +198,11 @@ def count_votes(questions: Sequence[Question], seats: list[ColumnElement[bool]])
     )
     for choice, vote, number in db().execute(votes):
         if (choice, vote) in rows:
-            key, row = rows[choice, vote]
-            found[key][row] += number
-    wholes = {activity: each.key for each in questions if each.several for activity in each.activities}
+            question, row = rows[choice, vote]
+            question.votes.given[row] += number
+            if not question.several:
+                question.votes.people[question.asked_at[choice]] += number
+    wholes = {activity: each for each in questions if each.several for activity in each.activities}
     answers = (
         select(Contribution.activity_id, func.count())
         .join(Seat, Seat.id == Contribution.seat_id)
@@ -189,5 +210,6 @@ def count_votes(questions: Sequence[Question], seats: list[ColumnElement[bool]])
         .group_by(Contribution.activity_id)
     )
     for activity, number in db().execute(answers) if wholes else ():
-        found[wholes[activity]][TOTAL] += number
-    return found
+        votes = wholes[activity].votes
+        votes.given[TOTAL] += number
+        votes.people[wholes[activity].activities[activity]] += number

@@ -4,7 +4,8 @@ All of it is known to everybody, or could be looked up. So it says too in which 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -35,15 +36,18 @@ from maps.places.models import Area
 from workshops.meetings.models import Confidentiality, State, Workshop
 from workshops.programmes.models import Programme, programme_neighbourhood
 
+SEVERAL = 2  # evenings, so that what stands for them together is not one's own
+
 
 @dataclass(frozen=True)
 class Frame:
     """The rows of every table of people, and where each evening stands."""
 
     spans: Mapping[str, frozenset[str]]  # neighbourhood → the groups of deciles that its areas stand in
-    months: tuple[str, ...] = ()  # every one from the first evening on, as 2026-11
+    months: tuple[str, ...] = ()  # every one from the first announced evening on, as 2026-11
     evenings: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # workshop → month, row of its host
     over: Mapping[int, datetime] = field(default_factory=dict)  # workshop → when nothing could be added to it any more
+    untold: frozenset[str] = frozenset()  # tables that would tell of an evening that was not announced
     places: str = ""  # another one when a boundary or a decile has changed: by it earlier rules knew a release
     seal: str = ""  # another one when a boundary, a decile or the row of an evening has changed
 
@@ -76,7 +80,7 @@ class Frame:
         """In which rows of two tables somebody can stand."""
         nowhere = {ELSEWHERE: {NOT_KNOWN}, NOT_SAID: {NOT_KNOWN}}
         homes = {row: {*groups, NOT_KNOWN} for row, groups in self.spans.items()}
-        if not self.months:
+        if not self.months or self.untold:
             return [Link(NEIGHBOURHOODS, DECILES, homes | nowhere)]
         invited: dict[str, set[str]] = {host: set() for host in (*self.hosts, OTHERS)}
         for month, host in self.evenings.values():
@@ -106,18 +110,32 @@ def frame_of(programme: Programme, at: datetime | None = None) -> Frame:
         if decile and nation_of(area_code) == nation:
             groups.add(group_of(int(decile)))
         seal.update(f"{neighbourhood_id} {area_code} {decile};".encode())
-    places, evenings, ends = seal.hexdigest(), {}, {}
+    places, evenings, ends, announced = seal.hexdigest(), {}, {}, set()
     over = select(Workshop).where(Workshop.id.in_(workshops_over(programme, at))).order_by(Workshop.id)
     for workshop in db().scalars(over):
         evenings[workshop.id] = month_of(workshop.held_on), _row_of_host(workshop)
         ends[workshop.id] = workshop.late_until or at
+        if _was_announced(workshop):
+            announced.add(workshop.id)
         if ends[workshop.id] < at.replace(microsecond=0):  # as a release keeps its moment
             seal.update(f"{workshop.id} {evenings[workshop.id]};".encode())
-    first = min((month for month, _host in evenings.values()), default="")
+    first = min((evenings[each][0] for each in announced), default="")
     months = tuple(_months(first, month_of(clock.local(at).date()))) if first else ()
-    return Frame(
-        {row: frozenset(groups) for row, groups in spans.items()}, months, evenings, ends, places, seal.hexdigest()
-    )
+    homes = {row: frozenset(groups) for row, groups in spans.items()}
+    return Frame(homes, months, evenings, ends, _untold(evenings, announced), places, seal.hexdigest())
+
+
+def _untold(evenings: Mapping[int, tuple[str, str]], announced: Collection[int]) -> frozenset[str]:
+    """Tables that would tell when an evening was that was not announced, or how many came: it counts in totals only
+    (domain: Words). Behind each row with such an evening there have to be several that were announced.
+
+    >>> evenings = {1: ("2026-11", "7"), 2: ("2026-11", "9"), 3: ("2026-11", OTHERS)}
+    >>> sorted(_untold(evenings, {1, 2})), sorted(_untold(evenings, {1, 2, 3})), sorted(_untold(evenings, {1}))
+    (['hosts'], [], ['hosts', 'months'])
+    """
+    open_ones = Counter(key for each in announced for key in zip((MONTHS, HOSTS), evenings[each], strict=True))
+    others = {key for each in evenings.keys() - announced for key in zip((MONTHS, HOSTS), evenings[each], strict=True)}
+    return frozenset(key[0] for key in others if open_ones[key] < SEVERAL)
 
 
 def month_of(day: date) -> str:
@@ -144,8 +162,11 @@ def _months(first: str, last: str) -> Iterator[str]:
 def _row_of_host(workshop: Workshop) -> str:
     """Hosts are named who want to be, of evenings that were announced; all others stand together."""
     voice = workshop.voice
-    announced = workshop.listed and workshop.confidentiality is not Confidentiality.SEALED
-    return str(voice.id) if announced and voice.named_ok and not voice.on_hold else OTHERS
+    return str(voice.id) if _was_announced(workshop) and voice.named_ok and not voice.on_hold else OTHERS
+
+
+def _was_announced(workshop: Workshop) -> bool:
+    return workshop.listed and workshop.confidentiality is not Confidentiality.SEALED
 
 
 def _areas(programme: Programme) -> Select:

@@ -108,25 +108,31 @@ def known(
     links: Sequence[Link] = (),
     before: Sequence[Sheet] = (),
     still: Collection[Key] = (),
+    untold: Collection[str] = (),
 ) -> Known:
-    """The same with all that follows from it, for what is to be published of some of these people (`protect_some`)."""
+    """The same with all that follows from it, for what is to be published of some of these people (`protect_parts`).
+
+    `untold` are tables beside those of places of which nothing is shown.
+    """
     cells = {key: shown(count, least_shown(key, threshold)) for key, count in counts.items()}
-    everything = Sheet(threshold, cells, before[-1].more_than_few if before else (), still)
+    cells |= {key: HIDDEN for key in counts if key[0] in untold}
+    masked = frozenset(key for key in counts if key[0] in untold)
+    everything = Sheet(threshold, cells, before[-1].more_than_few if before else (), still, masked)
     chain = Chain(before, list(counts), links)
     if not chain.fits(everything):
         if not before:
             raise ImpossibleError
         # What is believed cannot be true. First that nobody was added to an old evening, then that nobody has gone.
         if any(each.still for each in (*before, everything)):
-            return known(counts, threshold, links, [replace(each, still=()) for each in before])
-        return known(counts, threshold, links)
+            return known(counts, threshold, links, [replace(each, still=()) for each in before], untold=untold)
+        return known(counts, threshold, links, untold=untold)
     places = of_places(counts)
     beside = [key for key in counts if key not in places]
     sheet = everything.masking(beside)
     sheet = sheet.showing(dict.fromkeys(chain.symbols_that_tell(sheet), HIDDEN))
     while (next_one := next_to_hide(sheet.cells)) and any(map(chain.tells_of, tried_about(sheet, next_one))):
         sheet = sheet.showing({next_one: HIDDEN})
-    for table in dict.fromkeys(key[0] for key in beside):
+    for table in dict.fromkeys(key[0] for key in beside if key not in masked):
         sheet = _beside(sheet, {key: cells[key] for key in beside if key[0] == table}, chain)
     return Known(sheet, links, before, chain.box(sheet))
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from app.db import db
 from app.ledger import Entry
 from exports.releases.about_people import Asked, asked_in, no_more
-from exports.releases.answers import names_of_questions
+from exports.releases.answers import asked_alike, names_of_questions
+from exports.releases.counting import people
 from exports.releases.frame import frame_of
 from exports.releases.models import Table
 from exports.releases.promised import STATES as COUNTED
@@ -95,7 +96,9 @@ def answers_read(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
 def _questions(made: Numbers) -> Mapping[str, Any]:
     """As they were asked; of a release that is not made yet, as it would keep them."""
     if not isinstance(made, Published):
-        return names_of_questions(frame_of(made.programme))
+        programme, seats = made.programme, people(made.programme)
+        asked = asked_alike(frame_of(programme), seats, programme.threshold)
+        return names_of_questions(asked, programme.threshold)
     entry = db().get(Entry, made.release.ledger_seq)
     return entry.facts.get("questions", {}) if entry else {}
 

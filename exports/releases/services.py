@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time
@@ -15,7 +15,7 @@ from app.keeping import lock
 from app.ledger import Entry
 from exports.releases.about_people import about_people
 from exports.releases.among import Heard
-from exports.releases.answers import answered, asked_alike, groups_of, names_of_questions
+from exports.releases.answers import Question, answered, asked_alike, groups_of, names_of_questions
 from exports.releases.counting import changes, count, people, remember, remembered, unfinished
 from exports.releases.frame import Frame, frame_of, workshops_over
 from exports.releases.models import Release, ReleaseCell, Table
@@ -60,6 +60,7 @@ class Draft:
 
     cells: Mapping[Key, str]
     frame: Frame
+    questions: Sequence[Question]
     follows: bool
 
     @property
@@ -94,7 +95,7 @@ def make_release(actor: str, programme: Programme, seen: str = "") -> Release:
         raise ChangedError
     number = 1 + max((release.number for release in releases_of(programme)), default=0)
     about = f"programme:{programme.id}"
-    names = {"themes": names_of_themes(programme), "questions": names_of_questions(made.frame)}
+    names = {"themes": names_of_themes(programme), "questions": names_of_questions(made.questions, programme.threshold)}
     facts = {"number": number, "rule": RULE, "cells": made.seal}
     entry = ledger.record(actor, "make release", about, public=True, **facts, **names)
     release = Release(
@@ -145,18 +146,18 @@ def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady
         shown = {key: shown for key, shown in release.shown.items() if key[0] in _comparable(release)}
         before.append(Sheet(release.threshold, shown, seen, still, wholly_hidden(shown)))
     still = frame.still(together[-1].made_at) if together else ()
-    everybody = known(count(seats, frame), programme.threshold, frame.links, before, still)
+    everybody = known(count(seats, frame), programme.threshold, frame.links, before, still, frame.untold)
     cells = dict(everybody.sheet.cells)
     cells |= spoken_of(programme, seats, frame, everybody)
-    questions = asked_alike(frame)
+    questions = asked_alike(frame, seats, programme.threshold)
     heard = Heard(everybody, groups_of(questions, frame))
     all_before = list(reversed(releases_of(programme)))
     earlier = [*enumerate(all_before, len(everybody.before) - len(all_before))]
     cells |= about_people(frame.evenings, heard, earlier)
-    cells |= answered(questions, seats, frame, heard, [each for each in earlier if each[0] >= 0])
+    cells |= answered(questions, frame, heard, [each for each in earlier if each[0] >= 0])
     cells |= reach(programme, everybody.sheet.cells)
     cells |= promised(programme)
-    return Draft(cells, frame, follows=bool(before))
+    return Draft(cells, frame, questions, follows=bool(before))
 
 
 def _together(programme: Programme) -> list[Release]:

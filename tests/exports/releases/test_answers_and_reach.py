@@ -63,6 +63,13 @@ def choose(where: Workshop, seats: Sequence[Seat], *numbers: int) -> None:
             vote(where, POLL, {choice: 1}, left.pop())
 
 
+def make_and_read(evening: Evening) -> Published:
+    make_release("command", programme(evening))
+    made = latest(programme(evening))
+    assert made
+    return made
+
+
 def answers(made: Published) -> dict[str, str]:
     """The table of answers as people read it: its question, the answer, and what is shown."""
     return {
@@ -93,6 +100,20 @@ def test_a_poll_of_two_evenings_is_told_in_one_table_and_says_of_how_many(inside
     page = jar().get("/releases/getting-to-the-clinic/1").text
     assert "of 2 evenings that asked it in these words" in page
     assert "Letters come in time." not in page
+
+
+@pytest.mark.parametrize(("voters", "told"), [(0, False), (7, False), (8, True)])
+def test_an_evening_at_which_too_few_answered_does_not_make_two_of_one(
+    voters: int, told: bool, inside: Callable
+) -> None:
+    with inside():
+        evening = plan()
+        choose(workshop(evening), come(workshop(evening), (None, 60)), 30, 20, 10)
+        second = again(evening)
+        choose(second, come(second, (None, 30)), voters)
+        end(workshop(evening))
+        end(second)
+        assert bool(answers(make_and_read(evening))) is told
 
 
 @pytest.mark.parametrize("other", ["sealed", "unlisted", "other words", "several"])
@@ -255,11 +276,11 @@ def test_a_release_says_what_has_changed_since_the_last(inside: Callable, jar: C
         evening = plan()
         near, far = areas(2)
         names = [db().get_one(Area, code).neighbourhood.full_name for code in (near, far)]
-        come(workshop(evening), (near, 40), (far, 3))
+        choose(workshop(evening), come(workshop(evening), (near, 40), (far, 3)), 20)
         end(workshop(evening))
         make_release("command", programme(evening))
         second = again(evening)
-        come(second, (near, 20), (far, 20))
+        choose(second, come(second, (near, 20), (far, 20)), 20)
         end(second)
         make_release("command", programme(evening))
     first = jar().get("/releases/getting-to-the-clinic/1").text

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("place")
 
 @pytest.fixture
 def two_months(inside: Callable):
-    """30 people of an evening, 45 of another host two months later, and 25 of a sealed one of hers."""
+    """30 people of an evening; two months later 45 of another host, and 25 of one who is not named."""
     clock.set_now(datetime(2026, 10, 5, 19, tzinfo=clock.LONDON))
     with inside():
         first = plan()
@@ -47,12 +47,13 @@ def two_months(inside: Callable):
         come(workshop(first), (near, 20), (far, 10))
         end(workshop(first))
         clock.set_now(datetime(2026, 12, 3, 19, tzinfo=clock.LONDON))
-        second, sealed = another_evening(first), another_evening(first, Confidentiality.SEALED)
-        second.voice = sealed.voice = create_voice("command", name="Delroy Grant", sentence="I cut hair.")
+        second, third = another_evening(first), another_evening(first)
+        second.voice = create_voice("command", name="Delroy Grant", sentence="I cut hair.")
+        third.voice = create_voice("command", name="No Names", sentence="Ask me.", named_ok=False)
         come(second, (near, 25), (far, 20))
-        come(sealed, (near, 10), (far, 15))
+        come(third, (near, 10), (far, 15))
         end(second)
-        end(sealed)
+        end(third)
         make_release("command", programme(first))
     return first
 
@@ -73,6 +74,38 @@ def test_a_host_is_named_for_evenings_that_were_announced_and_from_twenty_people
         first = str(workshop(two_months).voice_id)
         second = next(row for row in hosts if row not in (first, OTHERS))
         assert hosts == {first: "30", second: "45", OTHERS: "25"}
+
+
+def test_an_evening_that_was_not_announced_counts_in_totals_and_tells_no_month_and_no_host(inside):
+    clock.set_now(datetime(2026, 9, 3, 19, tzinfo=clock.LONDON))
+    with inside():
+        hidden = plan(confidentiality=Confidentiality.SEALED)
+        come(workshop(hidden), (None, 31))
+        end(workshop(hidden))
+        clock.set_now(datetime(2026, 11, 5, 19, tzinfo=clock.LONDON))
+        announced = another_evening(hidden)
+        come(announced, (None, 47))
+        end(announced)
+        make_release("command", programme(hidden))
+    with inside(writes=False):
+        assert cells(programme(hidden), MONTHS) == {"2026-11": HIDDEN}
+        assert set(cells(programme(hidden), HOSTS).values()) == {HIDDEN}
+        assert latest(programme(hidden)).total.shown == "80"
+
+
+def test_it_is_told_among_several_that_were_announced(inside):
+    with inside():
+        first = plan()
+        others = [another_evening(first, kind) for kind in (Confidentiality.SHARED,) * 2 + (Confidentiality.SEALED,)]
+        for evening in others[:2]:
+            evening.voice = create_voice("command", name="No Names", sentence="Ask me.", named_ok=False)
+        for evening in (workshop(first), *others):
+            come(evening, (None, 30))
+            end(evening)
+        make_release("command", programme(first))
+    with inside(writes=False):
+        assert "120" in cells(programme(first), MONTHS).values()
+        assert cells(programme(first), HOSTS)[OTHERS] == "90"
 
 
 def test_no_host_shows_fewer_than_twenty_people(inside):
