@@ -82,7 +82,7 @@ def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterat
 
 
 def _pcref(found: Gathered, links: dict[str, str]) -> Iterator[Part]:
-    themes, open_ = len(found.said.themes), len(found.said.unanswered)
+    themes, open_ = len(found.said.living), len(found.said.unanswered)
     better = len(found.promised.in_state(ActionState.BETTER))
     yield Heading(_("PCREF, where the organisation is a mental health trust"))
     yield Points(

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from app.words import shorten
 from exports.board.parts import Chart, Heading, Part, Room, Row, Table, Text
+from exports.releases.hides import OF_PLACES, hides
 from exports.releases.models import Table as Counted
 from exports.releases.reach import residents_of
 from exports.releases.reading import Cell, Level, Published, names_of
@@ -94,22 +95,9 @@ def parts_of(found: Heard, room: Room, whole: str) -> Iterator[Part]:
     yield from _told(found, room, whole)
     if found.groups and room.more:
         yield _by_groups(found)
-    yield Text(hides(found.made), soft=True)
-
-
-def hides(made: Published) -> str:
-    """What is hidden, and why, in a line."""
-    said = _(
-        "A number below %(few)s, zero too, stands as “fewer than %(few)s”: it could give somebody away. Others are "
-        "rounded to the nearest 5.",
-        few=made.threshold,
-    )
-    more = ngettext(
-        "%(num)s larger number is hidden because a small one would follow from it.",
-        "%(num)s larger numbers are hidden because a small one would follow from them.",
-        made.protecting,
-    )
-    return f"{said} {more}" if made.protecting else said
+    made = found.made
+    of_places = {key: cell for key, cell in made.cells.items() if key[0] in OF_PLACES}
+    yield Text(" ".join(hides(made.threshold, of_places)), soft=True)
 
 
 def _missing(found: Heard, room: Room, whole: str) -> Iterator[Part]:

@@ -34,6 +34,7 @@ class Spoken:
     """A theme as the pack tells it. `cell` is None where the release does not count it yet."""
 
     name: str
+    became: int  # the theme that it is part of by now, or it was itself
     cell: Cell | None
     wanted: str
     quote: tuple[str, str] | None
@@ -60,9 +61,14 @@ class Said:
     asked: Sequence[TableRead]  # questions that several evenings asked in the same words, where the release has them
 
     @property
+    def living(self) -> list[Spoken]:
+        """Each once, where several of a release were merged since."""
+        return list({each.became: each for each in reversed(self.themes)}.values())[::-1]
+
+    @property
     def unanswered(self) -> list[Spoken]:
         """Themes for which nothing was promised and nothing declined."""
-        return [each for each in self.themes if not each.promised and not each.declined]
+        return [each for each in self.living if not each.promised and not each.declined]
 
 
 def said(made: Published, tables: Sequence[TableRead]) -> Said:
@@ -80,6 +86,7 @@ def said(made: Published, tables: Sequence[TableRead]) -> Said:
     spoken = [
         Spoken(
             name,
+            roots.get(theme, theme),
             cell,
             _wanted(living.get(theme)),
             next(iter(quoted.get(theme, ())), None),
@@ -102,7 +109,7 @@ def unanswered_in_short(found: Said, letters: int) -> str:
         "For %(num)s of %(all)s themes nothing is promised yet: %(names)s.",
         "For %(num)s of %(all)s themes nothing is promised yet; first: %(names)s.",
         len(left),
-        all=len(found.themes),
+        all=len(found.living),
         names=shorten(left[0].name, letters),
     )
 

@@ -10,8 +10,8 @@ from app.i18n import say_day
 from exports.indicators.models import Indicator, IndicatorCell, Line, Measure
 from exports.releases.reading import Cell
 from exports.releases.sheet import HIDDEN
+from workshops.programmes.small_numbers import ALMOST_ALL
 
-MOST = 0.9  # domain: no share above is told as more than "almost all"
 FEWER = "fewer"
 
 
@@ -109,6 +109,6 @@ def _share_row(cell: IndicatorCell, label: str, indicator: Indicator) -> Row:
     if not whole:
         return Row(label, _("nobody was asked"), None)
     share, of = some / whole, f"{whole:,}"
-    if share > MOST and not indicator.as_published:
+    if share > ALMOST_ALL and not indicator.as_published:
         return Row(label, _("almost all"), 100, of)
     return Row(label, f"{share:.0%}", 100 * share, of)

@@ -1,5 +1,6 @@
 """What is asked about a sheet: what it counts, whose it is, of when, which themes it speaks to, what it cannot say."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,10 @@ from workshops.meetings.forms import DayField
 from workshops.themes.models import Theme
 
 WEB = ("https://", "http://")
+PEOPLE = re.compile(  # what is counted so are people, and small numbers of them are hidden
+    r"\b(?:people|(?:person|patient|resident|adult|worker|carer|user|client|tenant|household|case|death|birth|referral|"
+    r"applicant|student|pupil)s?|wom[ae]n|m[ae]n|child(?:ren)?|staff|famil(?:y|ies))\b"
+)
 OF_THE_SHEET = ("measure", "layout", "unit", "as_published", "counted_from", "counted_on")
 
 
@@ -82,6 +87,10 @@ class IndicatorForm(EditingForm):
         if ("%" in field.data or "cent" in field.data.lower()) and not self.as_published.data:
             raise ValidationError(
                 _l("A percentage of people needs how many it is of. Choose “how many of how many people” above.")
+            )
+        if PEOPLE.search(fold(field.data)) and not self.as_published.data:
+            raise ValidationError(
+                _l("These are people. Choose “how many people” above, so that small numbers are hidden.")
             )
 
     def validate_title(self, field: StringField) -> None:

@@ -16,7 +16,7 @@ from app import clock, ledger
 from app.db import db
 from app.keeping import lock, write
 from app.words import fold
-from exports.indicators.models import Indicator, IndicatorCell, Layout, Measure, Standing
+from exports.indicators.models import Indicator, IndicatorCell, Layout, Line, Measure, Standing
 from exports.indicators.protecting import Cell, as_its_owner_shows, protect_sheet
 from exports.indicators.sheet import read_sheet
 from workshops.programmes.models import Programme
@@ -197,6 +197,9 @@ def withdraw(actor: str, indicator: Indicator) -> None:
 
 def show_again(actor: str, indicator: Indicator) -> None:
     """Undo a withdrawal: the same numbers stand there again. Raises RefusedError."""
+    lock(indicator.programme)
+    if indicator.threshold < indicator.programme.threshold and not indicator.as_published:
+        raise RefusedError("threshold")
     _move(actor, indicator, Standing.WITHDRAWN, Standing.PUBLISHED, "show indicator again")
 
 
@@ -262,9 +265,11 @@ def anything_published(programme: Programme) -> bool:
 
 def siblings_of(indicator: Indicator) -> list[Indicator]:
     """Others that were shown of the same day and source. If they count the same people, the two belong in one sheet:
-    tables that share a total must be hidden together. Those that it follows are none, nor are official figures.
+    tables that share a total must be hidden together. Those that it was held against as it was hidden are none, since
+    it follows them with the same groups; nor are official figures.
     """
-    line = {each.id for each in _line_of(indicator)}
+    held = [indicator, *corrected_by(indicator.follows, indicator.measure, indicator.layout, indicator.counted_on)]
+    line = {each.id for each in held if _groups(each) == _groups(indicator)}
     same = (
         Indicator.programme_id == indicator.programme_id,
         Indicator.counted_on == indicator.counted_on,
@@ -278,13 +283,8 @@ def siblings_of(indicator: Indicator) -> list[Indicator]:
     return [each for each in found if each.id not in line and fold(each.source) == fold(indicator.source)]
 
 
-def _line_of(indicator: Indicator) -> list[Indicator]:
-    """It and all that it follows."""
-    found, here = [], indicator
-    while here is not None:
-        found.append(here)
-        here = here.follows
-    return found
+def _groups(indicator: Indicator) -> set[tuple[str, str]]:
+    return {(fold(cell.part), fold(cell.label)) for cell in indicator.cells if cell.line is Line.GROUP}
 
 
 def seal_of(indicator: Indicator) -> str:

@@ -165,6 +165,7 @@ class _Reading:
         self.headings: list[str] = []
         self.there: dict[tuple[str, str], int] = {}
         self.filled: list[int] = []
+        self.parts: dict[str, str] = {}  # each list or larger group as it was spelled first
 
     def read(self, headings: list[str], rows: list[tuple[int, list[str]]], guessed: list[str]) -> Read:
         self.headings = headings
@@ -198,7 +199,10 @@ class _Reading:
                 self._note(max(1, rows[0][0] - 1), place, heading, unkind())
         least = self.columns.groups + self.columns.numbers
         here, most = len(self.headings), least + self.columns.more
-        if least <= here <= most and not all(map(read_number, self.headings)):
+        if least <= here <= most and all(map(read_number, self.headings[self.columns.groups :])):
+            what = _("This reads like a group with its number. Write headings above it, like those of the template.")
+            raise WrongError([Fault(max(1, rows[0][0] - 1), "", " · ".join(self.headings)[:120], what)])
+        if least <= here <= most:
             if wide := [number for number, cells in rows if len(cells) > here]:
                 what = _("This row has more cells than there are headings. Take out what is beside the table.")
                 raise WrongError([Fault(number, "", "", what) for number in wide[:FAULTS_AT_MOST]])
@@ -216,7 +220,7 @@ class _Reading:
         if self.layout is Layout.LIST:
             return ""
         if texts[0] or not texts[1]:
-            return texts[0]
+            return self.parts.setdefault(fold(texts[0]), texts[0])
         if above:
             self.filled.append(number)
         else:

@@ -33,6 +33,8 @@ def as_geopackage(opened: OpenRelease, table: OpenTable) -> bytes:
     """Raises NotMadeError."""
     geojson = as_geojson(opened, table)
     mark = hashlib.sha256(geojson).hexdigest()
+    if ready := _kept.get(mark):
+        return ready
     if not _one_at_a_time.acquire(timeout=IN_LINE):
         raise NotMadeError("others are being made; try again in a minute")
     try:

@@ -6,21 +6,22 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import force_locale, format_date, ngettext
+from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import clock, ledger
+from app import clock
 from app.db import db
 from app.links import absolute, path_to
 from exports.open_data.tables import OpenTable, open_tables
 from exports.open_data.words import one_line
+from exports.releases.hides import hides
 from exports.releases.models import Release
 from exports.releases.reading import Published, published
+from maps.atlas.freshness import MARKS
 from maps.deprivation.services import credit_of, source_lines
 from maps.places.models import Area
 from maps.places.postcodes import OGL
-from maps.places.services import data_version
 
 LICENCE = {
     "id": "OGL-UK-3.0",
@@ -127,14 +128,15 @@ def page_of(slug: str, number: int) -> str:
 def open_release(release: Release) -> OpenRelease:
     """Everything of a release that leaves, worded in the one language of files.
 
-    It is frozen, but for names: a host may not want to be named any more. So it is remembered until somebody who works
-    here has done anything at all, or places are loaded anew.
+    It is frozen, but for names: a host may not want to be named any more. So it is remembered until a programme or a
+    voice was changed, or places are loaded anew; and not until a resident has done anything, since who asks every night
+    would learn of it from how long an answer takes.
     """
-    return _opened(release.id, release.made_at, ledger.head().hash, data_version())
+    return _opened(release.id, release.made_at, *db().execute(MARKS).one())
 
 
 @lru_cache(maxsize=8)
-def _opened(release_id: int, _made_at: datetime, _head: str, _places: str) -> OpenRelease:
+def _opened(release_id: int, _made_at: datetime, *_marks: object) -> OpenRelease:
     made = published(db().get_one(Release, release_id))
     programme, release = made.programme, made.release
     with force_locale(LANGUAGE):
@@ -150,7 +152,7 @@ def _opened(release_id: int, _made_at: datetime, _head: str, _places: str) -> Op
             ledger_seq=release.ledger_seq,
             ledger_head=release.ledger_head,
             sources=_sources(made),
-            hiding=_hiding(made),
+            hiding=hides(made.threshold, made.cells),
             tables=open_tables(made),
         )
 
@@ -163,28 +165,3 @@ def _sources(made: Published) -> list[str]:
         return []
     lines = source_lines(codes)
     return [one_line(line) for line in (lines if len(lines) == 1 else [credit_of(codes), *lines])]
-
-
-def _hiding(made: Published) -> list[str]:
-    """What is not shown and why, as it stands on the page of the release."""
-    said = [
-        _(
-            "Any number below %(n)s, zero too, stands as “fewer than %(n)s”. A small number could give somebody away.",
-            n=made.threshold,
-        ),
-        _(
-            "All other numbers of people are rounded to the nearest 5, so rows need not add up. What is told for each "
-            "1,000 is worked out from these."
-        ),
-    ]
-    if made.protecting:
-        said.append(
-            ngettext(
-                "%(num)s number is not shown, although it is large enough: with it, somebody could work out a small "
-                "one.",
-                "%(num)s numbers are not shown, although they are large enough: with them, somebody could work out a "
-                "small one.",
-                made.protecting,
-            )
-        )
-    return said

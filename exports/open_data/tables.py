@@ -53,8 +53,8 @@ COLUMNS = (
     Column(
         "status",
         _l(
-            "shown: there is a number. below: it is smaller than what may be shown, and can be zero. hidden: it is "
-            "large enough, but with it somebody could work out a small one."
+            "shown: there is a number. below: it is smaller than what may be shown, and can be zero. hidden: it can be "
+            "of any size; with it, somebody could work out a small one."
         ),
         required=True,
         among=(SHOWN, BELOW, NOT_SHOWN),

@@ -1,8 +1,10 @@
 """Names that people typed, on their way into files that programs read."""
 
+import re
 import unicodedata
 
 FORMULA = tuple("=+-@|＝＋－＠")  # with these a spreadsheet begins to calculate, or to call a program
+INSIDE = re.compile(rf"([;|]\s*)([{re.escape(''.join(FORMULA))}])")
 UNSEEN = ("Cc", "Cs", "Cn", "Co")  # no letter; several of them no XML may hold
 TEXT_DIRECTION = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
@@ -24,6 +26,12 @@ def no_formula(text: str) -> str:
 
     >>> no_formula("=1+1"), no_formula(" \\t＝1"), no_formula("\\u200b@SUM"), no_formula("Hope Street"), no_formula("")
     ("'=1+1", "' \\t＝1", "'\\u200b@SUM", 'Hope Street', '')
+
+    Where semicolons are taken for the edge of a cell, another one begins behind them.
+
+    >>> no_formula("Buses; trains;=1+1")
+    "Buses; trains;'=1+1"
     """
+    text = INSIDE.sub(r"\1'\2", text)
     begins = next((letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Cf"), "")
     return f"'{text}" if begins in FORMULA or text[:1] in ("\t", "\r") else text

@@ -113,11 +113,6 @@ class Numbers:
         return sum(cell.number is None for (table, _row), cell in self.cells.items() if table != Table.REACH)
 
     @property
-    def protecting(self) -> int:
-        """How many of them are large enough, and hidden because a small one would follow from them."""
-        return sum(cell.shown == HIDDEN for (table, _row), cell in self.cells.items() if table != Table.REACH)
-
-    @property
     def level(self) -> Level:
         """The nearest level at which at least half of the people stand in cells that show a number."""
         return level_of(self._table(NEIGHBOURHOODS).values(), self.deciles.values(), self.total)

@@ -12,6 +12,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from exports.releases.as_read import tables_of
 from exports.releases.chain import JOINED_AT_LEAST
+from exports.releases.hides import hides
 from exports.releases.reading import Cell, Numbers, latest, release_by_number, releases_of
 from exports.releases.rules import NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
@@ -99,4 +100,10 @@ def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:
     ranked = ranked.where(AreaMeasure.name == DECILE, Area.neighbourhood_id.in_(made.neighbourhoods))
     indices = the_indices(list(db().scalars(ranked)))
     tables = tables_of(made, before)
-    return {"index": indices[0] if indices else None, "tables": tables, "changes": changed_in(tables)}
+    index = indices[0] if indices else None
+    return {
+        "index": index,
+        "tables": tables,
+        "changes": changed_in(tables),
+        "hiding": hides(made.threshold, made.cells),
+    }

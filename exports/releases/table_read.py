@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from exports.releases.models import Table
 from exports.releases.reading import Cell, Numbers
 from exports.releases.sheet import Key
+from workshops.programmes.small_numbers import ALMOST_ALL
 
-MOST, ROUNDS_TO_ONE = 0.9, 0.005
+ROUNDS_TO_ONE = 0.005
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,4 @@ def share_of(cell: Cell, whole: Cell) -> str:
     if cell.number is None or not whole.number:
         return ""
     share = cell.number / whole.number
-    return _("almost all") if share > MOST else f"{share:.0%}"
+    return _("almost all") if share > ALMOST_ALL else f"{share:.0%}"

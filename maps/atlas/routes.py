@@ -16,6 +16,7 @@ from app.db import db
 from app.listing import listing
 from app.permissions import May, needs
 from app.rendering import render
+from exports.releases.hides import OF_PLACES, OF_THEMES, hides
 from exports.releases.reading import Cell, Level
 from maps.atlas.freshness import fresh, stand_at_the_door
 from maps.atlas.layers import PEOPLE, PROMISES
@@ -164,6 +165,7 @@ def _about(view: View) -> dict[str, object]:
         "programmes": list(db().scalars(select(Programme).order_by(Programme.name))),
         "groups": _groups(view),
         "not_heard": _not_heard(view),
+        "hiding": _hiding(view),
         "indices": indices_of(view.programme) if view.other_places else [],
         **_sources([area.code for area in view.areas]),
     }
@@ -174,6 +176,18 @@ def _groups(view: View) -> list[GroupRow]:
     if view.programme is None or view.layer is None or view.level not in SAY_GROUPS:
         return []
     return groups_of(view.programme, view.layer.groups)
+
+
+def _hiding(view: View) -> list[str]:
+    """What is not shown of the people that the map shows, and why."""
+    if view.published is None:
+        return []
+    shown = {
+        (table, row): cell
+        for (table, row), cell in view.published.cells.items()
+        if (table in OF_PLACES if view.show == PEOPLE else table in OF_THEMES and row.startswith(f"{view.show} "))
+    }
+    return hides(view.published.threshold, shown)
 
 
 def _not_heard(view: View) -> list[NotHeard]:

@@ -41,11 +41,12 @@ def heard(programme: Programme) -> Heard:
         .group_by(Seat.neighbourhood_id, Seat.elsewhere)
     )
     found = {(key, elsewhere): people for key, elsewhere, people in counted}
-    named = [(place, found.get((place.id, False), 0)) for place in programme.neighbourhoods]
+    not_said = found.pop((None, False), 0)
+    named = [(place, found.pop((place.id, False), 0)) for place in programme.neighbourhoods]
     return Heard(
         by_neighbourhood=sorted(named, key=lambda one: (-one[1], one[0].name)),
-        elsewhere=found.get((None, True), 0),
-        not_said=found.get((None, False), 0),
+        elsewhere=sum(found.values()),  # those too whose neighbourhood has left the programme
+        not_said=not_said,
     )
 
 

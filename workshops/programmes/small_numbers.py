@@ -5,6 +5,7 @@ Statistics did (2018), made stricter for zeros: 0 and 3 look the same.
 """
 
 STEP = 5  # numbers are rounded to the nearest
+ALMOST_ALL = 0.9  # domain: no share above is told as more than "almost all"
 
 
 def shown(count: int, threshold: int) -> str:

@@ -96,7 +96,7 @@ def a_full(found):
         for number in range(40)
     ]
     themes = [
-        Spoken(f"{LONG[:110]}{number}", Cell(str(200 - 5 * number)), LONG * 3, (LONG, "en"), number % 3, 0)
+        Spoken(f"{LONG[:110]}{number}", number, Cell(str(200 - 5 * number)), LONG * 3, (LONG, "en"), number % 3, 0)
         for number in range(30)
     ]
     changes = found.promised.changes

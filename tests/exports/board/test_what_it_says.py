@@ -30,6 +30,8 @@ from workshops.actions.services import explain
 from workshops.programmes.models import Programme
 from workshops.programmes.services import change_programme
 from workshops.seats.models import Seat
+from workshops.themes.models import Theme
+from workshops.themes.services import merge
 from workshops.told.services import withdraw
 from workshops.voices.services import change_voice
 
@@ -62,7 +64,7 @@ def test_a_number_that_is_hidden_to_protect_others_is_no_place_where_nobody_was_
         release_of(everyone.evening.programme_id, "60", {hidden.id: HIDDEN})
     said = words_in(drawn(), 1)
     assert "Kiln Park" not in said
-    assert "1 larger number is hidden because a small one would follow from it." in said
+    assert "1 number is not shown, whatever its size: with it, somebody could work out a small one." in said
     assert "In 11 of 12 neighbourhoods" in said
 
 
@@ -103,6 +105,15 @@ def test_a_theme_has_the_name_and_number_of_the_release_and_a_newer_one_says_so(
     assert "No bus at night | 20 | nothing yet" in said
     assert "Letters that nobody can read | counted next time | nothing yet" in said
     assert f"People want: {WANTED}" in said
+
+
+def test_themes_that_were_merged_since_are_one_where_it_is_told_how_many_have_no_answer(drawn, inside):
+    assert "For 2 of 2 themes nothing is promised yet" in words_in(drawn(), 2)
+    with inside() as session:
+        buses, letters = session.scalars(select(Theme).where(Theme.wanted.in_([WANTED, "Large print."])))
+        merge("command", letters, buses)
+    said = words_in(drawn(lambda found: found), 2)
+    assert "For 1 of 1 themes nothing is promised yet" in said
 
 
 def test_answers_of_several_evenings_stand_as_the_release_says_them(drawn):

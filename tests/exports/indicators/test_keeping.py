@@ -181,6 +181,24 @@ def test_two_sheets_of_the_same_day_and_source_need_somebodys_word(inside: Calla
         assert len(published_of(ours(programme_id))) == 2
 
 
+def test_a_newer_sheet_with_other_groups_is_asked_about_like_any_other(inside: Callable, programme_id: int) -> None:
+    with inside():
+        first = counted(ours(programme_id), raw=b"Group,People\nA,12\nB,12\nC,12\nD,7\n", public=True)
+        newer = counted(ours(programme_id), "Phones", raw=b"Age,People\nYoung,20\nOld,23\n", follows=first)
+        assert siblings_of(newer) == [first]
+        with pytest.raises(RefusedError, match="siblings"):
+            make_public("command", newer)
+
+
+def test_it_does_not_come_back_by_a_smaller_number_than_is_promised_now(inside: Callable, programme_id: int) -> None:
+    with inside():
+        indicator = counted(ours(programme_id), public=True)
+        withdraw("command", indicator)
+        change_programme("command", ours(programme_id), threshold=12)
+        with pytest.raises(RefusedError, match="threshold"):
+            show_again("command", indicator)
+
+
 def test_it_is_not_published_by_a_smaller_number_than_is_promised_now(inside: Callable, programme_id: int) -> None:
     with inside():
         indicator = counted(ours(programme_id))

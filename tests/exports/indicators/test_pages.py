@@ -98,6 +98,7 @@ def test_a_sheet_with_a_wrong_row_is_told_by_its_number_and_nothing_typed_is_los
         ({"measure": "share", "layout": "lists"}, "one list of groups can be shown"),
         ({"measure": "other"}, "Write what it counts"),
         ({"measure": "other", "unit": "per cent"}, "needs how many it is of"),
+        ({"measure": "other", "unit": "Somali women"}, "These are people."),
         ({"file": (b"", "")}, "Choose the sheet."),
         ({"file": (b"%PDF-1.7", "waiting.xlsx")}, "This is a PDF"),
     ],

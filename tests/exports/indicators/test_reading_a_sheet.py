@@ -43,6 +43,20 @@ def unreadable(raw: bytes) -> str:
     return str(said.value)
 
 
+def test_a_sheet_without_headings_loses_no_group() -> None:
+    with pytest.raises(WrongError) as said:
+        read(b"Asian,46\nBlack,31\nWhite,20\n")
+    (fault,) = said.value.faults
+    assert (fault.row, fault.said) == (1, "Asian · 46")
+    assert "Write headings above it" in fault.what
+
+
+def test_a_larger_group_is_one_in_whatever_letters_it_was_typed() -> None:
+    rows = b"List,Group,People\nAsian,a,100\nasian,c,20\nASIAN,d,30\n"
+    cells = protect_sheet(read(rows, layout=Layout.WITHIN), Measure.PEOPLE, Layout.WITHIN, 8)
+    assert [(cell.part, cell.shown) for cell in cells if cell.line is Line.WHOLE] == [("Asian", "150")]
+
+
 @pytest.mark.parametrize(
     "raw",
     [
