@@ -23,6 +23,7 @@ from workshops.meetings.models import State, Workshop
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat, SeatState
 
+IN_PIECES = {"yield_per": 5_000}  # rows; all at once would stand in memory twice
 HAS_ANSWERED = exists(select(Contribution.id).where(Contribution.seat_id == Seat.id))  # and not withdrawn
 PERSON = (Seat.state == SeatState.ACTIVE, Seat.rehearsal.is_(False), HAS_ANSWERED)
 IS_COUNTED = exists(select(Counted.seat_id).where(Counted.seat_id == Seat.id))
@@ -90,7 +91,7 @@ def count(seats: list[ColumnElement[bool]], frame: Frame) -> dict[Key, int]:
     home = (lived.c.workshop_id, lived.c.neighbourhood_id, lived.c.elsewhere, AreaMeasure.value)
     query = select(*home, func.sum(lived.c.people)).outerjoin_from(lived, AreaMeasure, decile).group_by(*home)
     tally: Counter[Key] = Counter()
-    for workshop_id, neighbourhood_id, elsewhere, value, number in db().execute(query):
+    for workshop_id, neighbourhood_id, elsewhere, value, number in db().execute(query, execution_options=IN_PIECES):
         row, group = rows_of_home(neighbourhood_id, value, frame, elsewhere=elsewhere)
         month, host = frame.evenings[workshop_id]
         for key in (WHOLE, (NEIGHBOURHOODS, row), (DECILES, group), (MONTHS, month), (HOSTS, host)):
