@@ -1,9 +1,11 @@
 """From a template to an answer: the frame around it, the headers on it, and its size on the wire."""
 
 import gzip
+from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, has_request_context, make_response, render_template, request
 from flask_login import current_user
+from jinja2.runtime import Context
 
 POLICY = "; ".join(
     (
@@ -21,12 +23,30 @@ RESIDENT = ("/j/", "/c/", "/thread", "/e/", "/stop/")
 def render(template: str, status: int = 200, /, **context: object) -> Response:
     """Answer with a template, named by its path from the root. htmx gets the piece alone, a browser the whole page."""
     piece = request.headers.get("HX-Request") == "true"
-    answer = make_response(
-        render_template(template, frame="app/templates/piece.html" if piece else "app/templates/page.html", **context),
-        status,
-    )
+    frame = "app/templates/piece.html" if piece else "app/templates/page.html"
+    try:
+        answer = make_response(render_template(template, frame=frame, **context), status)
+    finally:
+        for each in g.pop("contexts", ()):
+            each.let_go()
     answer.vary.add("HX-Request")
     return answer
+
+
+class PageContext(Context):
+    """What one template of a page knows. A macro that it defines refers to it, and it to the macro: so it lets go of
+    its macros once the page is made. Else all that was read for the page would stay until the garbage collector comes
+    by, in whichever thread; with 16 readers at once that has ended the process (bench/pages.py).
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if has_request_context():
+            g.setdefault("contexts", []).append(self)
+
+    def let_go(self) -> None:
+        """Macros know each other without it, and what is there for all pages stays."""
+        self.vars.clear()
 
 
 def is_resident_page() -> bool:
@@ -72,4 +92,5 @@ def pack(answer: Response) -> Response:
 
 
 def register(app: Flask) -> None:
+    app.jinja_env.context_class = PageContext
     app.after_request(add_headers)

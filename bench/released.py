@@ -43,7 +43,7 @@ def release(slug: str, *, everything: bool = False) -> dict[str, Any]:
             made, whole, whole_memory = _measured(lambda: make_release("command", programme))
             if everything:
                 counted |= _said(programme)
-            hidden = sum(cell.shown == "hidden" for cell in made.cells)
+            hidden = sum(shown == "hidden" for shown in made.shown.values())
     return {
         "tables": tables,
         "tables memory": tables_memory,

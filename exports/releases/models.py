@@ -3,11 +3,12 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, guard, one_of
+from app.db import Base, db, guard, one_of
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat  # noqa: F401 - `counted` points at it
 
@@ -50,12 +51,13 @@ class Release(Base):
     ledger_head: Mapped[str] = mapped_column(String(64))
 
     programme: Mapped[Programme] = relationship()
-    cells: Mapped[list["ReleaseCell"]] = relationship(order_by="ReleaseCell.position")
 
-    @property
+    @cached_property
     def shown(self) -> dict[tuple[str, str], str]:
-        """What each cell shows, by its table and row, in order."""
-        return {(cell.table.value, cell.row): cell.shown for cell in self.cells}
+        """What each cell shows, by its table and row, in order. Plain rows: a large place has thousands."""
+        cells = select(ReleaseCell.table, ReleaseCell.row, ReleaseCell.shown).order_by(ReleaseCell.position)
+        found = db().execute(cells.where(ReleaseCell.release_id == self.id))
+        return {(table.value, row): shown for table, row, shown in found}
 
 
 class ReleaseCell(Base):

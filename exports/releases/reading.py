@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.db import db
 from exports.releases.models import Release, Table
@@ -183,7 +183,7 @@ def releases_of(programme: Programme) -> list[Release]:
 
 def _first(*only: object) -> Published | None:
     query = select(Release).where(*only).order_by(Release.made_at.desc(), Release.id.desc()).limit(1)  # ty: ignore[invalid-argument-type]
-    release = db().scalar(query.options(selectinload(Release.cells), joinedload(Release.programme)))
+    release = db().scalar(query.options(joinedload(Release.programme)))
     return published(release) if release else None
 
 

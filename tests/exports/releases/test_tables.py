@@ -303,12 +303,13 @@ def test_a_release_of_earlier_rules_is_held_against_the_next(inside, rule, besid
             follows=False,
             ledger_seq=head.seq,
             ledger_head=head.hash,
-            cells=[
-                ReleaseCell(table=Table(table), row=row, position=position, shown=shown)
-                for position, ((table, row), shown) in enumerate(old)
-            ],
         )
         db().add(release)
+        db().flush()
+        db().add_all(
+            ReleaseCell(release_id=release.id, table=Table(table), row=row, position=position, shown=shown)
+            for position, ((table, row), shown) in enumerate(old)
+        )
         db().flush()
         remember(programme(evening))
         come(later := another_evening(evening), (near, 20))
