@@ -59,6 +59,9 @@ class May(StrEnum):
     KEEP_PROMISES = "answer for one's own promises"
     COMMIT_ONESELF = "promise to listen, read or meet"
     CHALLENGE = "challenge actions and themes"
+    MAKE_OFFERS = "offer jobs of one's own organisation, and follow who is interested"
+    COUNT_HIRING = "bring in one's own organisation's figures of applicants and jobs"
+    SET_FRAME = "write down living wages and targets"
     ANSWER_CONCERNS = "answer concerns that were passed to oneself"
 
 
@@ -93,6 +96,9 @@ TABLE: dict[May, frozenset[Role]] = {
     May.KEEP_PROMISES: frozenset({Role.ORGANISER, Role.FACILITATOR, Role.LEADER, Role.RECRUITER}),
     May.COMMIT_ONESELF: frozenset({Role.LEADER}),
     May.CHALLENGE: frozenset({Role.REVIEWER}),
+    May.MAKE_OFFERS: frozenset({Role.RECRUITER}),
+    May.COUNT_HIRING: frozenset({Role.RECRUITER}),
+    May.SET_FRAME: frozenset({Role.ORGANISER}),
     May.ANSWER_CONCERNS: frozenset({Role.RESPONDER}),
 }
 

@@ -56,6 +56,7 @@ class Cast:
     responder: Person  # inside the organisations that ask
     outside: Person  # the other one whom people can turn to
     neighbour: Person
+    rival: Person  # recruits for another employer, on our programme
     evening: Evening
     voice_id: int
     elsewhere: Evening  # the neighbour's evening, of another programme and another voice
@@ -89,6 +90,7 @@ def _cast(*, opened: bool) -> Cast:
         responder=_named(INSIDE),
         outside=_named(OUTSIDE),
         neighbour=_person("dana@eastvale.example", "Dana Price", Role.ORGANISER, "Eastvale Council", there),
+        rival=_person("work@eastvale.example", "Mo Farrell", Role.RECRUITER, "Eastvale University", here),
         evening=ours,
         voice_id=our_voice,
         elsewhere=theirs,

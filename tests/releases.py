@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from app import clock, ledger
 from app.db import db
 from exports.releases.models import Release, ReleaseCell, Table
-from exports.releases.sheet import ELSEWHERE, GROUPS, NOT_KNOWN, NOT_SAID, TOTAL
+from exports.releases.sheet import ELSEWHERE, NOT_SAID, TOTAL
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from workshops.programmes.models import Programme
 
 FEW = "fewer than 8"

@@ -14,8 +14,8 @@ from app import clock
 from app.db import db
 from exports.releases.frame import Frame, workshops_over
 from exports.releases.models import Counted
-from exports.releases.rules import group_of
-from exports.releases.sheet import DECILES, ELSEWHERE, HOSTS, MONTHS, NEIGHBOURHOODS, NOT_KNOWN, NOT_SAID, WHOLE, Key
+from exports.releases.sheet import DECILES, ELSEWHERE, HOSTS, MONTHS, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
+from maps.deprivation.groups import NOT_KNOWN, group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from workshops.contributions.models import Contribution

@@ -13,21 +13,8 @@ from sqlalchemy import Select, select
 
 from app import clock
 from app.db import db
-from exports.releases.rules import group_of
-from exports.releases.sheet import (
-    DECILES,
-    ELSEWHERE,
-    GROUPS,
-    HOSTS,
-    MONTHS,
-    NEIGHBOURHOODS,
-    NOT_KNOWN,
-    NOT_SAID,
-    OTHERS,
-    WHOLE,
-    Key,
-    Link,
-)
+from exports.releases.sheet import DECILES, ELSEWHERE, HOSTS, MONTHS, NEIGHBOURHOODS, NOT_SAID, OTHERS, WHOLE, Key, Link
+from maps.deprivation.groups import GROUPS, NOT_KNOWN, group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.deprivation.services import main_nation

@@ -26,6 +26,10 @@ class Table(StrEnum):
     EQUALITY = "equality"  # answers to the questions about people
     REACH = "reach"  # people heard for each 1,000 residents, by neighbourhood and by groups of deciles
     ANSWERS = "answers"  # answers to questions that several evenings asked in the same words
+    JOBS = "jobs"  # applicants for jobs, by how far they got
+    JOBS_DECILES = "jobs_deciles"  # the same by groups of deciles
+    JOBS_ETHNIC = "jobs_ethnic"  # the same by broad ethnic group
+    JOBS_KEPT = "jobs_kept"  # jobs that somebody started, and whether they are still there after 26 and 52 weeks
     ACTIONS = "actions"  # actions by their state: of actions, not of people, and so exact
 
 
@@ -83,6 +87,18 @@ class Counted(Base):
     __tablename__ = "counted"
 
     seat_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True)
+
+
+class JobCounted(Base):
+    """The counts behind the newest tables of jobs, which stay as they are until enough has moved. Never shown."""
+
+    __tablename__ = "job_counted"
+    __table_args__ = (CheckConstraint("n >= 0", name="no_fewer_than_nobody"),)
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True)
+    table: Mapped[str] = mapped_column(String(20), primary_key=True)
+    row: Mapped[str] = mapped_column(String(40), primary_key=True)
+    n: Mapped[int]
 
 
 FROZEN = "a release is frozen: it can only be followed"

@@ -10,8 +10,9 @@ from app.db import db
 from app.i18n import say_month
 from exports.releases.models import Table
 from exports.releases.reading import Numbers, name_of_group, names_of
-from exports.releases.sheet import ELSEWHERE, GROUPS, NOT_SAID, OTHERS, WHOLE
+from exports.releases.sheet import ELSEWHERE, NOT_SAID, OTHERS, WHOLE
 from exports.releases.table_read import Row, TableRead, row_of
+from maps.deprivation.groups import GROUPS
 from workshops.voices.models import Voice
 
 TOGETHER = (Table.NEIGHBOURHOODS,)  # under these the total stands as a last row

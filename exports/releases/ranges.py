@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, islice
 
-from exports.releases.sheet import DETAILS, GROUPS, PEOPLE, TOTAL, Key, Link
+from exports.releases.sheet import DETAILS, PEOPLE, TOTAL, Key, Link
+from maps.deprivation.groups import GROUPS
 
 Ranges = tuple[list[int], list[int]]  # the least and the greatest count of each unknown
 Fact = tuple[list[int], list[int]]  # unknowns by their places: the sum of the first is at most the sum of the second
@@ -22,7 +23,8 @@ def within(keys: Sequence[Key], links: Sequence[Link]) -> tuple[int, list[Fact]]
     The first unknowns are the cells. Then come, for each link, the pairs of rows in which somebody can stand, and sums
     of cells that everybody can look up: who lives in an area of some groups lives in a neighbourhood that has one.
 
-    >>> from exports.releases.sheet import DECILES, ELSEWHERE, NEIGHBOURHOODS, NOT_KNOWN, WHOLE
+    >>> from exports.releases.sheet import DECILES, ELSEWHERE, NEIGHBOURHOODS, WHOLE
+    >>> from maps.deprivation.groups import NOT_KNOWN
     >>> keys = [WHOLE, (NEIGHBOURHOODS, "7"), (NEIGHBOURHOODS, ELSEWHERE), (DECILES, "1-2"), (DECILES, NOT_KNOWN)]
     >>> home = Link(NEIGHBOURHOODS, DECILES, {"7": {"1-2", NOT_KNOWN}, ELSEWHERE: {NOT_KNOWN}})
     >>> unknowns, facts = within(keys, [home])

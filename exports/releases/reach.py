@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.db import db
 from exports.releases.models import Table
-from exports.releases.rules import group_of
 from exports.releases.sheet import DECILES, HIDDEN, NEIGHBOURHOODS, Key
+from maps.deprivation.groups import group_of
 from maps.deprivation.index_file import DECILE
 from maps.deprivation.models import AreaMeasure
 from maps.deprivation.services import main_nation

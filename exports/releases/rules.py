@@ -13,7 +13,6 @@ from exports.releases.ranges import Ranges
 from exports.releases.sheet import (
     ANSWERS,
     DECILES,
-    GROUPS,
     HIDDEN,
     NEIGHBOURHOODS,
     WHOLE,
@@ -56,15 +55,6 @@ def not_yet(changed: int, unfinished: int) -> NotYet | None:
     return None
 
 
-def group_of(decile: int) -> str:
-    """The group of two deciles that a decile stands in.
-
-    >>> [group_of(decile) for decile in (1, 2, 3, 10)]
-    ['1-2', '1-2', '3-4', '9-10']
-    """
-    return GROUPS[(decile - 1) // 2]
-
-
 @dataclass(frozen=True)
 class Known:
     """A protected sheet, those before it, and what follows from them all for each of its cells, pairs and sums."""
@@ -92,7 +82,8 @@ def protect(
     threshold that "fewer than" would tell, that is hidden too.
     Raises ImpossibleError.
 
-    >>> from exports.releases.sheet import DECILES, NEIGHBOURHOODS, NOT_KNOWN
+    >>> from exports.releases.sheet import DECILES, NEIGHBOURHOODS
+    >>> from maps.deprivation.groups import NOT_KNOWN
     >>> counts = {WHOLE: 43} | {(NEIGHBOURHOODS, row): n for row, n in {"a": 12, "b": 12, "c": 12, "d": 7}.items()}
     >>> list(protect(counts, 8).values())
     ['hidden', '10', '10', '10', 'fewer than 8']

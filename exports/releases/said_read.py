@@ -17,9 +17,10 @@ from exports.releases.frame import frame_of
 from exports.releases.models import Table
 from exports.releases.promised import STATES as COUNTED
 from exports.releases.reading import Numbers, Published, name_of_group, names_of
-from exports.releases.sheet import ELSEWHERE, GROUPS, NOT_KNOWN, NOT_SAID, TOTAL
+from exports.releases.sheet import ELSEWHERE, NOT_SAID, TOTAL
 from exports.releases.table_read import TableRead, row_of, share_here, share_of
 from exports.releases.themes import names_of_themes, total_of
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from maps.deprivation.services import ages_of, ethnic_groups_of
 from maps.places.models import Area
 from workshops.actions.in_public import LATE

@@ -7,9 +7,8 @@ from functools import cached_property
 
 Key = tuple[str, str]  # a table and a row in it
 PEOPLE, NEIGHBOURHOODS, DECILES, MONTHS, HOSTS = "people", "neighbourhoods", "deciles", "months", "hosts"  # models.py
-GROUPS = ("1-2", "3-4", "5-6", "7-8", "9-10")  # groups of deciles; 1 = most deprived
 TOTAL = "all"
-ELSEWHERE, NOT_SAID, NOT_KNOWN = "elsewhere", "not said", "not known"  # rows beside those of places
+ELSEWHERE, NOT_SAID = "elsewhere", "not said"  # rows beside those of places
 ANSWERS, DETAILS = "answers", "details"  # of one question about people: its answers, and what some consist of
 BESIDE = (MONTHS, HOSTS)  # the tables that give way to those of places
 OTHERS = "others"  # the row of hosts who are not named

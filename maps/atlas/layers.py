@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from exports.releases.models import Table
 from exports.releases.reading import Cell, Level, Published, level_of
 from exports.releases.said_read import names_of_themes_in
-from exports.releases.sheet import ELSEWHERE, GROUPS, NOT_KNOWN, NOT_SAID
+from exports.releases.sheet import ELSEWHERE, NOT_SAID
 from exports.releases.themes import total_of
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from workshops.actions.in_public import told_in_public
 from workshops.programmes.models import Programme
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app import plain
 from app.config import ROOT
+from app.plain import grade
 from tests.house.sources import where
 
 GRADE_AT_MOST = 5.0  # Flesch–Kincaid: years at school; the fifth is that of ten-year-olds
@@ -53,42 +55,23 @@ FOR_EVERYONE = (
 )
 SAID = re.compile(r'(?:\b_|\bngettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')
 MARKS = re.compile(r"<[^>]+>|%\(\w+\)s|[“”]")
-SILENT = re.compile(r"(?:[^laeiouy]es|[^laeiouydt]ed|[^laeiouy]e)$")
 
 
-def sentences(template: str) -> Iterator[list[str]]:
+def spoken(template: str) -> Iterator[list[str]]:
     """The sentences of a template, each as its words; a value that is filled in counts as one word."""
     for message in SAID.findall(template):
         text = MARKS.sub(lambda found: "" if found[0].startswith("<") else " one ", message[1] or message[0])
-        for sentence in re.split(r"[.:;?](?:\s|$)", text):
-            if len(words := re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", sentence)) > 3:
-                yield words
-
-
-def syllables(word: str) -> int:
-    """About how many; good enough for a whole text.
-
-    >>> [syllables(word) for word in ("spoke", "people", "neighbourhood", "numbers", "a")]
-    [1, 2, 3, 2, 1]
-    """
-    heard = SILENT.sub("", word.lower()) or word
-    return max(1, len(re.findall(r"[aeiouy]+", heard)))
-
-
-def grade(said: list[list[str]]) -> float:
-    """Flesch–Kincaid grade level (Kincaid and others, 1975)."""
-    words = [word for sentence in said for word in sentence]
-    return 0.39 * len(words) / len(said) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+        yield from plain.sentences(text)
 
 
 @pytest.mark.parametrize("file", [ROOT / name for name in FOR_EVERYONE], ids=where)
 def test_a_page_for_everyone_reads_at_nine_to_eleven(file: Path) -> None:
-    said = list(sentences(file.read_text()))
+    said = list(spoken(file.read_text()))
     assert grade(said) <= GRADE_AT_MOST
     assert [" ".join(words) for words in said if len(words) > WORDS_AT_MOST] == []
 
 
 def test_the_language_of_a_department_is_told_from_a_neighbours() -> None:
     department = '{{ _("Participants are encouraged to contribute to the consultation regarding accessibility.") }}'
-    assert grade(list(sentences(department))) > 12
-    assert grade(list(sentences('{{ _("Tell us what it is like to get to the clinic.") }}'))) < GRADE_AT_MOST
+    assert grade(list(spoken(department))) > 12
+    assert grade(list(spoken('{{ _("Tell us what it is like to get to the clinic.") }}'))) < GRADE_AT_MOST

@@ -15,8 +15,9 @@ from app.demo.place import load_sample_place
 from app.demo.services import play, thursday_four_weeks_before
 from exports.releases.frame import Frame
 from exports.releases.reading import Cell, Level, latest, most_are_shown
-from exports.releases.rules import group_of, protect
-from exports.releases.sheet import DECILES, ELSEWHERE, GROUPS, NEIGHBOURHOODS, NOT_KNOWN, NOT_SAID, WHOLE
+from exports.releases.rules import protect
+from exports.releases.sheet import DECILES, ELSEWHERE, NEIGHBOURHOODS, NOT_SAID, WHOLE
+from maps.deprivation.groups import GROUPS, NOT_KNOWN, group_of
 from maps.deprivation.services import deciles_of
 from maps.places.services import areas_in
 from workshops.contributions.models import Contribution, Moderation, Tombstone

@@ -19,12 +19,10 @@ from exports.releases.rules import protect
 from exports.releases.sheet import (
     DECILES,
     ELSEWHERE,
-    GROUPS,
     HIDDEN,
     HOSTS,
     MONTHS,
     NEIGHBOURHOODS,
-    NOT_KNOWN,
     NOT_SAID,
     OTHERS,
     WHOLE,
@@ -32,6 +30,7 @@ from exports.releases.sheet import (
     Sheet,
     wholly_hidden,
 )
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 
 MANY = 1_000  # more people than stand in any of these cells: the program needs an end
 LEFT = 4  # domain: a hidden cell must keep as many possible counts

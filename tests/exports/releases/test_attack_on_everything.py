@@ -22,11 +22,9 @@ from exports.releases.parts import protect_parts
 from exports.releases.rules import known
 from exports.releases.sheet import (
     ANSWERS,
-    GROUPS,
     HIDDEN,
     HOSTS,
     MONTHS,
-    NOT_KNOWN,
     NOT_SAID,
     OF_ONE_WORKSHOP,
     OTHERS,
@@ -35,6 +33,7 @@ from exports.releases.sheet import (
     Sheet,
     wholly_hidden,
 )
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from tests.exports.releases.test_attack import (
     LEFT,
     Evening,

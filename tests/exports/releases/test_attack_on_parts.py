@@ -15,7 +15,8 @@ from scipy.optimize import LinearConstraint
 from exports.releases.frame import Frame
 from exports.releases.parts import protect_parts
 from exports.releases.rules import known
-from exports.releases.sheet import GROUPS, HIDDEN, NEIGHBOURHOODS, NOT_KNOWN, WHOLE, Key, Sheet
+from exports.releases.sheet import HIDDEN, NEIGHBOURHOODS, WHOLE, Key, Sheet
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from tests.exports.releases.test_attack import LEFT, History, Home, allowed, at_home, most_of
 
 

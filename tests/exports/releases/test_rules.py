@@ -8,18 +8,8 @@ import pytest
 
 from exports.releases.frame import Frame
 from exports.releases.rules import ImpossibleError, protect
-from exports.releases.sheet import (
-    DECILES,
-    ELSEWHERE,
-    GROUPS,
-    HIDDEN,
-    NEIGHBOURHOODS,
-    NOT_KNOWN,
-    NOT_SAID,
-    WHOLE,
-    Key,
-    Sheet,
-)
+from exports.releases.sheet import DECILES, ELSEWHERE, HIDDEN, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key, Sheet
+from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from workshops.programmes.small_numbers import shown
 
 

@@ -1,0 +1,40 @@
+"""An interest: for which offer, from which neighbourhood, and how to reach somebody, sealed, until it is forgotten.
+
+Its key is random and it has dates, not times. No key leads from it to a seat, a contribution or a contact; and the area
+of a postcode is not kept, by which somebody could be looked for among seats.
+"""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+from workshops.offers.models import Offer
+
+
+class Interest(Base):
+    """Somebody who could be reached. `sealed` goes when its time is over; that somebody was interested stays."""
+
+    __tablename__ = "interest"
+    __table_args__ = (
+        CheckConstraint("sealed IS NOT NULL OR delete_on IS NOT NULL", name="kept_until_a_day"),
+        CheckConstraint("(passed_on IS NULL) = (passed_to = '')", name="passed_to_somebody"),
+        CheckConstraint("passed_on IS NULL OR delete_on IS NOT NULL", name="what_was_passed_on_ends"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)  # of the code that shows and withdraws it
+    sealed: Mapped[str | None] = mapped_column(Text)  # how to reach them, and which help they would like
+    neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
+    elsewhere: Mapped[bool] = mapped_column(default=False)
+    deciles: Mapped[str] = mapped_column(String(10))  # the group of deciles of their area, which itself is not kept
+    created_on: Mapped[date]
+    passed_on: Mapped[date | None]  # handed over on that day …
+    passed_to: Mapped[str] = mapped_column(String(120), default="")  # … to whom
+    delete_on: Mapped[date | None] = mapped_column(index=True)  # the day on which the sealed part goes
+
+    offer: Mapped[Offer] = relationship()

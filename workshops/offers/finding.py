@@ -1,0 +1,22 @@
+"""Which offer an address names, and to whom it is given: another employer's recruiter finds nothing."""
+
+from flask_login import current_user
+
+from app.permissions import May, allowed
+from workshops.offers.models import Offer
+from workshops.offers.services import offer_by_slug
+
+
+def own_offer(slug: str) -> Offer | None:
+    """An offer, for the recruiters of the organisation that makes it and for nobody else."""
+    offer = offer_by_slug(slug)
+    return offer if offer and is_ours(offer) else None
+
+
+def is_ours(offer: Offer) -> bool:
+    """Whether it is made by the organisation of whoever asks now, who may make offers there."""
+    return (
+        current_user.is_authenticated
+        and current_user.organisation_id == offer.organisation_id
+        and allowed(May.MAKE_OFFERS, offer)
+    )

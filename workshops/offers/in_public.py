@@ -1,0 +1,51 @@
+"""Which offers anybody may read now: published, and their last day has not passed."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.db import db
+from workshops.offers.models import Offer, OfferState, offer_neighbourhood, offer_theme
+from workshops.programmes.models import Programme
+
+
+def is_open_now() -> tuple[ColumnElement[bool], ...]:
+    """What holds for an offer in which somebody can show interest today."""
+    return (Offer.state == OfferState.PUBLISHED, Offer.closes_on >= clock.today())
+
+
+def offers_now(*only: ColumnElement[bool]) -> Sequence[Offer]:
+    """Open offers, those that close first before the others, with all that a list says of them in few questions."""
+    wanted = select(Offer).where(*is_open_now(), *only).order_by(Offer.closes_on, Offer.id)
+    wanted = wanted.options(
+        joinedload(Offer.organisation),
+        joinedload(Offer.programme),
+        joinedload(Offer.area),
+        selectinload(Offer.neighbourhoods),
+        selectinload(Offer.checks),
+    )
+    return db().scalars(wanted).all()
+
+
+def offers_for(neighbourhood_id: int) -> Sequence[Offer]:
+    """Open offers that are kept for a neighbourhood."""
+    kept = select(offer_neighbourhood.c.offer_id).where(offer_neighbourhood.c.neighbourhood_id == neighbourhood_id)
+    return offers_now(Offer.id.in_(kept))
+
+
+def offers_that_remove(programme: Programme, theme_ids: Collection[int]) -> Sequence[Offer]:
+    """Open offers of a programme that remove what these themes are about."""
+    removing = select(offer_theme.c.offer_id).where(offer_theme.c.theme_id.in_(theme_ids))
+    return offers_now(Offer.programme_id == programme.id, Offer.id.in_(removing))
+
+
+def public_offer(slug: str) -> Offer | None:
+    """An offer that anybody may read, or could until it was closed or paused; a draft is not there."""
+    return db().scalar(select(Offer).where(Offer.slug == slug, Offer.state != OfferState.DRAFT))
+
+
+def is_open(offer: Offer) -> bool:
+    """Whether somebody can show interest in it today."""
+    return offer.state is OfferState.PUBLISHED and offer.closes_on >= clock.today()
