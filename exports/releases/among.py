@@ -106,11 +106,13 @@ def protect_answers(
     )
     chain = Chain(before, list(part.counts), part.links, joined_at_least=0)
     if not chain.fits(sheet):
-        # What is believed cannot be true: somebody has taken an answer back, or has left while the answer stays.
+        # What is believed cannot be true: somebody has left while the answer stays, or has taken an answer back. Who
+        # believes less, that answers are only added, still holds this beside what was shown before.
+        if most[0][-1] < EVERYBODY:
+            anything = [EVERYBODY] * len(most[0]), [EVERYBODY] * len(most[1])
+            return protect_answers(part, threshold, tells_too_much, anything)
         if before:
             return protect_answers(replace(part, before=()), threshold, tells_too_much, most)
-        if most[0][-1] < EVERYBODY:
-            return protect_answers(part, threshold, tells_too_much, ([EVERYBODY], []))
         raise ImpossibleError
 
     def least(tried: Sheet) -> tuple[int, int]:

@@ -109,6 +109,7 @@ def once(people: tuple[int, ...], answers: tuple[int, ...]) -> Came:
 @example([once((12, 12, 7, 0), (12, 12, 7, 0))])  # the people's total is hidden; as many answers would tell it
 @example([once((30, 30, 30, 0), (12, 12, 12, 7))])
 @example([once((20, 20, 20, 0), (0, 0, 20, 7)), once((10, 0, 0, 0), (0, 0, 1, 0))])
+@example([once((0, 0, 11, 17), (0, 0, 6, 12)), once((10, 0, 0, 0), (0, 0, 17, 0))])  # more answers than newcomers
 @example([once((12, 12, 12, 12), (48, 0, 0, 0))])  # as many as there can be, and so nobody said anything else
 def test_no_answer_can_be_pinned_down(history: list[Came]) -> None:
     made = published(history)
