@@ -17,6 +17,7 @@ from workshops.actions.rounds import decide_rounds
 from workshops.concerns.letters import remind
 from workshops.concerns.services import forget_old_concerns
 from workshops.kit.services import forget_numbers
+from workshops.offers.services import close_offers_over
 from workshops.seats.services import forget_old_forms
 from workshops.told.contacts import forget_contacts
 from workshops.told.evenings_told import settle_evenings
@@ -51,6 +52,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("remind of concerns that are overdue", remind),
         ("decide whether it is better", decide_rounds),
         ("remind owners of what they promised", remind_owners),
+        ("close offers that are over", close_offers_over),
         ("delete concerns that were kept long enough", forget_old_concerns),
         ("settle what may be told of an evening", settle_evenings),
         ("delete what was kept long enough", keep_the_promise),

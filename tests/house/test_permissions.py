@@ -17,6 +17,7 @@ from app.permissions import OPEN, TABLE, May, Role
 from tests.evenings import Evening
 from tests.indicators import counted
 from tests.jars import Jar
+from tests.offers import offered
 from tests.people import Cast, Person, cast, signed_in
 from workshops.actions.models import ActionState
 from workshops.actions.services import Partner, accept, move, propose
@@ -26,6 +27,7 @@ from workshops.themes.services import make_theme
 from workshops.voices.models import Voice
 
 NOBODY = "nobody"
+KINDS = {"/voices/": "voice", "/offers/": "offer"}  # what a slug names; else a programme
 SOMEONES_WORDS = "11111111-1111-4111-8111-111111111111"  # no such words: all that is not refused is not found
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 ENDS_A_VISIT = ("/logout", "/me/everywhere")
@@ -43,7 +45,7 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
     """The route with our things in it, or with the neighbour's."""
     stranger = row["object"] == "stranger"
     evening = everyone.elsewhere if stranger else everyone.evening
-    kind = "voice" if row["route"].startswith("/voices/") else "programme"
+    kind = next((kind for start, kind in KINDS.items() if row["route"].startswith(start)), "programme")
     action = slugs["action of the neighbour" if stranger else f"action of {row['role']}"]
     whole = {
         "code": evening.code,
@@ -115,6 +117,8 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
             "voice of the neighbour": theirs.voice.slug,
             "indicator": str(counted(ours.programme, "Buses").id),
             "indicator of the neighbour": str(counted(theirs.programme, "Buses").id),
+            "offer": offered(everyone.recruiter, everyone.evening.programme_id).slug,
+            "offer of the neighbour": offered(everyone.rival, everyone.elsewhere.programme_id).slug,
             "theme": str(make_theme("command", ours.programme, "Buses").id),
             "theme of the neighbour": str(make_theme("command", theirs.programme, "Buses").id),
         }

@@ -1,4 +1,4 @@
-"""The pages of this feature hang on one blueprint."""
+"""The pages about figures of applicants and jobs under one name: the rooms hang theirs on it (see routes.py)."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The pages of this feature hang on one blueprint."""
+"""The pages about interests under one name: the rooms hang theirs on it (see routes.py)."""
 
 from flask import Blueprint
 

@@ -7,8 +7,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.db import db
-from workshops.offers.models import Offer, OfferState, offer_neighbourhood, offer_theme
+from workshops.actions.in_public import told_in_public
+from workshops.offers.models import Offer, OfferState, offer_theme
 from workshops.programmes.models import Programme
+from workshops.themes.models import Theme
+from workshops.themes.services import standing_of, themes_of
 
 
 def is_open_now() -> tuple[ColumnElement[bool], ...]:
@@ -24,15 +27,10 @@ def offers_now(*only: ColumnElement[bool]) -> Sequence[Offer]:
         joinedload(Offer.programme),
         joinedload(Offer.area),
         selectinload(Offer.neighbourhoods),
+        selectinload(Offer.themes),
         selectinload(Offer.checks),
     )
     return db().scalars(wanted).all()
-
-
-def offers_for(neighbourhood_id: int) -> Sequence[Offer]:
-    """Open offers that are kept for a neighbourhood."""
-    kept = select(offer_neighbourhood.c.offer_id).where(offer_neighbourhood.c.neighbourhood_id == neighbourhood_id)
-    return offers_now(Offer.id.in_(kept))
 
 
 def offers_that_remove(programme: Programme, theme_ids: Collection[int]) -> Sequence[Offer]:
@@ -49,3 +47,10 @@ def public_offer(slug: str) -> Offer | None:
 def is_open(offer: Offer) -> bool:
     """Whether somebody can show interest in it today."""
     return offer.state is OfferState.PUBLISHED and offer.closes_on >= clock.today()
+
+
+def barriers(programme: Programme) -> list[Theme]:
+    """What stops people, as far as it is public: themes of public promises, and those that have words for all."""
+    standing = standing_of(programme)
+    promised = {standing.root(theme.id) for told in told_in_public(programme) for theme in told.action.themes}
+    return [theme for theme in themes_of(programme) if theme.wanted or theme.id in promised]

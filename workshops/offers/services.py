@@ -96,7 +96,7 @@ def change_offer(actor: str, offer: Offer, **facts: Unpack[OfferFacts]) -> list[
     given: dict[str, Any] = dict(facts)
     before = {name: getattr(offer, name) for name in given}
     changed = write(offer, given)
-    if offer.state is not OfferState.DRAFT and missing(offer):
+    if offer.state is OfferState.PUBLISHED and missing(offer):
         raise RefusedError("unexplained")
     measure_anew(offer)
     if changed:
@@ -138,7 +138,7 @@ def go_through(actor: str, offer: Offer, said: Mapping[Check, bool], explained: 
     if offer.state is OfferState.CLOSED:
         raise RefusedError("closed")
     settle(offer, said, explained)
-    if offer.state is not OfferState.DRAFT and missing(offer):
+    if offer.state is OfferState.PUBLISHED and missing(offer):
         raise RefusedError("unexplained")
     db().flush()
     kept = {each.item.value: each.met or each.explanation for each in offer.checks}

@@ -1,0 +1,145 @@
+"""Looking for a job: what was asked for, and which open offers fit, in a few questions however many there are.
+
+A postcode never stands in an address: it becomes a neighbourhood first (list_pages.py).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from sqlalchemy import ColumnElement, exists, select
+
+from app.accounts.models import Organisation
+from app.db import db
+from app.listing import asked, holds
+from exports.jobs.near import middle_of, middles_of, miles
+from maps.places.models import Neighbourhood
+from workshops.offers.in_public import is_open_now, offers_now
+from workshops.offers.models import Check, Offer, OfferCheck, OfferKind, offer_neighbourhood
+from workshops.offers.wording import MINUTES
+from workshops.programmes.models import programme_neighbourhood
+
+ON_A_PAGE = 20
+FULL_TIME = 35 * MINUTES
+SHORT = 16 * MINUTES
+HOURS: dict[str, ColumnElement[bool]] = {
+    "short": (Offer.minutes_from > 0) & (Offer.minutes_from <= SHORT),
+    "part": (Offer.minutes_from > 0) & (Offer.minutes_from < FULL_TIME),
+    "full": Offer.minutes_to >= FULL_TIME,
+}
+PAID_ENOUGH = exists(
+    select(OfferCheck.offer_id).where(
+        OfferCheck.offer_id == Offer.id, OfferCheck.item == Check.PAY, OfferCheck.met.is_(True)
+    )
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody looks for, as the address of the list says it."""
+
+    words: str = ""
+    near: Neighbourhood | None = None
+    kept: bool = False  # for the neighbourhood that is near
+    kind: str = ""
+    hours: str = ""
+    living_wage: bool = False
+    no_grades: bool = False
+
+    def address(self, **changes: object) -> dict[str, object]:
+        """The query that asks the same, with something changed."""
+        query = {
+            "q": self.words,
+            "near": self.near.slug if self.near else "",
+            "kept": int(self.kept),
+            "kind": self.kind,
+            "hours": self.hours,
+            "pay": int(self.living_wage),
+            "grades": int(self.no_grades),
+        }
+        return {name: value for name, value in (query | changes).items() if value}
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.address(near=""))
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the offers that fit, how many there are in all, and how far away each is."""
+
+    offers: Sequence[Offer]
+    number: int
+    page: int
+    pages: int
+    far: dict[int, float] = field(default_factory=dict)  # offer → miles
+
+
+def places_to_choose() -> Sequence[Neighbourhood]:
+    """The neighbourhoods of every programme that has an open offer."""
+    with_offers = select(Offer.programme_id).where(*is_open_now())
+    its = select(programme_neighbourhood.c.neighbourhood_id).where(
+        programme_neighbourhood.c.programme_id.in_(with_offers)
+    )
+    return db().scalars(select(Neighbourhood).where(Neighbourhood.id.in_(its)).order_by(Neighbourhood.name)).all()
+
+
+def read_asked(near: Neighbourhood | None = None) -> Asked:
+    """What the address asks for; what it cannot mean is not asked for. `near` is a page's own neighbourhood."""
+    args = request.args
+    slug = args.get("near", "")[:120]
+    place = near or (db().scalar(select(Neighbourhood).where(Neighbourhood.slug == slug)) if slug else None)
+    return Asked(
+        words=asked(),
+        near=place,
+        kept=bool(args.get("kept")) and place is not None,
+        kind=args.get("kind", "") if args.get("kind") in {each.value for each in OfferKind} else "",
+        hours=args.get("hours", "") if args.get("hours") in HOURS else "",
+        living_wage=bool(args.get("pay")),
+        no_grades=bool(args.get("grades")),
+    )
+
+
+def find(wanted: Asked) -> Found:
+    """The offers that fit: those near first where somebody said where, else those that close first."""
+    light = select(Offer.id, Offer.title, Offer.place, Offer.pattern, Organisation.name, Offer.area_code)
+    rows = db().execute(
+        light.join(Organisation).where(*is_open_now(), *_narrowed(wanted)).order_by(Offer.closes_on, Offer.id)
+    )
+    fit = [row for row in rows if not wanted.words or holds(" ".join(row[1:5]), wanted.words)]
+    far = _far(wanted.near, fit)
+    if wanted.near:
+        nowhere = max(far.values(), default=0.0) + 1  # whose place nobody knows comes last
+        fit.sort(key=lambda row: far.get(row.id, nowhere))
+    pages = max(1, -(-len(fit) // ON_A_PAGE))
+    typed = request.args.get("page", "1")
+    page = min(pages, max(1, int(typed))) if typed.isdecimal() and len(typed) < 7 else 1
+    keys = [row.id for row in fit[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]]
+    place = {key: at for at, key in enumerate(keys)}
+    shown = sorted(offers_now(Offer.id.in_(keys)), key=lambda each: place[each.id]) if keys else []
+    return Found(shown, len(fit), page, pages, far)
+
+
+def _narrowed(wanted: Asked) -> list[ColumnElement[bool]]:
+    rules: list[ColumnElement[bool]] = []
+    if wanted.kept and wanted.near:
+        kept = offer_neighbourhood.c.neighbourhood_id == wanted.near.id
+        rules.append(Offer.id.in_(select(offer_neighbourhood.c.offer_id).where(kept)))
+    if wanted.kind:
+        rules.append(Offer.kind == OfferKind(wanted.kind))
+    if wanted.hours:
+        rules.append(HOURS[wanted.hours])
+    if wanted.living_wage:
+        rules.append(PAID_ENOUGH)
+    if wanted.no_grades:
+        rules.append(Offer.needs_grades.is_(False))
+    return rules
+
+
+def _far(near: Neighbourhood | None, rows: Sequence[Any]) -> dict[int, float]:
+    here = middle_of(near.id) if near else None
+    if here is None:
+        return {}
+    middles = middles_of({row.area_code for row in rows if row.area_code})
+    return {row.id: miles(here, middles[row.area_code]) for row in rows if row.area_code in middles}

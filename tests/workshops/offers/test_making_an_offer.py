@@ -1,0 +1,244 @@
+"""A recruiter writes an offer, goes through its checklist, publishes it; what is not kept is explained in public."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from app import clock
+from app.ledger import Entry
+from tests.evenings import fields
+from tests.offers import WORK, drafted, offered
+from tests.workshops.offers.conftest import Desk
+from workshops.offers.models import Offer, OfferState, Per
+from workshops.offers.services import RefusedError, move, offer_by_slug
+
+
+def typed(**more: Any) -> dict[str, Any]:
+    today = clock.today()
+    return {
+        "title": "Kitchen assistant",
+        "kind": "job",
+        "what": WORK,
+        "pay_from": "£14.10",
+        "pay_per": "hour",
+        "hours_from": "16",
+        "hours_to": "37.5",
+        "place": "1 Hope Street",
+        "starts_on": str(today + timedelta(days=60)),
+        "closes_on": str(today + timedelta(days=30)),
+        "places": "2",
+        "contact": "The kitchen team",
+        **more,
+    }
+
+
+CHECKED = {
+    "criteria": "y",
+    "panel": "y",
+    "adjustments": "y",
+    "interview": "n",
+    "explain_interview": "We have two places.",
+}
+
+
+def write(desk: Desk, **more: Any) -> str:
+    """The address of a new draft."""
+    answer = desk.kofi.post(f"/programmes/{desk.slug}/offers/new", data=typed(**more))
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def test_from_an_empty_list_to_a_published_offer(desk: Desk, inside: Callable) -> None:
+    assert "No offer yet" in desk.kofi.get("/offers").text
+    at = write(desk)
+    assert "Nobody can find the offer before that" in desk.kofi.get(at).text
+    assert desk.kofi.post(f"{at}/publish").status_code == 409
+    form = fields(desk.kofi.get(f"{at}/checklist"))
+    assert desk.kofi.post(f"{at}/checklist", data=form | CHECKED).status_code == 303
+    assert desk.kofi.post(f"{at}/publish").status_code == 303
+    page = desk.kofi.get(at)
+    assert "We have two places." in page.text
+    assert "People find it until" in page.text
+    with inside() as session:
+        offer = session.scalars(select(Offer)).one()
+        assert (offer.state, offer.pay_from, offer.minutes_to) == (OfferState.PUBLISHED, 14_10, 37 * 60 + 30)
+        verbs = list(session.scalars(select(Entry.verb).where(Entry.subject == offer.subject).order_by(Entry.seq)))
+    assert verbs == ["draft offer", "go through checklist", "publish offer"]
+
+
+def test_the_same_form_twice_makes_one_offer(desk: Desk, inside: Callable) -> None:
+    assert write(desk) == write(desk)
+    with inside() as session:
+        assert len(session.scalars(select(Offer)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"title": ""}, "Give it a title."),
+        ({"pay_from": "a lot"}, "Type an amount in pounds"),
+        ({"pay_to": "12"}, "This is less than the pay before it."),
+        ({"hours_from": "0"}, "Write from 1 to 80 hours a week."),
+        ({"hours_to": "10"}, "These are fewer than the hours before it."),
+        ({"places": "0"}, "Write from 1 to 1,000."),
+        ({"postcode": "nowhere"}, "This is no postcode."),
+        ({"closes_on": "2090-01-01"}, "more than three years away"),
+        ({"what": "x" * 5_001}, "Keep it to 5,000 characters."),
+        ({"neighbourhoods": "999999"}, "Choose from the list."),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(desk: Desk, wrong: dict[str, str], said: str) -> None:
+    answer = desk.kofi.post(f"/programmes/{desk.slug}/offers/new", data=typed(contact="The night team") | wrong)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "The night team" in answer.text
+
+
+def test_less_than_the_living_wage_wants_an_explanation(desk: Desk, inside: Callable) -> None:
+    at = write(desk, pay_from="12.60")
+    form = fields(desk.kofi.get(f"{at}/checklist"))
+    desk.kofi.post(f"{at}/checklist", data=form | CHECKED)
+    refused = desk.kofi.post(f"{at}/publish")
+    assert refused.status_code == 409
+    assert "neither kept nor explained" in refused.text
+    form = fields(desk.kofi.get(f"{at}/checklist"))
+    desk.kofi.post(f"{at}/checklist", data=form | CHECKED | {"explain_pay": "Our grades rise in April."})
+    assert desk.kofi.post(f"{at}/publish").status_code == 303
+    assert "Our grades rise in April." in desk.kofi.get(at).text
+
+
+def test_weekly_and_yearly_pay_is_held_against_it_by_the_hour(desk: Desk, inside: Callable) -> None:
+    with inside():
+        recruiter, programme = desk.everyone.recruiter, desk.programme_id
+        yearly = {"pay_per": Per.YEAR, "minutes_from": 37 * 60 + 30, "minutes_to": 37 * 60 + 30}
+        enough = offered(recruiter, programme, title="Porter", pay_from=27_000_00, pay_to=27_000_00, **yearly)
+        less = offered(recruiter, programme, title="Cleaner", pay_from=25_674_00, pay_to=25_674_00, **yearly)
+        kept = {offer.title: next(each.met for each in offer.checks if each.item == "pay") for offer in (enough, less)}
+    assert kept == {"Porter": True, "Cleaner": False}
+
+
+def test_the_rate_in_force_on_the_first_day_counts(desk: Desk, inside: Callable) -> None:
+    from workshops.offers.checklist import pay_of
+    from workshops.offers.living_wage import keep_rate
+
+    with inside():
+        soon = offered(desk.everyone.recruiter, desk.programme_id, pay_from=13_50, pay_to=13_50)
+        assert pay_of(soon).is_enough
+        keep_rate("command", soon.starts_on, uk=14_00, london=15_30, source="made up")
+        assert not pay_of(soon).is_enough
+    page = desk.kofi.get(f"/offers/{'healthcare-support-worker'}").text
+    assert "To be kept or explained" in page
+
+
+def test_what_is_published_stays_explained(desk: Desk, inside: Callable) -> None:
+    with inside():
+        slug = offered(desk.everyone.recruiter, desk.programme_id).slug
+    form = fields(desk.kofi.get(f"/offers/{slug}/edit")) | typed(pay_from="11")
+    refused = desk.kofi.post(f"/offers/{slug}/edit", data=form)
+    assert refused.status_code == 422
+    assert "want an explanation in public" in refused.text
+    with inside():
+        offer = offer_by_slug(slug)
+        assert offer
+        assert offer.pay_from == 14_10
+
+
+def test_the_database_refuses_an_offer_that_explains_nothing(desk: Desk, inside: Callable) -> None:
+    with inside():
+        drafted(desk.everyone.recruiter, desk.programme_id)
+    with pytest.raises(DatabaseError, match="explained in public first"), inside() as session:
+        session.execute(text("UPDATE offer SET state = 'published', opened_on = closes_on"))
+    with inside():
+        offered(desk.everyone.recruiter, desk.programme_id, title="Another")
+    with pytest.raises(DatabaseError, match="explained in public first"), inside() as session:
+        session.execute(text("UPDATE offer_check SET met = (1 = 0), explanation = ''"))
+    with pytest.raises(DatabaseError, match="explained in public first"), inside() as session:
+        session.execute(text("DELETE FROM offer_check"))
+
+
+def test_an_offer_closes_by_itself(desk: Desk, inside: Callable, command: Callable) -> None:
+    with inside():
+        slug = offered(desk.everyone.recruiter, desk.programme_id).slug
+    day = clock.today() + timedelta(days=31)
+    assert command("worker", "--once", "--now", str(day)).exit_code == 0
+    with inside():
+        offer = offer_by_slug(slug)
+        assert offer
+        assert (offer.state, offer.closed_on) == (OfferState.CLOSED, day)
+    assert desk.kofi.get(f"/offers/{slug}/edit").status_code == 303
+
+
+def test_somebody_else_has_changed_it_meanwhile(desk: Desk, inside: Callable) -> None:
+    at = write(desk)
+    form = fields(desk.kofi.get(f"{at}/edit"))
+    desk.kofi.post(f"{at}/edit", data=form | typed(title="Cook"))
+    clash = desk.kofi.post(f"{at}/edit", data=form | typed(title="Chef"))
+    assert clash.status_code == 409
+    assert "Somebody changed this meanwhile" in clash.text
+
+
+def test_paused_published_again_and_closed(desk: Desk, inside: Callable) -> None:
+    with inside():
+        slug = offered(desk.everyone.recruiter, desk.programme_id).slug
+    for step, state in (("pause", "Paused"), ("publish", "Published"), ("close", "Closed")):
+        assert desk.kofi.post(f"/offers/{slug}/{step}").status_code == 303
+        assert state in desk.kofi.get(f"/offers/{slug}").text
+    assert desk.kofi.post(f"/offers/{slug}/publish").status_code == 409
+
+
+def test_a_draft_can_be_thrown_away(desk: Desk, inside: Callable) -> None:
+    at = write(desk)
+    assert "cannot be brought back" in desk.kofi.get(f"{at}/close").text
+    assert desk.kofi.post(f"{at}/close").status_code == 303
+    assert desk.kofi.get(at).status_code == 404
+
+
+def test_another_employer_finds_nothing_of_ours(desk: Desk, inside: Callable) -> None:
+    with inside():
+        slugs = [
+            drafted(desk.everyone.recruiter, desk.programme_id, title="Draft").slug,
+            offered(desk.everyone.recruiter, desk.programme_id, title="Public").slug,
+        ]
+    for slug in slugs:
+        for path in ("", "/edit", "/checklist", "/close", "/preview"):
+            assert desk.mo.get(f"/offers/{slug}{path}").status_code == 404
+        for path in ("/edit", "/checklist", "/publish", "/pause", "/close"):
+            assert desk.mo.post(f"/offers/{slug}{path}").status_code == 404
+    assert "Public" not in desk.mo.get("/offers").text
+
+
+def test_who_belongs_to_no_organisation_is_told_so(desk: Desk, inside: Callable, jar: Callable) -> None:
+    from app.accounts.services import ask_for_link, invite
+    from app.permissions import Role
+
+    with inside():
+        user = invite("command", "lone@work.example", Role.RECRUITER, name="Lo Ne", programme_id=desk.programme_id)
+        key = ask_for_link(user)
+    lone = jar()
+    lone.post(f"/login/{key}")
+    assert "You belong to no organisation here" in lone.get("/offers").text
+    answer = lone.post(f"/programmes/{desk.slug}/offers/new", data=typed())
+    assert answer.status_code == 409
+    assert "what you typed stands below" in answer.text
+
+
+def test_every_draft_that_lacks_nothing_is_published_at_once(desk: Desk, inside: Callable) -> None:
+    ready, bare = write(desk, title="Ready"), write(desk, title="Bare")
+    desk.kofi.post(f"{ready}/checklist", data=fields(desk.kofi.get(f"{ready}/checklist")) | CHECKED)
+    assert desk.kofi.post("/offers/publish").status_code == 303
+    assert "1 are published. 1 still lack something." in desk.kofi.get("/offers").text
+    assert "Published" in desk.kofi.get(ready).text
+    assert "Draft" in desk.kofi.get(bare).text
+
+
+def test_nothing_is_published_past_its_day(desk: Desk, inside: Callable) -> None:
+    with inside():
+        offer = offered(desk.everyone.recruiter, desk.programme_id)
+        move("command", offer, OfferState.PAUSED)
+        clock.set_now(clock.now() + timedelta(days=40))
+        with pytest.raises(RefusedError, match="closing passed"):
+            move("command", offer, OfferState.PUBLISHED)

@@ -1,0 +1,345 @@
+"""What recruiters do with their own organisation's offers: write, check, publish, pause, close."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug import Response
+
+from app import clock
+from app.accounts.signed_in import myself
+from app.db import db
+from app.editing import Difference
+from app.errors import NotKept
+from app.forms import complain
+from app.keeping import lock
+from app.listing import listing
+from app.permissions import May, allowed, needs
+from app.rendering import render
+from app.words import fold
+from workshops.offers import services
+from workshops.offers.blueprint import pages
+from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, reads_at
+from workshops.offers.finding import own_offer
+from workshops.offers.forms import ChecklistForm, OfferForm
+from workshops.offers.in_public import is_open
+from workshops.offers.living_wage import is_old, rates
+from workshops.offers.models import Check, Offer, OfferState
+from workshops.offers.services import RefusedError, answer_to, change_offer, draft_offer, go_through, move
+from workshops.offers.wording import CHECKS, KINDS, REFUSALS, STATES
+from workshops.programmes.models import Programme
+from workshops.programmes.services import programme_by_slug
+
+ORDER = list(OfferState)
+
+
+@pages.get("/offers")
+@needs(May.MAKE_OFFERS)
+def index() -> Response:
+    """The offers of one's own organisation, with what each still lacks."""
+    me = myself()
+    ours = select(Offer).where(Offer.organisation_id == me.organisation_id)
+    ours = ours.options(joinedload(Offer.programme), joinedload(Offer.area), selectinload(Offer.checks))
+    found = [each for each in db().scalars(ours) if allowed(May.MAKE_OFFERS, each)]
+    known = rates()
+    return render(
+        "workshops/offers/index.html",
+        list=listing(
+            found,
+            said=lambda each: (
+                f"{each.title} {each.place} {each.reference or ''} {STATES[each.state]} {KINDS[each.kind]}"
+            ),
+            sorts={
+                "state": lambda each: (ORDER.index(each.state), each.closes_on, each.id),
+                "closes": lambda each: (each.closes_on, each.id),
+                "title": lambda each: (fold(each.title), each.id),
+                "places": lambda each: (-each.places, each.id),
+            },
+        ),
+        lacks=lambda each: missing(each, known) if each.state is not OfferState.CLOSED else [],
+        drafts=sum(each.state is OfferState.DRAFT for each in found),
+        programmes=own_programmes(),
+        organisation=me.organisation,
+        today=clock.today(),
+        STATES=STATES,
+        KINDS=KINDS,
+    )
+
+
+def own_programmes() -> list[Programme]:
+    """The programmes for which whoever asks may make offers."""
+    everything = db().scalars(select(Programme).order_by(Programme.name, Programme.id))
+    return [each for each in everything if allowed(May.MAKE_OFFERS, each)]
+
+
+@pages.get("/programmes/<slug>/offers/new")
+@needs(May.MAKE_OFFERS, of=programme_by_slug)
+def new(programme: Programme) -> Response:
+    form = OfferForm(programme=programme)
+    themes = {choice.value for choice in form.themes.choices or ()}
+    form.themes.data = [key for key in request.args.getlist("theme") if key in themes]
+    return form_page(200, programme, form)
+
+
+@pages.post("/programmes/<slug>/offers/new")
+@needs(May.MAKE_OFFERS, of=programme_by_slug)
+def make(programme: Programme) -> Response:
+    me = myself()
+    form = OfferForm(request.form, programme=programme)
+    if not form.validate():
+        return form_page(422, programme, form)
+    if me.organisation is None:
+        return form_page(409, programme, form, nobodys=True)
+    lock(programme)  # the same form sent twice waits here
+    facts = form.facts()
+    if there := _same(programme, me.organisation.id, facts):
+        flash(_("This is drafted already."))
+        return redirect(url_for("offers.show", slug=there.slug), 303)
+    if _is_taken(form, me.organisation.id):
+        return form_page(422, programme, form)
+    offer = draft_offer(current_user.actor, programme, me.organisation, me, **facts)
+    _say_what_it_answers(offer, form)
+    flash(_("It is drafted. Next: go through its checklist."))
+    return redirect(url_for("offers.show", slug=offer.slug), 303)
+
+
+def _same(programme: Programme, organisation_id: int, facts: services.OfferFacts) -> Offer | None:
+    """What was drafted just now in the same words: a form that was sent twice makes one offer."""
+    alike = [getattr(Offer, name) == facts[name] for name in ("title", "what", "starts_on", "closes_on", "place")]
+    mine = (Offer.programme_id == programme.id, Offer.organisation_id == organisation_id)
+    return db().scalars(select(Offer).where(*mine, *alike, Offer.state == OfferState.DRAFT).order_by(Offer.id)).first()
+
+
+def _is_taken(form: OfferForm, organisation_id: int, offer: Offer | None = None) -> bool:
+    """Whether another offer of this organisation has the reference: the form says so."""
+    if not form.reference.data:
+        return False
+    with_it = select(Offer.id).where(
+        Offer.organisation_id == organisation_id,
+        Offer.reference == form.reference.data,
+        Offer.id != (offer.id if offer else 0),
+    )
+    if db().scalar(with_it) is None:
+        return False
+    complain(form.reference, _("Another offer of yours has this reference."))
+    return True
+
+
+def _say_what_it_answers(offer: Offer, form: OfferForm) -> None:
+    answer_to(
+        current_user.actor,
+        offer,
+        action=form.chosen_action(),
+        themes=form.chosen_themes(),
+        neighbourhoods=form.chosen_neighbourhoods(),
+    )
+
+
+def form_page(
+    status: int,
+    programme: Programme,
+    form: OfferForm,
+    offer: Offer | None = None,
+    differences: list[Difference] | None = None,
+    *,
+    nobodys: bool = False,
+) -> Response:
+    return render(
+        "workshops/offers/form.html",
+        status,
+        programme=programme,
+        form=form,
+        offer=offer,
+        differences=differences,
+        nobodys=nobodys,
+        back=url_for("offers.show", slug=offer.slug) if offer else url_for("offers.index"),
+    )
+
+
+@pages.get("/offers/<slug>")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def show(offer: Offer) -> Response:
+    return working_page(200, offer)
+
+
+def working_page(status: int, offer: Offer, refused: str = "") -> Response:
+    pay = pay_of(offer)
+    return render(
+        "workshops/offers/show.html",
+        status,
+        offer=offer,
+        refused=refused,
+        lines={each.item: each for each in offer.checks},
+        lacks=missing(offer),
+        pay=pay,
+        pay_is_old=is_old(pay.rate, offer.starts_on),
+        open_now=is_open(offer),
+        Check=Check,
+        CHECKS=CHECKS,
+        KINDS=KINDS,
+        STATES=STATES,
+        OfferState=OfferState,
+        today=clock.today(),
+    )
+
+
+@pages.get("/offers/<slug>/edit")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def edit(offer: Offer) -> Response:
+    if offer.state is OfferState.CLOSED:
+        return redirect(url_for("offers.show", slug=offer.slug), 303)
+    form = OfferForm(programme=offer.programme, offer=offer)
+    form.seen.data = form.mark()
+    return form_page(200, offer.programme, form, offer)
+
+
+@pages.post("/offers/<slug>/edit")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def save(offer: Offer) -> Response:
+    lock(offer)
+    form = OfferForm(request.form, programme=offer.programme, offer=offer)
+    if not form.validate() or _is_taken(form, offer.organisation_id, offer):
+        return form_page(422, offer.programme, form, offer)
+    if differences := form.clash(OfferForm(programme=offer.programme, offer=offer)):
+        return form_page(409, offer.programme, form, offer, differences)
+    try:
+        change_offer(current_user.actor, offer, **form.facts())
+        _say_what_it_answers(offer, form)
+    except RefusedError as refusal:
+        return _unchanged(offer, form, refusal)
+    flash(_("Saved."))
+    return redirect(url_for("offers.show", slug=offer.slug), 303)
+
+
+def _unchanged(offer: Offer, form: OfferForm, refusal: RefusedError) -> Response:
+    """What was typed stays in the form. Where the checklist would not hold, it says what is to be explained first."""
+    db().rollback()
+    if refusal.reason != "unexplained":
+        return working_page(409, offer, str(REFUSALS[refusal.reason]))
+    why = _("With this it would want an explanation in public. Pause it first, then change and explain it.")
+    complain(form.pay_from if Check.PAY in missing_with(offer, form) else form.what, why)
+    return form_page(422, offer.programme, form, offer)
+
+
+def missing_with(offer: Offer, form: OfferForm) -> set[Check]:
+    """Which measured lines the typed offer would not keep, without changing the one that stands."""
+    facts = form.facts()
+    typed = Offer(**facts, area=offer.area, checks=[])
+    return {item for item, met in measured(typed).items() if not met}
+
+
+@pages.get("/offers/<slug>/checklist")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def checklist(offer: Offer) -> Response:
+    form = ChecklistForm.of(offer)
+    form.seen.data = form.mark()
+    return checklist_page(200, offer, form)
+
+
+@pages.post("/offers/<slug>/checklist")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def check(offer: Offer) -> Response:
+    lock(offer)
+    form = ChecklistForm.of(offer, request.form)
+    if not form.validate():
+        return checklist_page(422, offer, form)
+    if differences := form.clash(ChecklistForm.of(offer)):
+        return checklist_page(409, offer, form, differences)
+    try:
+        go_through(current_user.actor, offer, form.said(), form.explained())
+    except RefusedError as refusal:
+        db().rollback()
+        return checklist_page(422, offer, form, refused=str(REFUSALS[refusal.reason]))
+    flash(_("The checklist is kept."))
+    return redirect(url_for("offers.show", slug=offer.slug), 303)
+
+
+def checklist_page(
+    status: int,
+    offer: Offer,
+    form: ChecklistForm,
+    differences: list[Difference] | None = None,
+    *,
+    refused: str = "",
+) -> Response:
+    pay = pay_of(offer)
+    return render(
+        "workshops/offers/checklist.html",
+        status,
+        offer=offer,
+        form=form,
+        differences=differences,
+        refused=refused,
+        met=measured(offer),
+        pay=pay,
+        pay_is_old=is_old(pay.rate, offer.starts_on),
+        grade=reads_at(offer),
+        PLAIN_AT_MOST=PLAIN_AT_MOST,
+        MEASURED=MEASURED,
+        Check=Check,
+        CHECKS=CHECKS,
+    )
+
+
+@pages.post("/offers/<slug>/publish")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def publish(offer: Offer) -> Response:
+    return _move(offer, OfferState.PUBLISHED, _("It is published. People find it from now on."))
+
+
+@pages.post("/offers/<slug>/pause")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def pause(offer: Offer) -> Response:
+    return _move(offer, OfferState.PAUSED, _("It is paused. Nobody finds it until you publish it again."))
+
+
+@pages.get("/offers/<slug>/close")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def ask_to_close(offer: Offer) -> Response:
+    return render("workshops/offers/close.html", offer=offer, OfferState=OfferState)
+
+
+@pages.post("/offers/<slug>/close")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def close(offer: Offer) -> Response:
+    if offer.state is OfferState.DRAFT:
+        try:
+            services.throw_away(current_user.actor, offer)
+        except RefusedError as refusal:
+            raise NotKept(str(REFUSALS[refusal.reason])) from None
+        flash(_("The draft is gone."))
+        return redirect(url_for("offers.index"), 303)
+    return _move(offer, OfferState.CLOSED, _("It is closed. Whoever showed interest can still be reached for 30 days."))
+
+
+def _move(offer: Offer, to: OfferState, done: str) -> Response:
+    try:
+        move(current_user.actor, offer, to)
+    except RefusedError as refusal:
+        db().rollback()
+        if offer.state is to:  # sent twice
+            return redirect(url_for("offers.show", slug=offer.slug), 303)
+        return working_page(409, offer, str(REFUSALS[refusal.reason]))
+    flash(done)
+    return redirect(url_for("offers.show", slug=offer.slug), 303)
+
+
+@pages.post("/offers/publish")
+@needs(May.MAKE_OFFERS)
+def publish_ready() -> Response:
+    """Publish every draft of one's own that lacks nothing: after an import there may be thirty."""
+    me, known, done, left = myself(), rates(), 0, 0
+    drafts = select(Offer).where(Offer.organisation_id == me.organisation_id, Offer.state == OfferState.DRAFT)
+    for offer in db().scalars(drafts.order_by(Offer.id)).all():
+        if not allowed(May.MAKE_OFFERS, offer):
+            continue
+        try:
+            if missing(offer, known):
+                raise RefusedError("unexplained")
+            move(current_user.actor, offer, OfferState.PUBLISHED)
+            done += 1
+        except RefusedError:
+            left += 1
+    flash(_("%(done)s are published. %(left)s still lack something.", done=done, left=left))
+    return redirect(url_for("offers.index"), 303)

@@ -1,0 +1,97 @@
+"""How offers are spoken of: pay, hours and the checklist, in words that a neighbour would use."""
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workshops.offers.models import Check, Help, Offer, OfferKind, OfferState, Per
+
+KINDS: dict[OfferKind, LazyString] = {
+    OfferKind.JOB: _l("Job"),
+    OfferKind.APPRENTICESHIP: _l("Apprenticeship"),
+    OfferKind.PLACEMENT: _l("Placement"),
+    OfferKind.INTERVIEW: _l("Interview that is certain"),
+    OfferKind.COURSE: _l("Course before a job"),
+}
+STATES: dict[OfferState, LazyString] = {
+    OfferState.DRAFT: _l("Draft"),
+    OfferState.PUBLISHED: _l("Published"),
+    OfferState.PAUSED: _l("Paused"),
+    OfferState.CLOSED: _l("Closed"),
+}
+PER: dict[Per, LazyString] = {Per.HOUR: _l("an hour"), Per.WEEK: _l("a week"), Per.YEAR: _l("a year")}
+HELPS: dict[Help, LazyString] = {
+    Help.FORMS: _l("Filling in forms"),
+    Help.INTERVIEW: _l("Getting ready for the interview"),
+    Help.TRAVEL: _l("Getting there"),
+    Help.CHILDCARE: _l("Childcare"),
+    Help.LANGUAGE: _l("Language"),
+}
+CHECKS: dict[Check, LazyString] = {
+    Check.CRITERIA: _l("Open criteria: nothing is asked for that the work does not need"),
+    Check.PLAIN: _l("Written in plain words"),
+    Check.PANEL: _l("More than one person decides, and they are not all alike"),
+    Check.ADJUSTMENTS: _l("Adjustments are offered: time, format, place, somebody to come along"),
+    Check.INTERVIEW: _l("An interview is certain for whoever meets what is needed"),
+    Check.PAY: _l("Paid at least the Real Living Wage"),
+}
+REFUSALS: dict[str, LazyString] = {
+    "closed": _l("Nothing was changed: it is closed, and stays as people read it."),
+    "step": _l("Nothing was changed: this has moved on meanwhile. Look at it once more."),
+    "unexplained": _l("It was not done: a line of the checklist is neither kept nor explained."),
+    "closing passed": _l("It was not published: the last day has passed. Choose a later one."),
+    "start passed": _l("It was not published: the first day at work has passed. Choose a later one."),
+    "unlawful": _l("It was not published: it is kept for some neighbourhoods, and nobody says why that is lawful."),
+    "another programme": _l("Nothing was changed: that belongs to another programme."),
+}
+PENCE = 100
+MINUTES = 60
+
+
+def say_money(pence: int) -> str:
+    """Pence as people write them.
+
+    >>> say_money(1345), say_money(25_674_00), say_money(0)
+    ('£13.45', '£25,674', '£0')
+    """
+    pounds, rest = divmod(pence, PENCE)
+    return f"£{pounds:,}.{rest:02}" if rest else f"£{pounds:,}"
+
+
+def say_pay(offer: Offer) -> str:
+    """£13.45 to £14.10 an hour."""
+    if not offer.pay_to:
+        return _("Not paid (£0)")
+    most = say_money(offer.pay_to)
+    amount = (
+        most
+        if offer.pay_from == offer.pay_to
+        else _("%(least)s to %(most)s", least=say_money(offer.pay_from), most=most)
+    )
+    return f"{amount} {PER[offer.pay_per]}"
+
+
+def say_number(minutes: int) -> str:
+    """Minutes as hours.
+
+    >>> say_number(37 * 60 + 30), say_number(30 * 60), say_number(100)
+    ('37.5', '30', '1.67')
+    """
+    return f"{minutes / MINUTES:.2f}".rstrip("0").rstrip(".")
+
+
+def say_hours(offer: Offer) -> str:
+    """16 to 37.5 hours a week; nothing while nobody has said."""
+    if not offer.minutes_to:
+        return ""
+    most = say_number(offer.minutes_to)
+    hours = (
+        most
+        if offer.minutes_from == offer.minutes_to
+        else _("%(least)s to %(most)s", least=say_number(offer.minutes_from), most=most)
+    )
+    return _("%(hours)s hours a week", hours=hours)
+
+
+def say_help(key: str) -> str:
+    return str(HELPS[Help(key)])
