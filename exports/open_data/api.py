@@ -32,6 +32,9 @@ from exports.open_data.words import one_line
 from exports.releases.models import Release
 from exports.releases.reading import releases_of
 from workshops.actions.in_public import Told, owner_of, partner_of, told_in_public
+from workshops.offers.in_public import offers_now
+from workshops.offers.models import Check, Offer
+from workshops.offers.wording import MINUTES, PENCE
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
@@ -59,6 +62,7 @@ def index() -> Facts:
         "licence": dict(LICENCE),
         "document": _address("api_document"),
         "programmes": _address("api_programmes"),
+        "offers": _address("api_offers"),
         "page": _address("index"),
         "feed": _address("rss"),
     }
@@ -110,6 +114,11 @@ def actions(slug: str) -> tuple[Facts, Page]:
     return {"programme": _names(found), "actions": [_action(each) for each in page.rows]}, page
 
 
+def offers() -> tuple[Facts, Page]:
+    page = page_of(offers_now())
+    return {"offers": [_offer(each) for each in page.rows]}, page
+
+
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint("/", "index", "Where everything is.", "Index", index),
     Endpoint("/programmes", "programmes", "Every programme, with its newest release.", "Programmes", programmes),
@@ -130,6 +139,9 @@ ENDPOINTS: Sequence[Endpoint] = (
         table,
     ),
     Endpoint("/programmes/{slug}/actions", "actions", "Its promises, the oldest first.", "Actions", actions),
+    Endpoint(
+        "/offers", "offers", "Jobs that are open now, those that close first before the others.", "Offers", offers
+    ),
 )
 
 
@@ -231,3 +243,28 @@ def _file(opened: OpenRelease, table: str, form: str) -> str:
 
 def _address(endpoint: str, **values: object) -> str:
     return absolute(path_to(f"open_data.{endpoint}", **values))
+
+
+def _offer(of: Offer) -> Facts:
+    lines = {each.item: each for each in of.checks}
+    return {
+        "slug": of.slug,
+        "title": one_line(of.title),
+        "kind": of.kind.value,
+        "organisation": one_line(of.organisation.name),
+        "programme": of.programme.slug,
+        "what": of.what,
+        "pay": {"from": of.pay_from / PENCE, "to": of.pay_to / PENCE, "per": of.pay_per.value, "currency": "GBP"},
+        "hours": {"from": of.minutes_from / MINUTES, "to": of.minutes_to / MINUTES},
+        "place": one_line(of.place),
+        "starts_on": of.starts_on.isoformat(),
+        "closes_on": of.closes_on.isoformat(),
+        "places": of.places,
+        "grades_needed": of.needs_grades,
+        "kept_for": [each.slug for each in of.neighbourhoods],
+        "checklist": [
+            {"line": item.value, "kept": lines[item].met, "explanation": lines[item].explanation or None}
+            for item in Check
+        ],
+        "page": absolute(path_to("jobs.show", slug=of.slug)),
+    }

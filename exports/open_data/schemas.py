@@ -5,6 +5,7 @@ from typing import Any
 from exports.open_data.opening import LICENCE
 from exports.open_data.tables import COLUMNS, Column
 from workshops.actions.models import ActionKind, ActionState
+from workshops.offers.models import Check, OfferKind, Per
 
 Schema = dict[str, Any]
 STATES = {  # as the public reads them
@@ -24,6 +25,10 @@ def text(about: str, example: str | None = None, **more: Any) -> Schema:
 
 def whole(about: str, example: int, least: int = 0) -> Schema:
     return {"type": "integer", "minimum": least, "description": about, "examples": [example]}
+
+
+def amount(about: str, example: float) -> Schema:
+    return {"type": "number", "minimum": 0, "description": about, "examples": [example]}
 
 
 def listed(of: Schema, about: str = "") -> Schema:
@@ -118,6 +123,7 @@ def schemas() -> dict[str, Schema]:
             licence=ref("Licence"),
             document=address("The OpenAPI document of this API."),
             programmes=address("Every programme."),
+            offers=address("Jobs that are open now."),
             page=address("Where people find the same as files."),
             feed=address("What has changed, as RSS."),
         ),
@@ -174,6 +180,36 @@ def schemas() -> dict[str, Schema]:
             page=text("Where people read it, with its whole history.", format="uri"),
         ),
         "Actions": paged(programme=ref("Programme"), actions=listed(ref("Action"))),
+        "Offer": thing(
+            slug=text("Its address.", "healthcare-support-worker"),
+            title=text("What it is called.", "Healthcare support worker"),
+            kind=text("What it is.", enum=[each.value for each in OfferKind]),
+            organisation=text("Who offers it.", "Northvale NHS Trust"),
+            programme=text("The programme that it answers.", "getting-to-the-clinic"),
+            what=text("What somebody will do."),
+            pay=thing(
+                **{"from": amount("The least that is paid; 0 where it is not paid.", 14.1)},
+                to=amount("The most.", 14.1),
+                per=text("For how long.", enum=[each.value for each in Per]),
+                currency=text("As ISO 4217 has it.", "GBP"),
+            ),
+            hours=thing(**{"from": amount("A week, at least.", 16)}, to=amount("A week, at most.", 37.5)),
+            place=text("Where the work is.", "1 Hope Street, Northvale"),
+            starts_on=text("The first day at work.", "2027-02-01", format="date"),
+            closes_on=text("The last day to show interest.", "2027-01-04", format="date"),
+            places=whole("How many can start.", 3, least=1),
+            grades_needed={"type": "boolean", "description": "Whether grades or certificates are needed."},
+            kept_for=listed(text("A neighbourhood.", "hope-street"), "For whom it is kept; for all where it is empty."),
+            checklist=listed(
+                thing(
+                    line=text("What a good offer keeps.", enum=[each.value for each in Check]),
+                    kept={"type": "boolean", "description": "Whether this one keeps it."},
+                    explanation=maybe(text("Why not, in public.")),
+                )
+            ),
+            page=text("Where people read it.", format="uri"),
+        ),
+        "Offers": paged(offers=listed(ref("Offer"))),
         "Problem": thing(
             type=text("Always about:blank: the status says it all.", "about:blank"),
             title=text("What is wrong.", "There is nothing here"),

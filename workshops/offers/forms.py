@@ -234,11 +234,7 @@ def _pounds(pence: int) -> str:
 
 
 def _kept(item: Check) -> RadioField:
-    return RadioField(
-        CHECKS[item],
-        choices=[SelectChoice("y", _l("Yes")), SelectChoice("n", _l("No, and we say why"))],
-        validate_choice=False,
-    )
+    return RadioField(CHECKS[item], validate_choice=False)
 
 
 def _why(_item: Check) -> TextAreaField:
@@ -265,6 +261,8 @@ class ChecklistForm(EditingForm):
         stands: dict[str, Any] = {each.item.value: "y" if each.met else "n" for each in offer.checks}
         stands |= {EXPLAIN + each.item.value: each.explanation for each in offer.checks}
         form = cls(sent, data=stands)
+        for field in (form.criteria, form.panel, form.adjustments, form.interview):
+            field.choices = [SelectChoice("y", _("Yes")), SelectChoice("n", _("No, and we say why"))]
         for item, met in measured(offer).items():
             if met:
                 del form[EXPLAIN + item.value]

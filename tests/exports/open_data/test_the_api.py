@@ -59,7 +59,7 @@ def test_it_is_as_its_document_says(everyone: Cast, app: Flask, inside: Callable
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", app)
     schema.validate()
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 7
+    assert len(operations) == 8
     if mode is GenerationMode.POSITIVE:
         assert all(200 in statuses_of(each, mode) for each in operations)
         return
