@@ -17,10 +17,12 @@ from workshops.actions.lateness import Lateness, lateness_of
 from workshops.actions.models import Action, ActionState, Explanation, Round, Verdict
 from workshops.actions.rounds import parts_of, rounds_for, said_in
 from workshops.contributions.models import Contribution
+from workshops.offers.models import Offer
 from workshops.seats.models import Seat
 from workshops.themes.models import Theme
 from workshops.themes.said import themes_on
 from workshops.themes.services import standing_of, themes_of
+from workshops.told.jobs_told import Jobs, jobs_under
 from workshops.told.services import Thread
 
 ANSWERED = (ActionState.SAYS_DONE, ActionState.DECLINED)
@@ -67,6 +69,7 @@ class Became:
     themes: list[Theme] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     above: list[Promise] = field(default_factory=list)
+    jobs: list[Offer] = field(default_factory=list)  # open ones, each once in a thread
 
 
 def became_of(threads: Iterable[Thread]) -> dict[uuid.UUID, Became]:
@@ -83,8 +86,10 @@ def became_of(threads: Iterable[Thread]) -> dict[uuid.UUID, Became]:
         standing = standing_of(programme)
         under = themes_on(keys, {theme.id: theme for theme in themes_of(programme)}, standing)
         promises = [(each, parts_of(each.action, standing)) for each in promises_of(programme.id)] if under else []
+        jobs = jobs_under(programme, standing) if under else {}
         for thread in here:
             _tell(thread.said, under, promises, found)
+            _offer(thread.said, jobs, found)
     return found
 
 
@@ -105,6 +110,15 @@ def _tell(
             if reached & parts:
                 (became.above if promise.action.id in told else became.promises).append(promise)
         told |= {promise.action.id for promise in became.promises}
+
+
+def _offer(said: Iterable[Contribution], jobs: Jobs, found: Mapping[uuid.UUID, Became]) -> None:
+    """Each job once in a thread: where it is reached first."""
+    offered: set[int] = set()
+    for became in (found[kept.id] for kept in said if kept.id in found):
+        reached = [offer for theme in became.themes for offer in jobs.get(theme.id, ()) if offer.id not in offered]
+        became.jobs = list({offer.id: offer for offer in reached}.values())
+        offered |= {offer.id for offer in became.jobs}
 
 
 def promises_of(programme_id: int) -> list[Promise]:

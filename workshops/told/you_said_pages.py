@@ -14,6 +14,7 @@ from maps.places.services import neighbourhood_by_slug
 from workshops.actions.models import Action
 from workshops.actions.wording import OUTCOMES, PILLS, STATES
 from workshops.programmes.services import programme_by_slug
+from workshops.themes.services import standing_of, themes_of
 from workshops.told.blueprint import pages
 from workshops.told.evenings_told import (
     evening_told,
@@ -24,6 +25,7 @@ from workshops.told.evenings_told import (
     voice_told,
     voices_told,
 )
+from workshops.told.jobs_told import jobs_under
 from workshops.told.quotes import quotes
 from workshops.told.wording import what_is_next
 from workshops.told.you_said import (
@@ -36,6 +38,7 @@ from workshops.told.you_said import (
     neighbourhoods_told,
     programmes_told,
     quotes_beside,
+    themes_promised,
     under_themes,
 )
 from workshops.voices.services import voice_by_slug
@@ -66,12 +69,16 @@ def you_said_of(slug: str) -> Response:
     list_of_knots = pages_of(under_themes(programme, changes_of(programme)))
     themes = {knot.theme.id: knot.theme for knot in list_of_knots.rows if knot.theme}
     nothing = not list_of_knots.rows and not list_of_knots.asked
+    offers = jobs_under(programme, standing_of(programme))
+    led_to_jobs_alone = offers.keys() - themes_promised(programme) if list_of_knots.page == 1 else set()
     return told_back(
         "workshops/told/you_said_of.html",
         programme=programme,
         list=list_of_knots,
         quotes=quotes_beside(programme, themes.values()),
         said=quotes(programme, limit=QUOTES_OF_NO_THEME) if nothing else [],
+        offers=offers,
+        only_jobs=[theme for theme in themes_of(programme) if theme.id in led_to_jobs_alone],
         **of_knots(list_of_knots.rows),
     )
 
