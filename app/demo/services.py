@@ -37,6 +37,7 @@ from app.demo.evening import (
 from app.demo.figures import Figures
 from app.demo.last_month import FELT, SAID_ABOUT_THEMSELVES, WRITE_UP
 from app.demo.last_month import WORKSHOP as LAST_MONTH
+from app.demo.offering import Offering
 from app.demo.people import SEED, Part, about_themselves, spread, who_leave, who_stay
 from app.demo.place import AUTHORITY
 from app.demo.playing import ACTOR, Places, answer, ask_everything, come, plan, send_late, think_again
@@ -165,8 +166,10 @@ def _everything() -> Workshop:
     people = {name: user for name, (_role, _name, email) in STAFF.items() if (user := user_by_email(email))}
     days, came = Days(held_on), LastMonth(earlier, places)
     came.plan(days)
-    Promising(earlier, voices[0], people, came.stayed, places).plan(days)
+    promising = Promising(earlier, voices[0], people, came.stayed, places)
+    promising.plan(days)
     Figures(programme, people["organiser"]).plan(days)
+    Offering(programme, people["recruiter"], promising, places).plan(days)
     days.play()
     with clock.at(_london(told_on(), time(16, 20))):
         form_id = next(_keys("demonstration concern"))
