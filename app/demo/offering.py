@@ -1,6 +1,5 @@
 """Playing what anchor institutions offer, through the services that recruiters and residents use."""
 
-from collections.abc import Mapping
 from datetime import time
 from functools import partial
 
@@ -22,6 +21,7 @@ from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 
 MORNING = time(11, 30)
+CAME_ON = -13  # a day after the programme was started
 
 
 class Offering:
@@ -29,12 +29,12 @@ class Offering:
 
     def __init__(self, programme: Programme, trust: User, promising: Promising, places: Places) -> None:
         self.programme, self.promising, self.places = programme, promising, places
-        self.recruiters: Mapping[str, User] = {
-            "": trust,
-            COUNCIL: self._recruiter(COUNCIL, *COUNCIL_RECRUITER),
-            UNIVERSITY: self._recruiter(UNIVERSITY, *UNIVERSITY_RECRUITER),
-        }
+        self.recruiters: dict[str, User] = {"": trust}
         self.offers: dict[str, Offer] = {}
+
+    def _come(self) -> None:
+        self.recruiters[COUNCIL] = self._recruiter(COUNCIL, *COUNCIL_RECRUITER)
+        self.recruiters[UNIVERSITY] = self._recruiter(UNIVERSITY, *UNIVERSITY_RECRUITER)
 
     def _recruiter(self, organisation: str, email: str, name: str) -> User:
         return invite(
@@ -43,6 +43,7 @@ class Offering:
 
     def plan(self, days: Days) -> None:
         self.days = days
+        days.on(CAME_ON, MORNING, self._come)
         for about in OFFERS:
             days.on(about.opened_on, MORNING, partial(self._offer, about))
 
