@@ -70,7 +70,7 @@ def list_outbox(as_json: bool) -> None:
             "state": message.state,
             "why": message.given_up,
             "channel": message.channel,
-            "to": "a contact" if message.to.startswith(outbox.CONTACT) else message.to,
+            "to": "a contact" if outbox.opener_of(message.to) else message.to,
             "template": message.template,
             "due": message.due_at,
             "sent": message.sent_at,

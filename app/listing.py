@@ -44,13 +44,18 @@ def holds(text: str, words: str) -> bool:
     return all(word in said for word in fold(words).split())
 
 
-def listing(rows: Iterable[Any], *, said: Callable[[Any], str], sorts: Mapping[str, Callable[[Any], Any]]) -> Listing:
-    """The page that the address asks for. `said` is what a row is looked through for; the first sort is usual."""
-    words = asked()
+def listing(
+    rows: Iterable[Any], *, said: Callable[[Any], str] | None, sorts: Mapping[str, Callable[[Any], Any]]
+) -> Listing:
+    """The page that the address asks for. `said` is what a row is looked through for; the first sort is usual.
+
+    Without `said` nothing is looked for: what was asked would stand in the address, and in its log.
+    """
+    words = asked() if said else ""
     usual = next(iter(sorts))
     sort = request.args.get("sort", usual)
     sort = sort if sort in sorts else usual
-    found = sorted((row for row in rows if not words or holds(said(row), words)), key=sorts[sort])
+    found = sorted((row for row in rows if not said or not words or holds(said(row), words)), key=sorts[sort])
     pages = max(1, -(-len(found) // ON_A_PAGE))
     wanted = request.args.get("page", "1")
     page = min(pages, max(1, int(wanted))) if wanted.isdecimal() and len(wanted) < 7 else 1

@@ -27,7 +27,6 @@ AT_ONCE = 10  # even when each takes as long as a courier's patience, all are se
 PAUSES = (1, 5, 30, 120, 720)  # minutes before the next try
 A_DAY = timedelta(days=1)  # before what may have arrived goes once more
 EMAIL, TEXT = "email", "text"
-CONTACT = "contact:"  # begins a `to` that names somebody's contact; only when it is sent is the address looked at
 NO_SUCH_ADDRESS, TOO_OFTEN, TOO_LATE = "nobody has this address", "tried too often", "it would be too late"
 
 
@@ -84,7 +83,8 @@ class Addressed:
     stop: str = ""
 
 
-# Opens a `to` that names a contact, or says None when it is gone. The roof hands it over: contacts are no ground.
+# Opens a `to` that names somebody by key, when it is sent, or says None when they are gone. The roof hands openers over
+# by what such a `to` begins with ("contact:"): whose address it is, the ground does not know.
 Opener = Callable[[str, dict[str, Any]], Addressed | None]
 
 
@@ -175,11 +175,18 @@ def _try(courier: Courier, message: Message, *, again: bool) -> End:
     return End.ARRIVED
 
 
+def opener_of(to: str) -> tuple[str, Opener] | None:
+    """Where a `to` names somebody by key: how it begins, and what opens it. None for an address."""
+    openers: dict[str, Opener] = current_app.extensions["openers"]
+    return next(((begins, opener) for begins, opener in openers.items() if to.startswith(begins)), None)
+
+
 def _open(message: Message) -> Addressed | None:
-    if not message.to.startswith(CONTACT):
+    found = opener_of(message.to)
+    if found is None:
         return Addressed(message.to, message.params)
-    opener: Opener = current_app.extensions["open_contact"]
-    return opener(message.to.removeprefix(CONTACT), message.params)
+    begins, opener = found
+    return opener(message.to.removeprefix(begins), message.params)
 
 
 def _kind(error: Exception) -> str:

@@ -8,8 +8,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.accounts.forms import EMAIL
 from app.forms import QuietText, SignedForm, complain
+from app.phones import uk_mobile
 from workshops.told.contact_models import Way
-from workshops.told.contacts import uk_mobile
 
 LONGEST = 254
 WORKSHOP, PROGRAMME = "workshop", "programme"

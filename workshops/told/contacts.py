@@ -3,59 +3,26 @@
 import base64
 import hashlib
 import hmac
-import re
 import uuid
 from collections.abc import Collection
 from datetime import date, timedelta
 
-import phonenumbers
 from flask import current_app
 from sqlalchemy import delete, select
 
 from app import clock
 from app.db import db
 from app.keeping import insert_into
-from app.outbox import CONTACT, Message, couriers
+from app.outbox import Message, couriers
 from app.sealing import seal
 from workshops.meetings.models import Workshop
 from workshops.programmes.models import Programme
 from workshops.told.contact_models import Contact, Way
 
+CONTACT = "contact:"  # begins a `to` of the outbox; only when it is sent is the address looked at (letters.py)
 CONSENT_VERSION = "2026-12"  # what the page promises; a new wording is a new version
 SENT_IS_KEPT = timedelta(days=30)  # so that an administrator can see what went wrong
 TOKEN, CHECK = 22, 4  # letters of a stop link: 132 bits, and a few that tell a link cut short from a whole one
-DIALLED = re.compile(r"[\d\s().+-]+")
-# Numbers that belong to nobody (Ofcom: for drama); Notify takes some of them for trials.
-NOBODYS = re.compile(r"\+447700900\d{3}")
-MOBILE = frozenset(
-    {
-        phonenumbers.PhoneNumberType.MOBILE,
-        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-        phonenumbers.PhoneNumberType.PERSONAL_NUMBER,
-    }
-)
-UK = 44
-
-
-def uk_mobile(typed: str) -> str | None:
-    """A UK mobile number in one way of writing, however it was typed; None for anything else.
-
-    >>> [uk_mobile(typed) for typed in ("07400 123 456", "+44 (0)7400-123456", "0044 7400 123456", "07700 900982")]
-    ['+447400123456', '+447400123456', '+447400123456', '+447700900982']
-    >>> [uk_mobile(typed) for typed in ("0161 496 0000", "+1 202 555 0100", "07400 12345", "07400 123456 ask Jo", "")]
-    [None, None, None, None, None]
-    """
-    if not DIALLED.fullmatch(typed):
-        return None
-    try:
-        number = phonenumbers.parse(typed, "GB")
-    except phonenumbers.NumberParseException:
-        return None
-    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if NOBODYS.fullmatch(plain):
-        return plain
-    valid = number.country_code == UK and phonenumbers.is_valid_number(number)
-    return plain if valid and phonenumbers.number_type(number) in MOBILE else None
 
 
 def kept_until(today: date) -> date:

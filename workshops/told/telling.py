@@ -13,7 +13,7 @@ evening or its host.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import String, cast, literal, select
 
@@ -21,6 +21,7 @@ from app import clock
 from app.db import database, db
 from app.ledger import Entry
 from app.outbox import Message, put
+from app.phones import by_day
 from workshops.actions.models import Action, ActionKind
 from workshops.actions.rounds import evenings_asked
 from workshops.meetings.models import Workshop
@@ -44,7 +45,6 @@ PEOPLE_CARE = frozenset(  # verbs of the ledger; the others are how those who wo
     }
 )
 TEMPLATES = {Way.EMAIL: "workshops/told/changed_mail.txt", Way.TEXT: "workshops/told/changed_text.txt"}
-MORNING, NIGHT = time(8), time(21)  # no phone rings between the two
 
 
 @dataclass
@@ -184,17 +184,3 @@ def _put(hashed: str, told: Told, today: date) -> None:
 
 def _key(hashed: str, today: date) -> str:
     return f"told:{hashed}:{today.isoformat()}"
-
-
-def by_day(moment: datetime) -> datetime:
-    """When a phone may ring: now by day, else at eight in the morning.
-
-    >>> days = [datetime(2026, 12, 4, hour, 30, tzinfo=clock.LONDON) for hour in (0, 12, 22)]
-    >>> [f"{clock.local(by_day(day)):%d %H:%M}" for day in days]
-    ['04 08:00', '04 12:30', '05 08:00']
-    """
-    here = clock.local(moment)
-    if MORNING <= here.time() < NIGHT:
-        return moment
-    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
-    return clock.utc(datetime.combine(day, MORNING, clock.LONDON))
