@@ -16,6 +16,8 @@ from app.couriers import Courier, PostCourier
 from app.db import Database, House
 from app.forms import described
 from app.permissions import May, allowed
+from workshops.interests.letters import INTEREST, open_interest
+from workshops.told.contacts import CONTACT
 from workshops.told.letters import open_contact
 
 FEATURES = (
@@ -68,7 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=safety.STAFF_BODY,
     )
     app.extensions["database"] = Database(config.database_url)
-    app.extensions.update(couriers_of(config), open_contact=open_contact)
+    app.extensions.update(couriers_of(config), openers={CONTACT: open_contact, INTEREST: open_interest})
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)
     for ground in (logs, safety, i18n, rendering, assets, errors, health, commands, worker):

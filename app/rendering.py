@@ -17,7 +17,7 @@ POLICY = "; ".join(
     )
 )
 WORTH_PACKING = 1024  # bytes; below it gzip costs more than it saves
-RESIDENT = ("/j/", "/c/", "/thread", "/e/", "/stop/")
+RESIDENT = ("/j/", "/c/", "/thread", "/e/", "/stop/", "/interest")
 
 
 def render(template: str, status: int = 200, /, **context: object) -> Response:

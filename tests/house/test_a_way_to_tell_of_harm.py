@@ -13,7 +13,7 @@ from tests.jars import Jar
 from workshops.contributions.models import Contribution
 from workshops.seats.models import Seat
 
-RESIDENT = ("/j/", "/c/", "/thread", "/e/")
+RESIDENT = ("/j/", "/c/", "/thread", "/e/", "/interest")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 THE_WAY = re.compile(r'<a [^>]*href="/e/(?:\w+/)?harm"[^>]*>Something happened to you\?</a>')
 OUT = re.compile(r'<nav class="exit"[^>]*><a href="https://[^"]+" rel="noreferrer">Exit this page</a></nav>\s*<header')

@@ -29,6 +29,7 @@ from workshops.voices.models import Voice
 NOBODY = "nobody"
 KINDS = {"/voices/": "voice", "/offers/": "offer"}  # what a slug names; else a programme
 SOMEONES_WORDS = "11111111-1111-4111-8111-111111111111"  # no such words: all that is not refused is not found
+KINDS = {"/voices/": "voice", "/offers/": "offer", "/interest/": "offer"}  # what a slug names, else a programme
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 ENDS_A_VISIT = ("/logout", "/me/everywhere")
 NOT_HERE = (
@@ -47,12 +48,11 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
     evening = everyone.elsewhere if stranger else everyone.evening
     kind = next((kind for start, kind in KINDS.items() if row["route"].startswith(start)), "programme")
     action = slugs["action of the neighbour" if stranger else f"action of {row['role']}"]
+    slug = action if row["route"].startswith("/actions/") else slugs[f"{kind} of the neighbour" if stranger else kind]
     whole = {
         "code": evening.code,
         "position": "1",
-        "slug": action
-        if row["route"].startswith("/actions/")
-        else slugs[f"{kind} of the neighbour" if stranger else kind],
+        "slug": slug,
         "user_id": str((everyone.neighbour if stranger else everyone.reviewer).id),
         "grant_id": "0",
         "reading_id": "0",
@@ -115,6 +115,8 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
             "programme of the neighbour": theirs.programme.slug,
             "voice": ours.voice.slug,
             "voice of the neighbour": theirs.voice.slug,
+            "offer": offered(everyone.recruiter, ours.programme_id).slug,
+            "offer of the neighbour": offered(everyone.rival, ours.programme_id).slug,
             "indicator": str(counted(ours.programme, "Buses").id),
             "indicator of the neighbour": str(counted(theirs.programme, "Buses").id),
             "offer": offered(everyone.recruiter, everyone.evening.programme_id).slug,

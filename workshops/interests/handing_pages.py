@@ -1,0 +1,138 @@
+"""Where a recruiter sees who is interested in an offer of their organisation, and hands them over.
+
+A contact is unsealed on this page only, and nobody can look for one: what is looked for stands in an address.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug import Response
+
+from app.errors import NotKept
+from app.listing import listing
+from app.permissions import May, needs
+from app.rendering import render
+from app.sealing import UnreadableError
+from workshops.interests.blueprint import pages
+from workshops.interests.finding import interests_of
+from workshops.interests.forgetting import goes_on, is_kept
+from workshops.interests.matching import Matched, barriers_removed, match, missed
+from workshops.interests.models import Interest
+from workshops.interests.sealed import Reach, unseal_reach
+from workshops.interests.services import KEPT_FOR, hand_over, receiver_of
+from workshops.interests.wording import HELPS
+from workshops.offers.finding import own_offer
+from workshops.offers.models import Offer
+
+WAITS, HANDED, GONE = range(3)  # in the order in which they are shown
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person as the recruiter sees them; `reach` is None when it is gone, or its key is missing."""
+
+    interest: Interest
+    neighbourhood: str | None
+    reach: Reach | None
+    matched: Matched
+
+    @property
+    def state(self) -> int:
+        if not is_kept(self.interest):
+            return GONE
+        return WAITS if self.interest.passed_on is None else HANDED
+
+    @property
+    def unreadable(self) -> bool:
+        return self.state != GONE and self.reach is None
+
+    @property
+    def day(self) -> int:
+        """Newer days come first as smaller numbers."""
+        return -self.interest.created_on.toordinal()
+
+
+@pages.get("/offers/<slug>/interests")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def of_offer(offer: Offer) -> Response:
+    return _page(offer)
+
+
+@pages.post("/offers/<slug>/interests")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def hand_over_those(offer: Offer) -> Response:
+    """Those whose keys the page carried: whoever came in since was not seen by the recruiter, and goes on waiting."""
+    keys = set(_keys())
+    try:
+        number = hand_over(current_user.actor, offer, keys)
+    except UnreadableError:
+        raise NotKept(_("Some of these cannot be read just now, because a key is missing. Nobody was told.")) from None
+    flash(_what_was_done(offer, number, len(keys) - number))
+    return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
+
+
+def _page(offer: Offer) -> Response:
+    rows = [_row(offer, interest, name) for interest, name in interests_of(offer)]
+    found = listing(
+        rows,
+        said=None,
+        sorts={
+            "state": lambda row: (row.state, row.day if row.state != WAITS else -row.day, str(row.interest.id)),
+            "day": lambda row: (row.day, str(row.interest.id)),
+        },
+    )
+    return render(
+        "workshops/interests/of_offer.html",
+        offer=offer,
+        list=found,
+        numbers=[sum(row.state == state for row in rows) for state in (WAITS, HANDED, GONE)],
+        to_hand_over=[row for row in found.rows if row.state == WAITS and row.reach],
+        unreadable=any(row.unreadable for row in rows),
+        removed=barriers_removed(offer),
+        missed=missed([row.matched for row in rows]),
+        receiver=receiver_of(offer),
+        goes_on=goes_on(offer),
+        days=KEPT_FOR.days,
+        HELPS=HELPS,
+        WAITS=WAITS,
+        HANDED=HANDED,
+    )
+
+
+def _row(offer: Offer, interest: Interest, neighbourhood: str | None) -> Row:
+    reach = None
+    if is_kept(interest):
+        try:
+            reach = unseal_reach(interest.sealed or "")
+        except UnreadableError:
+            reach = None
+    return Row(interest, neighbourhood, reach, match(offer, reach.helps if reach else ()))
+
+
+def _keys() -> Iterator[uuid.UUID]:
+    for typed in request.form.getlist("interest"):
+        try:
+            yield uuid.UUID(hex=typed)
+        except ValueError:
+            continue
+
+
+def _what_was_done(offer: Offer, number: int, left: int) -> str:
+    """In words that name nobody."""
+    said = []
+    if number:
+        handed = ngettext(
+            "%(num)s person was handed over to %(whom)s.",
+            "%(num)s people were handed over to %(whom)s.",
+            number,
+            whom=receiver_of(offer),
+        )
+        said = [handed, _("We tell everybody whom a message can reach.")]
+    if left or not number:
+        said.append(_("Whoever was handed over before, or has withdrawn meanwhile, was left out."))
+    return " ".join(said)

@@ -1,0 +1,50 @@
+"""What somebody reads who was handed over: who has their details now, what for, and until when they are kept here.
+
+The outbox names an interest by its key; only here is it unsealed, at the moment of sending.
+"""
+
+import uuid
+from typing import Any
+
+from app import clock
+from app.db import db
+from app.links import mailed
+from app.outbox import EMAIL, TEXT, Addressed, couriers, put
+from app.phones import by_day
+from workshops.interests.models import Interest
+from workshops.interests.sealed import Reach, unseal_reach
+
+INTEREST = "interest:"  # begins a `to` of the outbox
+TEMPLATES = {EMAIL: "workshops/interests/handed_mail.txt", TEXT: "workshops/interests/handed_text.txt"}
+
+
+def channel_to(reach: Reach) -> str | None:
+    """By what somebody can be told here. Text messages need somebody who carries them; letters wait for the post."""
+    return reach.channel if reach.channel == EMAIL or reach.channel in couriers() else None
+
+
+def tell_of_hand_over(interest: Interest, reach: Reach) -> None:
+    """Put one message for somebody who can be told by one."""
+    if channel := channel_to(reach):
+        due_at = by_day(clock.now()) if channel == TEXT else None
+        put(
+            f"handed over:{interest.id.hex}",
+            address_of(interest.id),
+            TEMPLATES[channel],
+            channel=channel,
+            due_at=due_at,
+        )
+
+
+def address_of(key: uuid.UUID) -> str:
+    """How the outbox names an interest: it never holds the contact."""
+    return f"{INTEREST}{key.hex}"
+
+
+def open_interest(key: str, _params: dict[str, Any]) -> Addressed | None:
+    """Where a message goes and what it says; None once it was withdrawn or forgotten. Raises UnreadableError."""
+    interest = db().get(Interest, uuid.UUID(hex=key))
+    if interest is None or interest.sealed is None:
+        return None
+    facts = {"interest": interest, "offer": interest.offer, "find": mailed("interests.find")}
+    return Addressed(unseal_reach(interest.sealed).contact, facts)

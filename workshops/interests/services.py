@@ -1,0 +1,133 @@
+"""What can be done with an interest: show it, withdraw it, hand it over.
+
+What residents do here leaves no entry in the ledger: an entry has a time of day.
+"""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from app import clock, ledger
+from app.db import db
+from app.limits import count
+from app.outbox import Message
+from maps.deprivation.groups import NOT_KNOWN, groups_in
+from workshops.interests.finding import waiting_among
+from workshops.interests.letters import address_of, tell_of_hand_over
+from workshops.interests.models import Interest
+from workshops.interests.sealed import Reach, seal_reach, unseal_reach
+from workshops.offers.in_public import is_open
+from workshops.offers.models import Offer
+from workshops.seats.cards import card_of, hash_card
+from workshops.seats.services import Home, card_key
+from workshops.seats.where import place_ids
+
+KEPT_FOR = timedelta(days=30)  # after they were handed over, or the offer has closed
+AN_HOUR_AT_MOST = 300  # from one network address: a hall or a job fair is one address
+A_DAY_AT_MOST = 2_000  # for one offer: many machines could fill the house
+CODE = b"interest "
+
+
+class NotOpenError(Exception):
+    """The offer is paused, closed or over."""
+
+
+class TooManyError(Exception):
+    """More than one network address may send in an hour, or than an offer takes in a day."""
+
+
+def show_interest(offer: Offer, form_id: uuid.UUID, reach: Reach, home: Home, sender: str) -> Interest:
+    """Keep that somebody is interested: the same form with the same contact once, however often it is sent.
+
+    Until it is handed over, the form sent again puts right what else it says. Another contact is another interest, so
+    that nothing is lost, and nobody who goes back on a borrowed phone gets somebody else's code. `sender` is the
+    network address, which is counted and not kept. Raises NotOpenError, TooManyError.
+    """
+    key = _key_of(form_id, offer, reach.contact)
+    if known := db().get(Interest, key):
+        _put_right(known, reach, home)
+        return known
+    if not is_open(offer):
+        raise NotOpenError
+    if count("interests from", sender) > AN_HOUR_AT_MOST or _came_today(offer) >= A_DAY_AT_MOST:
+        raise TooManyError
+    interest = Interest(id=key, offer=offer, created_on=clock.today(), code_hash=hash_card(code_of(key), card_key()))
+    _say(interest, reach, home)
+    try:
+        with db().begin_nested():
+            db().add(interest)
+            db().flush()
+    except IntegrityError:
+        return db().get_one(Interest, key)
+    return interest
+
+
+def _came_today(offer: Offer) -> int:
+    came = select(func.count()).where(Interest.offer_id == offer.id, Interest.created_on == clock.today())
+    return db().scalar(came) or 0
+
+
+def _put_right(interest: Interest, reach: Reach, home: Home) -> None:
+    if interest.passed_on is None and interest.sealed is not None:
+        _say(interest, reach, home)
+
+
+def _say(interest: Interest, reach: Reach, home: Home) -> None:
+    """Of where they live the neighbourhood stays, and the group of deciles of their area: the area itself does not."""
+    groups = groups_in(place_ids(interest.offer.programme)) if home.area_code else {}
+    interest.sealed = seal_reach(reach)
+    interest.neighbourhood_id, interest.elsewhere = home.neighbourhood_id, home.elsewhere
+    interest.deciles = groups.get(home.area_code or "", NOT_KNOWN)
+
+
+def _key_of(form_id: uuid.UUID, offer: Offer, contact: str) -> uuid.UUID:
+    """The key of what a form says: a keyed hash, from which nobody can tell the contact."""
+    said = "\0".join((form_id.hex, str(offer.id), contact.lower())).encode()
+    digest = hmac.new(card_key().encode(), b"interest form " + said, hashlib.sha256).digest()
+    return uuid.UUID(bytes=digest[:16], version=4)
+
+
+def code_of(key: uuid.UUID) -> str:
+    """The code that shows an interest and withdraws it: made anew each time, stored is only a hash of it."""
+    return card_of(key, card_key(), CODE)
+
+
+def withdraw(interest: Interest) -> None:
+    """It goes at once with all that was said in it, and so does what waits to be sent about it."""
+    key = interest.id
+    db().execute(delete(Interest).where(Interest.id == key))
+    forget_messages([key])
+
+
+def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int:
+    """Write down that these people were handed over to the offer's contact, and tell them. Says how many were.
+
+    Who was handed over before, or has withdrawn meanwhile, is left out. Raises UnreadableError when a key is missing:
+    nobody can have been handed over whom nobody could reach.
+    """
+    waiting = waiting_among(offer, keys)
+    reaches = [unseal_reach(each.sealed or "") for each in waiting]
+    for interest in waiting:
+        interest.passed_on, interest.passed_to = clock.today(), receiver_of(offer)
+        interest.delete_on = clock.today() + KEPT_FOR
+    db().flush()
+    for interest, reach in zip(waiting, reaches, strict=True):
+        tell_of_hand_over(interest, reach)
+    if waiting:
+        ledger.record(actor, "hand over interest", offer.subject, number=len(waiting))
+    return len(waiting)
+
+
+def receiver_of(offer: Offer) -> str:
+    """To whom interests are handed over."""
+    return offer.contact or offer.organisation.name
+
+
+def forget_messages(keys: Collection[uuid.UUID]) -> None:
+    """What waits for these people goes, and that anything was sent to them."""
+    db().execute(delete(Message).where(Message.to.in_([address_of(key) for key in keys])))
