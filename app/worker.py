@@ -16,6 +16,7 @@ from workshops.actions.letters import remind_owners
 from workshops.actions.rounds import decide_rounds
 from workshops.concerns.letters import remind
 from workshops.concerns.services import forget_old_concerns
+from workshops.interests.forgetting import forget_interests
 from workshops.kit.services import forget_numbers
 from workshops.offers.services import close_offers_over
 from workshops.seats.services import forget_old_forms
@@ -60,6 +61,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("make releases that are due", make_due_releases),
         ("tell people what has changed", tell_people),
         ("forget contacts that were kept long enough", forget_contacts),
+        ("forget how to reach people who were interested", forget_interests),
         ("make gone what was deleted", make_gone),
     ]
 
