@@ -132,7 +132,7 @@ def _what_was_done(offer: Offer, number: int, left: int) -> str:
             number,
             whom=receiver_of(offer),
         )
-        said = [handed, _("We tell everybody whom a message can reach.")]
+        said = [handed, _("They are told.")]
     if left or not number:
         said.append(_("Whoever was handed over before, or has withdrawn meanwhile, was left out."))
     return " ".join(said)

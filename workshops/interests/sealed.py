@@ -6,6 +6,7 @@ Neither stands in a column of its own: help that somebody would like may say who
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from app.outbox import EMAIL, TEXT
 from app.phones import say_number, uk_mobile
@@ -38,8 +39,8 @@ class Reach:
 
     @property
     def link(self) -> str:
-        """What a press on it does."""
-        return f"{'mailto' if self.is_email else 'tel'}:{self.contact}"
+        """What a press on it does: a letter or a call to them, and nothing that somebody wrote into an address."""
+        return f"{'mailto' if self.is_email else 'tel'}:{quote(self.contact, safe='@+')}"
 
 
 def reach(contact: str, wished: Collection[str]) -> Reach:
