@@ -31,7 +31,7 @@ def rest_of(split: Split) -> str:
 
 def stages_of(programme: Programme) -> Stages:
     """How many people got how far with the offers of a programme. Every split of a stage adds up to the same."""
-    counted = _counted(Offer.programme_id == programme.id)
+    counted = counted_in(Offer.programme_id == programme.id)
     here = interests_here(programme)
     places = {each.id for each in programme.neighbourhoods}
     total: Stages = {stage: {split: {} for split in Split} for stage in Stage}
@@ -48,7 +48,7 @@ def stages_of(programme: Programme) -> Stages:
 def stages_of_offers(offers: Iterable[Offer]) -> dict[int, Stages]:
     """The same for each of some offers, by its key: for their own organisation."""
     keys = [offer.id for offer in offers]
-    return whole_stages(_counted(Offer.id.in_(keys)), _here(Offer.id.in_(keys)))
+    return whole_stages(counted_in(Offer.id.in_(keys)), here_for(Offer.id.in_(keys)))
 
 
 def total_of(stages: Stages | None, stage: Stage) -> int:
@@ -104,10 +104,10 @@ def even(*counts: Mapping[Split, Rows]) -> dict[Split, Rows]:
 
 def interests_here(programme: Programme) -> Here:
     """How many have shown interest here, by offer, split and row: one statement for each split that is known here."""
-    return _here(Offer.programme_id == programme.id)
+    return here_for(Offer.programme_id == programme.id)
 
 
-def _here(*only: ColumnElement[bool]) -> Here:
+def here_for(*only: ColumnElement[bool]) -> Here:
     place = case(
         (Interest.neighbourhood_id.is_not(None), Interest.neighbourhood_id),
         (Interest.elsewhere, -1),
@@ -123,7 +123,7 @@ def _here(*only: ColumnElement[bool]) -> Here:
     return found
 
 
-def _counted(*only: ColumnElement[bool]) -> dict[int, Stages]:
+def counted_in(*only: ColumnElement[bool]) -> dict[int, Stages]:
     """What the newest sheets say, by offer."""
     found: dict[int, Stages] = {}
     for each in db().scalars(select(StageCount).join(Offer).where(*only)):

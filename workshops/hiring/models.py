@@ -112,6 +112,16 @@ class Hire(Base):
     employer: Mapped[Organisation] = relationship()
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
 
+    @property
+    def programme_id(self) -> int:
+        """Where it belongs (app/permissions.py)."""
+        return self.offer.programme_id
+
+    @property
+    def subject(self) -> str:
+        """How the ledger names it."""
+        return f"hire:{self.id}"
+
 
 class JobTarget(Base):
     """How many people a programme means to bring into work, and to still be there after a year, by a day."""
