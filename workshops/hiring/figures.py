@@ -90,9 +90,7 @@ def changes(offers: Sequence[Offer], figures: Sequence[Figures]) -> list[Change]
             after={stage: total_of(after[each.offer_id], stage) for stage in Stage},
             known=_known(each.stages),
             lost=[
-                split
-                for split, n in _known(kept.get(each.offer_id)).items()
-                if n and not _known(each.stages)[split] and split is not Split.DECILES
+                split for split, n in _known(kept.get(each.offer_id)).items() if n and not _known(each.stages)[split]
             ],
             is_same=_is_same(each, days.get(each.offer_id), kept.get(each.offer_id)),
         )

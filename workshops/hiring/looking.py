@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
-from workshops.hiring.columns import Holds, guess, ours
+from workshops.hiring.columns import FOR_READERS, Holds, guess, ours, plain
 from workshops.hiring.counting import Rows
 from workshops.hiring.figures import Figures, kept_on
 from workshops.hiring.mapping import leaves_out_others, mapping_for, what_columns_hold
@@ -160,7 +160,7 @@ def _looked(found: Found, way: Way, table: Table, mark: str) -> Looked:
         mark=mark,
         others=found.others,
         skipped=[each.offer.title for each in found.sums if not each.has_figures],
-        left_out=[] if mark else [heading for heading in unread if heading.casefold() != "title"],
+        left_out=[] if mark else [heading for heading in unread if plain(heading) not in FOR_READERS],
         guessed=table.guessed,
     )
 

@@ -5,9 +5,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.models import Organisation
 from workshops.hiring.columns import Holds
 from workshops.hiring.groups import WORDS
-from workshops.hiring.models import InPost, Split, Stage
+from workshops.hiring.models import Hire, InPost, Split, Stage
 
 STAGES_SAID: dict[Stage, Any] = {
     Stage.INTEREST: _l("Interested"),
@@ -77,3 +78,18 @@ def what_fits(split: Split, text: str) -> str:
     if text:
         return _("“%(text)s” is none of these: %(known)s. Leave it empty where nobody said.", text=text, known=known)
     return _("What stands here is none of these: %(known)s. Leave it empty where nobody said.", known=known)
+
+
+REFUSALS: dict[str, Any] = {
+    "future": _l("This day is still to come. Write it down when they have started."),
+    "before": _l("The offer was not published yet on this day: nobody can have started."),
+    "answered": _l("It is said already that they were still there on a day that would not have come."),
+    "early": _l("This is asked later. Nothing was kept."),
+}
+
+
+def counted_already(kept: Hire, organisation: Organisation | None) -> str:
+    """That a job stands here, and through whom as far as that is one's own business."""
+    ours = organisation is not None and kept.offer.organisation_id == organisation.id
+    through = organisation.name if ours and organisation else _("another organisation")
+    return _("This job is counted already, through %(through)s, once. Nothing was kept twice.", through=through)

@@ -13,6 +13,7 @@ from maps.places.models import Area, Neighbourhood, Postcode
 from tests.jars import Jar
 from tests.offers import offered
 from tests.people import Cast, cast, signed_in
+from workshops.interests.models import Interest
 from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 
@@ -90,6 +91,18 @@ def mo(everyone: Cast, jar: Callable, inside: Callable) -> Jar:
 @pytest.fixture
 def programme(everyone: Cast) -> int:
     return everyone.evening.programme_id
+
+
+def interested(offer_id: int, number: int, *, place: int | None = None, deciles: str = "not known") -> Interest:
+    """Somebody who has shown interest here."""
+    return Interest(
+        offer_id=offer_id,
+        code_hash=f"{offer_id}-{number}",
+        sealed="x",
+        neighbourhood_id=place,
+        deciles=deciles,
+        created_on=clock.today(),
+    )
 
 
 def offer_of(key: int) -> Offer:

@@ -4,21 +4,10 @@ from datetime import timedelta
 
 from app import clock
 from app.db import db
+from tests.workshops.hiring.conftest import interested
 from workshops.hiring.counting import full_time_of, interests_here, jobs_of, stages_of
 from workshops.hiring.models import Hire, InPost, Split, Stage, StageCount
-from workshops.interests.models import Interest
 from workshops.programmes.models import Programme
-
-
-def interested(offer_id: int, number: int, *, place: int | None = None, deciles: str = "not known") -> Interest:
-    return Interest(
-        offer_id=offer_id,
-        code_hash=f"{offer_id}-{number}",
-        sealed="x",
-        neighbourhood_id=place,
-        deciles=deciles,
-        created_on=clock.today(),
-    )
 
 
 def test_nothing_is_counted_where_nothing_came(inside, programme, offers):

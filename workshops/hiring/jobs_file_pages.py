@@ -1,0 +1,109 @@
+"""Jobs from a file: the template, a look at what it holds, and only then the keeping."""
+
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug import Response
+
+from app.accounts.services import organisations
+from app.db import stand_back, transaction
+from app.permissions import May, needs
+from app.rendering import render
+from workshops.hiring.blueprint import pages
+from workshops.hiring.figure_pages import XLSX, download
+from workshops.hiring.figures import ForgedError
+from workshops.hiring.filled_in import as_xlsx, places_of
+from workshops.hiring.finding import own_offers, own_organisation
+from workshops.hiring.hires_list import hires_page
+from workshops.hiring.jobs_file import (
+    ALLOWED,
+    EMPLOYER,
+    HEADINGS,
+    OFFER,
+    PLACE,
+    JobsLooked,
+    look_at_jobs_in,
+    pack_jobs,
+    unpack_jobs,
+)
+from workshops.hiring.looking import Wrong
+from workshops.hiring.services import CountedError, RefusedError, add_hires
+from workshops.hiring.wording import REFUSALS, counted_already
+from workshops.scribe.tables import UnreadableError
+
+
+@pages.get("/hires/jobs.xlsx")
+@needs(May.COUNT_HIRING)
+def jobs_xlsx() -> Response:
+    """The template, with lists of what can be chosen."""
+    offers, order = own_offers(), list(HEADINGS)
+    places = {name for offer in offers for _row, name in places_of(offer.programme.neighbourhoods)}
+    lists: dict[int, Sequence[str]] = {
+        order.index(OFFER): [offer.reference or offer.slug for offer in offers],
+        order.index(EMPLOYER): [each.name for each in organisations()],
+        order.index(PLACE): sorted(places),
+    }
+    explained = [(str(words), str(ALLOWED[key])) for key, words in HEADINGS.items()]
+    content = as_xlsx(_("Jobs"), [str(words) for words in HEADINGS.values()], [], explained, lists)
+    return download(content, XLSX, "jobs.xlsx")
+
+
+@pages.post("/hires")
+@needs(May.COUNT_HIRING)
+def look_at_jobs() -> Response:
+    """Show what a file holds. Nothing is stored."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return hires_page(422, wrong=_("Choose a file first."))
+    if own_organisation() is None:
+        return hires_page(422)
+    raw = file.read()
+    stand_back()  # reading a file takes seconds, and a hall may be answering
+    with transaction(writes=False):
+        organisation = own_organisation() or abort(404)
+        try:
+            looked = look_at_jobs_in(organisation, own_offers(), organisations(), raw)
+        except UnreadableError as error:
+            return hires_page(422, wrong=str(error))
+        if isinstance(looked, Wrong):
+            return hires_page(422, faults=looked)
+        return jobs_preview(looked)
+
+
+@pages.post("/hires/keep")
+@needs(May.COUNT_HIRING)
+def keep_jobs() -> Response:
+    """Keep what was looked at."""
+    organisation = own_organisation() or abort(404)
+    try:
+        jobs = unpack_jobs(organisation, own_offers(), organisations(), request.form.get("rows", ""))
+        kept = add_hires(current_user.actor, organisation, jobs)
+    except ForgedError:
+        return hires_page(422, wrong=_("This page is out of date. Choose the file again; nothing was kept."))
+    except CountedError as error:
+        why = counted_already(error.kept, organisation)
+        stand_back()
+        return hires_page(409, wrong=why)
+    except RefusedError as refusal:
+        stand_back()
+        return hires_page(409, wrong=str(REFUSALS[refusal.reason]))
+    if kept:
+        flash(ngettext("%(num)s job is written down.", "%(num)s jobs are written down.", kept))
+    else:
+        flash(_("These jobs stand here already. Nothing was changed, and nothing counts twice."))
+    return redirect(url_for("hiring.hires"), 303)
+
+
+def jobs_preview(looked: JobsLooked) -> Response:
+    organisation = own_organisation() or abort(404)
+    places = {place.id: place.full_name for offer in own_offers() for place in offer.programme.neighbourhoods}
+    return render(
+        "workshops/hiring/jobs_preview.html",
+        looked=looked,
+        rows=pack_jobs(organisation, looked.new),
+        places=places,
+        own=organisation,
+    )
