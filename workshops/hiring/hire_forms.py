@@ -69,6 +69,8 @@ class HireForm(EditingForm):
         return self
 
     def validate_reference(self, field: StringField) -> None:
+        if field.errors:
+            return
         if why := why_no_reference(field.data or ""):
             raise ValidationError(why)
         if len(key_of(field.data or "")) > KEY_AT_MOST:
@@ -88,7 +90,7 @@ class HireForm(EditingForm):
     def validate_where(self, field: SelectField) -> None:
         """A postcode decides; it is looked up here and dropped."""
         offer = self.offers.get(self.offer.data or "")
-        if not offer or self.postcode.data:
+        if not offer or self.postcode.data or field.errors:
             return
         self.home = where_is(offer.programme, "", field.data or "")
         if field.data and not self.home.neighbourhood_id and not self.home.elsewhere:
@@ -156,7 +158,7 @@ class StillThereForm(EditingForm):
         self.said.choices = [SelectChoice(each.value, str(words)) for each, words in ANSWERS.items()]
 
     def validate_evidence(self, field: TextAreaField) -> None:
-        if why := why_no_note(field.data or ""):
+        if not field.errors and (why := why_no_note(field.data or "")):
             raise ValidationError(why)
 
     @property

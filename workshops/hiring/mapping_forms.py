@@ -17,6 +17,7 @@ from workshops.hiring.models import Stage
 from workshops.hiring.wording import HOLDS, STAGES_SAID
 
 LEAVE_OUT = "leave out"
+KNOWN = {each.value: each for each in Holds}
 
 
 class ColumnsForm(EditingForm):
@@ -34,8 +35,8 @@ class ColumnsForm(EditingForm):
 
     def held(self) -> dict[str, Holds]:
         """What each heading holds; of what is locked nothing."""
-        chosen = {heading: Holds(field.data) for heading, field in self.asked()}
-        return dict.fromkeys(self.locked(), Holds.NOTHING) | chosen
+        chosen = {heading: KNOWN.get(field.data, Holds.NOTHING) for heading, field in self.asked()}
+        return {heading: chosen.get(heading, Holds.NOTHING) for heading in self.headings}
 
     def validate_leave_out_others(self, field: BooleanField) -> None:
         """What the columns must hold together. (The fields themselves are made when the headings are known.)"""

@@ -1,0 +1,216 @@
+"""The export of an applicant-tracking system: its columns are mapped once, and nobody's name comes any further."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from itsdangerous import URLSafeSerializer
+from sqlalchemy import func, select
+
+from app import clock
+from app.db import Base, db
+from app.ledger import Entry
+from tests.houses import PLACE_TABLES
+from tests.workshops.hiring.conftest import offer_of
+from tests.workshops.hiring.files import as_csv, as_xlsx, carried, choose, faults
+from workshops.hiring.counting import stages_of_offers, total_of
+from workshops.hiring.models import Mapping, SheetOf, Split, Stage, StageCount
+
+NAMES = ("Marta", "Kowalska", "marta@example.org", "07700 900123", "Amir", "Haddad", "A note about Amir")
+HEADINGS = ["Requisition ID", "Candidate name", "E-mail", "Phone", "Current status", "Postcode", "Ethnicity", "Notes"]
+WORDS = {"Hired": "started", "Rejected after interview": "interviewed", "New application": "applied", "Duplicate": ""}
+
+
+def export(places, *more):
+    return [
+        HEADINGS,
+        ["RN-1", "Marta Kowalska", NAMES[2], NAMES[3], "Hired", places[0].postcode, "White - Polish", ""],
+        ["RN-1", "Amir Haddad", "amir@example.org", "", "New application", places[1].postcode, "Z", NAMES[6]],
+        ["RN-1", "Marta Kowalska", NAMES[2], "", "Duplicate", places[0].postcode, "", ""],
+        ["RN-1", "Amir Haddad", "", "", "Rejected after interview", "", "", ""],
+        ["OTHER-5", "Amir Haddad", "", "", "Hired", "", "", ""],
+        *more,
+    ]
+
+
+def look(person, rows, *, xlsx: bool = False):
+    content = as_xlsx(*rows) if xlsx else as_csv(*rows)
+    return choose(person, "/figures", content, "Marta Kowalska.csv", as_of=clock.today().isoformat())
+
+
+def say_columns(person, page, **more):
+    """The columns as they are guessed, with what is said otherwise."""
+    chosen = dict(re.findall(r'<select id="(column_\d+)".*?<option selected value="([^"]*)"', page.text, re.DOTALL))
+    data = chosen | {"headings": carried(page), "leave_out_others": "y"} | more
+    return person.post("/figures/columns", data=data)
+
+
+def say_words(person, page, words=None):
+    asked = re.findall(r'<label for="(word_\d+)">([^<]*)</label>', page.text)
+    words = WORDS if words is None else words
+    data = {name: words[word] or "leave out" for name, word in asked if word in words}
+    return person.post("/figures/words", data=data | {"rows": carried(page)})
+
+
+def everything(inside: Callable) -> str:
+    """Whatever the database holds but for people who work here, and the place."""
+    with inside(writes=False) as session:
+        apart = {"user_account", *PLACE_TABLES}
+        tables = [table for table in Base.metadata.sorted_tables if table.name not in apart]
+        return "\n".join(str(session.execute(select(table)).all()) for table in tables)
+
+
+def opened(person, page) -> str:
+    """What a page carries, as whoever has the key reads it."""
+    with person.application.app_context():
+        key = person.application.secret_key
+        with person.application.extensions["database"].transaction(writes=False) as session:
+            from app.accounts.models import Organisation
+
+            scopes = [f"figures for {each}" for each in session.scalars(select(Organisation.id))]
+    for scope in scopes:
+        found, said = URLSafeSerializer(key, scope).loads_unsafe(carried(page))
+        if found:
+            return str(said)
+    raise AssertionError("nobody signed it")
+
+
+@pytest.mark.parametrize("xlsx", [False, True])
+def test_an_export_is_mapped_once_and_read_from_then_on(inside, kofi, offers, places, xlsx):
+    rows = export(places)
+    page = look(kofi, rows, xlsx=xlsx)
+    assert page.status_code == 200
+    assert "These headings are new to us" in page.text
+    assert "4 columns are about somebody by their heading" in page.text
+    assert say_columns(kofi, page).status_code == 303
+    page = look(kofi, rows, xlsx=xlsx)
+    assert "How far each word is" in page.text
+    page = say_words(kofi, page)
+    assert page.status_code == 200, page.text
+    assert "Nothing is kept yet" in page.text
+    assert kofi.post("/figures/keep", data={"rows": carried(page)}).status_code == 303
+    with inside(writes=False):
+        stages = stages_of_offers([offer_of(offers.ward)])[offers.ward]
+        assert [total_of(stages, stage) for stage in Stage] == [3, 3, 2, 1, 1]
+        assert stages[Stage.APPLIED][Split.ETHNIC] == {"white": 1, "not said": 2}
+        assert stages[Stage.STARTED][Split.PLACE] == {str(places[0].id): 1}
+    again = look(kofi, rows, xlsx=xlsx)
+    assert "these figures stand here already" in again.text
+    assert "as your organisation has mapped them" in again.text
+    assert "1 row is about a vacancy that is not offered here" in again.text
+    with inside(writes=False) as session:
+        verbs = session.scalars(select(Entry.verb).where(Entry.verb.like("%sheet%"))).all()
+        assert verbs == ["map columns of a sheet", "map words of a sheet"]
+
+
+def test_no_name_is_in_a_page_a_package_or_the_database(inside, kofi, offers, places):
+    rows = export(places)
+    pages = [look(kofi, rows)]
+    say_columns(kofi, pages[0])
+    pages.append(look(kofi, rows))
+    pages.append(say_words(kofi, pages[1]))
+    kofi.post("/figures/keep", data={"rows": carried(pages[2])})
+    pages.append(look(kofi, rows))
+    wrong = look(kofi, export(places, ["RN-1", "Amir Haddad", "", "", "Hired", "Haddad Street", "", ""]))
+    assert wrong.status_code == 422
+    said = "\n".join([*(page.text for page in (*pages, wrong, kofi.get("/figures"))), everything(inside)])
+    said += "\n".join(opened(kofi, page) for page in pages[:3])
+    for name in NAMES:
+        assert name not in said, name
+    assert places[0].postcode not in said
+
+
+def test_a_new_word_is_asked_about(inside, kofi, offers, places):
+    rows = export(places)
+    say_columns(kofi, look(kofi, rows))
+    say_words(kofi, look(kofi, rows))
+    page = look(kofi, export(places, ["RN-1", "Jo", "", "", "On hold", "", "", ""]))
+    assert "How far each word is" in page.text
+    assert say_words(kofi, page).status_code == 422, "the new one is not said yet"
+    page = say_words(kofi, page, WORDS | {"On hold": "applied"})
+    assert page.status_code == 200
+    with inside(writes=False) as session:
+        assert session.scalars(select(Mapping)).one().words == WORDS | {"On hold": "applied"}
+
+
+def test_rows_of_other_vacancies_are_wrong_unless_one_says_otherwise(inside, kofi, offers, places):
+    rows = export(places)
+    page = look(kofi, rows)
+    say_columns(kofi, page, leave_out_others="")
+    page = look(kofi, rows)
+    assert page.status_code == 422
+    assert faults(page) == [(6, "There is no offer of yours with the reference or title that stands here.")]
+    assert "OTHER-5" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        ({"column_0": ""}, "which offer a row is of"),
+        ({"column_4": ""}, "how many applied"),
+        ({"column_5": "furthest"}, "Two columns hold"),
+        ({"column_5": "applied"}, "either one applicant or a number"),
+        ({"column_5": "no such"}, "Not a valid choice"),
+    ],
+)
+def test_columns_that_make_no_sheet_are_asked_again(inside, kofi, offers, places, held, says):
+    page = say_columns(kofi, look(kofi, export(places)), **held)
+    assert page.status_code == 422
+    assert says in page.text
+    with inside(writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(Mapping)) == 0
+
+
+def test_a_column_of_names_is_no_column_of_stages(inside, kofi, offers):
+    rows = [
+        ["Vacancy", "Who"],
+        *(["RN-1", f"{name} Smith"] for name in ("Jo", "Al", "Bea", "Cem", "Dan", "Eve", "Flo")),
+    ]
+    page = look(kofi, rows)
+    assert say_columns(kofi, page, column_0="offer", column_1="furthest").status_code == 303
+    page = look(kofi, rows)
+    assert page.status_code == 422
+    assert "Map the columns anew" in page.text
+    assert "Smith" not in page.text
+
+
+def test_columns_can_be_mapped_anew(inside, kofi, mo, offers, places):
+    rows = export(places)
+    say_columns(kofi, look(kofi, rows))
+    with inside(writes=False) as session:
+        mark = session.scalars(select(Mapping.headings)).one()
+    assert "map anew" in kofi.get("/figures").text
+    page = kofi.get(f"/figures/columns/{mark}")
+    assert page.status_code == 200
+    seen = re.search(r'name="seen" type="hidden" value="([^"]+)"', page.text)
+    assert seen
+    held = {"column_0": "offer", "column_4": "furthest", "column_5": "place", "column_6": "", "seen": seen[1]}
+    assert kofi.post(f"/figures/columns/{mark}", data=held).status_code == 303
+    assert kofi.post(f"/figures/columns/{mark}", data=held | {"column_5": ""}).status_code == 409, "changed meanwhile"
+    with inside(writes=False) as session:
+        assert session.scalars(select(Mapping)).one().columns["Ethnicity"] == ""
+    assert mo.get(f"/figures/columns/{mark}").status_code == 404
+    assert mo.post(f"/figures/columns/{mark}", data=held).status_code == 404
+
+
+def test_counts_of_another_system_are_mapped_too(inside, kofi, offers):
+    rows = [["Vacancy", "Applicants", "Hires", "Hiring manager name"], ["RN-1", "12", "2", "Jo Smith"]]
+    page = look(kofi, rows)
+    assert say_columns(kofi, page).status_code == 303
+    page = look(kofi, rows)
+    assert page.status_code == 200, page.text
+    assert kofi.post("/figures/keep", data={"rows": carried(page)}).status_code == 303
+    with inside(writes=False):
+        stages = stages_of_offers([offer_of(offers.ward)])[offers.ward]
+        assert [total_of(stages, stage) for stage in Stage] == [12, 12, 2, 2, 2]
+
+
+def test_a_mapping_is_of_one_organisation(inside, kofi, mo, offers, places):
+    say_columns(kofi, look(kofi, export(places)))
+    page = look(mo, export(places))
+    assert "These headings are new to us" in page.text
+    assert kofi.post("/figures/columns", data={"headings": carried(page), "column_0": "offer"}).status_code == 422
+    with inside(writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(SheetOf)) == 0
+        assert session.scalar(select(func.count()).select_from(StageCount)) == 0
+        assert db() is session
