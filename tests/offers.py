@@ -9,6 +9,8 @@ from app.db import db
 from maps.places.models import Neighbourhood
 from tests.people import Person
 from workshops.actions.models import Action
+from workshops.hiring.models import Hire
+from workshops.hiring.services import HireFacts, add_hire
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.offers.services import answer_to, draft_offer, go_through, move
 from workshops.programmes.models import Programme
@@ -63,3 +65,12 @@ def offered(
     go_through(actor, offer, KEEPS_ALL, explained)
     move(actor, offer, OfferState.PUBLISHED)
     return offer
+
+
+def started(recruiter: Person, programme_id: int, reference: str = "RN-1") -> Hire:
+    """A job that somebody has started through an offer of this recruiter's."""
+    offer = offered(recruiter, programme_id)
+    facts = HireFacts(
+        offer=offer, employer=offer.organisation, reference=reference, started_on=clock.today(), full_time=100
+    )
+    return add_hire(recruiter.user().actor, **facts)

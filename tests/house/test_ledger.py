@@ -21,7 +21,7 @@ ABOUT_ONESELF = {
     "sign_out_everywhere",
 }  # who does it is whom it is about
 ONLY_LOOK = {"_lock_own", "_user_id"}  # they take who it is in order to find something
-CHANGES_NOTHING = {"look_at_list"}  # a preview, which is sent because it carries a file
+CHANGES_NOTHING = {"look_at_list", "look_at_figures", "look_at_jobs"}  # previews, sent because they carry a file
 
 
 def names_in(function: ast.FunctionDef) -> set[str]:

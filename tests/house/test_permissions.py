@@ -17,7 +17,7 @@ from app.permissions import OPEN, TABLE, May, Role
 from tests.evenings import Evening
 from tests.indicators import counted
 from tests.jars import Jar
-from tests.offers import offered
+from tests.offers import offered, started
 from tests.people import Cast, Person, cast, signed_in
 from workshops.actions.models import ActionState
 from workshops.actions.services import Partner, accept, move, propose
@@ -61,6 +61,7 @@ def address(row: dict[str, Any], everyone: Cast, slugs: dict[str, str]) -> str:
         "theme_id": slugs["theme of the neighbour" if stranger else "theme"],
         "action_slug": action,
         "indicator_id": slugs["indicator of the neighbour" if stranger else "indicator"],
+        "hire_id": slugs["hire of the rival" if stranger else "hire"],
     }
     return ARGUMENT.sub(lambda found: whole.get(found[1], "nothing"), row["route"])
 
@@ -119,10 +120,10 @@ def slugs(inside: Callable, everyone: Cast) -> dict[str, str]:
             "offer of the neighbour": offered(everyone.rival, ours.programme_id).slug,
             "indicator": str(counted(ours.programme, "Buses").id),
             "indicator of the neighbour": str(counted(theirs.programme, "Buses").id),
-            "offer": offered(everyone.recruiter, everyone.evening.programme_id).slug,
-            "offer of the neighbour": offered(everyone.rival, everyone.elsewhere.programme_id).slug,
             "theme": str(make_theme("command", ours.programme, "Buses").id),
             "theme of the neighbour": str(make_theme("command", theirs.programme, "Buses").id),
+            "hire": str(started(everyone.recruiter, ours.programme_id).id),
+            "hire of the rival": str(started(everyone.rival, ours.programme_id).id),
         }
 
 

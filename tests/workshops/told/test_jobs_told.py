@@ -1,4 +1,4 @@
-"""A job that answers what was said stands where it is told back: in the thread of whoever said it, and for everybody."""
+"""A job that answers what was said stands where it is told back: in the thread of who said it, and for everybody."""
 
 from collections.abc import Callable
 
