@@ -21,7 +21,12 @@ ABOUT_ONESELF = {
     "sign_out_everywhere",
 }  # who does it is whom it is about
 ONLY_LOOK = {"_lock_own", "_user_id"}  # they take who it is in order to find something
-CHANGES_NOTHING = {"look_at_list", "look_at_figures", "look_at_jobs"}  # previews, sent because they carry a file
+CHANGES_NOTHING = {  # previews, which are sent because they carry a file
+    "look_at_figures",
+    "look_at_jobs",
+    "look_at_list",
+    "look_at_vacancies",
+}
 
 
 def names_in(function: ast.FunctionDef) -> set[str]:

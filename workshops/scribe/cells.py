@@ -58,7 +58,7 @@ class Reader:
     def __init__(self, workshop: Workshop, columns: list[Column | None]) -> None:
         self.workshop = workshop
         self.columns = columns
-        self.places = _by_name(workshop.programme.neighbourhoods)
+        self.places = by_name(workshop.programme.neighbourhoods)
         self.somewhere_else = {plain("somewhere else"), plain(_("Somewhere else"))}
         self.languages = _languages()
 
@@ -75,11 +75,12 @@ class Reader:
         person = Person(
             row,
             said.take(LANGUAGE, self._language, "en"),
-            self.workshop.confidentiality is Confidentiality.SHARED and said.take(MAY_QUOTE, _yes, otherwise=False),
+            self.workshop.confidentiality is Confidentiality.SHARED
+            and said.take(MAY_QUOTE, yes_or_no, otherwise=False),
             self._home(said),
             self._answers(said),
         )
-        if not said.take(CONSENT, _yes, otherwise=False) and not any(
+        if not said.take(CONSENT, yes_or_no, otherwise=False) and not any(
             fault.column == _("Consent given") for fault in faults
         ):
             faults.append(Fault(row, _("Consent given"), _("It does not say yes: without consent nothing is kept.")))
@@ -192,7 +193,7 @@ class _Cells:
         self.faults.append(Fault(self.row, column.heading, what))
 
 
-def _yes(text: str) -> bool:
+def yes_or_no(text: str) -> bool:
     if fold(text) in YES:
         return True
     if fold(text) in NO:
@@ -230,8 +231,8 @@ def _several(activity: Activity, text: str) -> list[Choice]:
     raise wrong or WrongCell()
 
 
-def _by_name(places: Sequence[Neighbourhood]) -> dict[str, Neighbourhood | None]:
-    """By full name and slug; by the name alone where only one is called so."""
+def by_name(places: Sequence[Neighbourhood]) -> dict[str, Neighbourhood | None]:
+    """Neighbourhoods by full name and slug; by the name alone where only one is called so."""
     found: dict[str, Neighbourhood | None] = {}
     for place in places:
         found[plain(place.name)] = None if plain(place.name) in found else place

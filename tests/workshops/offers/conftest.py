@@ -1,4 +1,4 @@
-"""Everybody is here, and the recruiters of two employers are signed in."""
+"""Two employers on one programme, and whoever recruits for each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,31 +7,40 @@ import pytest
 
 from tests.jars import Jar
 from tests.people import Cast, cast, signed_in
+from workshops.programmes.models import Programme
+
+
+@pytest.fixture
+def everyone(inside: Callable, place: None) -> Cast:
+    with inside():
+        return cast()
+
+
+@pytest.fixture
+def kofi(everyone: Cast, jar: Callable, inside: Callable) -> Jar:
+    """The trust's recruiter, signed in."""
+    return signed_in(jar, inside, everyone.recruiter)
+
+
+@pytest.fixture
+def mo(everyone: Cast, jar: Callable, inside: Callable) -> Jar:
+    """The university's recruiter, on the same programme."""
+    return signed_in(jar, inside, everyone.rival)
 
 
 @dataclass
 class Desk:
-    """Two employers of one programme."""
+    """Both of them at work on our programme."""
 
     everyone: Cast
-    kofi: Jar  # of our trust
-    mo: Jar  # of another employer
+    kofi: Jar
+    mo: Jar
     programme_id: int
     slug: str  # of the programme
 
 
 @pytest.fixture
-def desk(inside: Callable, jar: Callable[..., Jar], place: None) -> Desk:
-    with inside():
-        everyone = cast()
-    with inside() as session:
-        from workshops.programmes.models import Programme
-
-        slug = session.get_one(Programme, everyone.evening.programme_id).slug
-    return Desk(
-        everyone,
-        signed_in(jar, inside, everyone.recruiter),
-        signed_in(jar, inside, everyone.rival),
-        everyone.evening.programme_id,
-        slug,
-    )
+def desk(everyone: Cast, kofi: Jar, mo: Jar, inside: Callable) -> Desk:
+    programme_id = everyone.evening.programme_id
+    with inside(writes=False) as session:
+        return Desk(everyone, kofi, mo, programme_id, session.get_one(Programme, programme_id).slug)

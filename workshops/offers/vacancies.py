@@ -1,0 +1,157 @@
+"""A file of vacancies: looked at first, with nothing stored, then kept whole or not at all.
+
+A vacancy is known again by its reference, or without one by its title, place and closing date: among the offers of its
+own organisation, whatever others call theirs. Only drafts are changed by a file, and only in what the file says.
+Between the look and the keeping, what was read waits in the page itself, signed, so that nothing lies on a disk.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app import ledger
+from app.accounts.models import Organisation, User
+from app.keeping import lock
+from maps.places.models import Neighbourhood
+from workshops.offers.models import Offer, OfferState
+from workshops.offers.services import answer_to, change_offer, draft_offer, go_through
+from workshops.offers.vacancy_cells import Reader, Vacancy
+from workshops.offers.vacancy_files import rows_of
+from workshops.offers.vacancy_standing import Compared, Standing, compare, explanations, twice
+from workshops.programmes.models import Programme
+from workshops.scribe.cells import Fault
+
+FAULTS_SHOWN = 500
+NAME_AT_MOST = 80
+
+
+class ChangedMeanwhileError(Exception):
+    """An offer was written, changed or published since the file was looked at."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a file holds: vacancies that are right, what is wrong, what is left out, what was guessed."""
+
+    file: str
+    vacancies: list[Vacancy]
+    faults: list[Fault]
+    wrong_rows: int
+    by_row: bool = True
+    left_out: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
+    seen: str = ""  # a mark of how the vacancies stood when the page was made
+
+    @property
+    def rows(self) -> int:
+        return len(self.vacancies) + self.wrong_rows
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many became drafts, were changed, stayed as they were, and were left alone since they are no drafts."""
+
+    new: int
+    changed: int
+    same: int
+    left: int
+
+
+def look(
+    programme: Programme, organisation: Organisation, raw: bytes, name: str, otherwise: Mapping[str, Any]
+) -> Looked:
+    """Read a file without keeping anything. Raises UnreadableError with what is wrong with it as a whole."""
+    found = rows_of(raw, organisation.name)
+    reader = Reader(programme, otherwise)
+    vacancies: list[Vacancy] = []
+    faults: list[Fault] = []
+    for row in found.rows:
+        read = reader.read(row)
+        if isinstance(read, Vacancy):
+            vacancies.append(read)
+        else:
+            faults += read
+    looked = Looked(
+        file=name[-NAME_AT_MOST:],
+        vacancies=vacancies,
+        faults=faults[:FAULTS_SHOWN],
+        wrong_rows=len({fault.row for fault in faults}),
+        by_row=found.by_row,
+        left_out=found.left_out,
+        guessed=found.guessed,
+    )
+    return without(without(looked, twice(vacancies)), faults_of(compare(programme, organisation, vacancies)))
+
+
+def faults_of(compared: Sequence[Compared]) -> list[Fault]:
+    return [fault for each in compared for fault in each.faults]
+
+
+def without(looked: Looked, faults: Sequence[Fault]) -> Looked:
+    """The same with these faults too: their rows are right no more."""
+    wrong = {fault.row for fault in faults}
+    right = [each for each in looked.vacancies if each.row not in wrong]
+    return replace(
+        looked,
+        vacancies=right,
+        faults=sorted((*looked.faults, *faults), key=lambda fault: fault.row)[:FAULTS_SHOWN],
+        wrong_rows=looked.wrong_rows + len(looked.vacancies) - len(right),
+    )
+
+
+def mark(compared: Sequence[Compared]) -> str:
+    """A mark that changes when any of these vacancies stands otherwise."""
+    said = [(each.vacancy.row, each.standing.value, each.offer_id, each.differences) for each in compared]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def keep_vacancies(actor: str, looked: Looked, programme: Programme, recruiter: User) -> Kept:
+    """Make drafts of new vacancies and change those of known ones, in one transaction: all or nothing.
+
+    Raises ChangedMeanwhileError where an offer stands otherwise than the page said; ValueError for no organisation.
+    """
+    organisation = recruiter.organisation
+    if organisation is None:
+        raise ValueError("nobody's vacancies")
+    lock(organisation)  # two who bring in the same file come one after the other
+    compared = compare(programme, organisation, looked.vacancies)
+    standings = Counter(each.standing for each in compared)
+    kept = Kept(*(standings[each] for each in (Standing.NEW, Standing.CHANGED, Standing.SAME, Standing.LEFT)))
+    if not kept.new + kept.changed:
+        return kept
+    if faults_of(compared) or mark(compared) != looked.seen:
+        raise ChangedMeanwhileError
+    for each in compared:
+        if each.standing is Standing.NEW:
+            _write(actor, each.vacancy, draft_offer(actor, programme, organisation, recruiter, **each.vacancy.whole))
+        elif each.standing is Standing.CHANGED and each.offer:
+            lock(each.offer)
+            if each.offer.state is not OfferState.DRAFT:
+                raise ChangedMeanwhileError
+            change_offer(actor, each.offer, **each.vacancy.facts)
+            _write(actor, each.vacancy, each.offer)
+    facts: dict[str, Any] = {
+        "organisation": organisation.id,
+        "new": kept.new,
+        "changed": kept.changed,
+        "left_out": looked.wrong_rows,
+    }
+    ledger.record(actor, "bring in vacancies", f"programme:{programme.id}", **facts)
+    return kept
+
+
+def _write(actor: str, vacancy: Vacancy, offer: Offer) -> None:
+    """For whom it is kept, and the checklist, as far as the row speaks of them."""
+    if vacancy.kept_for is not None:
+        answer_to(
+            actor, offer, action=offer.action, themes=offer.themes, neighbourhoods=_neighbourhoods(vacancy, offer)
+        )
+    if vacancy.goes_through:
+        go_through(actor, offer, vacancy.said, explanations(vacancy, offer))
+
+
+def _neighbourhoods(vacancy: Vacancy, offer: Offer) -> list[Neighbourhood]:
+    wanted = set(vacancy.kept_for or ())
+    return [each for each in offer.programme.neighbourhoods if each.id in wanted]

@@ -1,0 +1,70 @@
+"""What is asked beside a file of vacancies: for which programme, and what holds for all that do not say it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional
+
+from app.accounts.models import User
+from app.db import db
+from app.editing import WholeField
+from app.forms import OurForm
+from app.permissions import May, grants_allow
+from workshops.offers.models import OfferKind
+from workshops.offers.vacancy_cells import MOST_PLACES
+from workshops.offers.vacancy_columns import KINDS, Part, longest
+from workshops.programmes.models import Programme
+
+
+class PerhapsWholeField(WholeField):
+    """A whole number, or nothing."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and str(valuelist[0]).strip():
+            super().process_formdata(valuelist)
+
+
+class BringForm(OurForm):
+    """A file of vacancies. The file itself is read by the page."""
+
+    programme = SelectField(_l("Programme"), validate_choice=False)  # another one is not there: see the page
+    kind = SelectField(_l("Kind"), default="")
+    starts_on = DateField(_l("Starts on"), validators=[Optional()])
+    closes_on = DateField(_l("Closes on"), validators=[Optional()])
+    places = PerhapsWholeField(
+        _l("Places"),
+        validators=[Optional(), NumberRange(1, MOST_PLACES, message=_l("Write a number from 1 to 1,000."))],
+    )
+    contact = StringField(
+        _l("Contact"),
+        validators=[Length(max=longest(Part.CONTACT), message=_l("Use at most 120 characters."))],
+        description=_l("The person or team that calls back."),
+    )
+
+    def offer(self, programmes: Sequence[Programme]) -> "BringForm":
+        """Fill the lists. With one programme there is nothing to choose."""
+        self.programme.choices = [(each.slug, each.name) for each in programmes]
+        self.kind.choices = [("", _l("As the file says")), *((kind.value, words) for kind, words in KINDS.items())]
+        if len(programmes) == 1 and not self.programme.data:
+            self.programme.data = programmes[0].slug
+        return self
+
+    def otherwise(self) -> dict[str, Any]:
+        """What holds for vacancies that do not say it, as facts of an offer."""
+        said = {
+            "kind": OfferKind(self.kind.data) if self.kind.data else None,
+            "starts_on": self.starts_on.data,
+            "closes_on": self.closes_on.data,
+            "places": self.places.data,
+            "contact": self.contact.data,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+def programmes_of(user: User) -> list[Programme]:
+    """Where somebody may make offers, by name."""
+    every = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
+    return [each for each in every if grants_allow(user.grants, May.MAKE_OFFERS, each)]

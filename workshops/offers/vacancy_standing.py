@@ -1,0 +1,292 @@
+"""Where the vacancies of a file stand beside the offers of their organisation: new, otherwise, or the same."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.accounts.models import Organisation
+from app.db import db
+from app.words import fold
+from workshops.offers.models import Check, Offer, OfferState
+from workshops.offers.vacancy_cells import Vacancy
+from workshops.offers.vacancy_columns import HEADINGS, Part
+from workshops.offers.vacancy_values import runs
+from workshops.offers.vacancy_words import say_fact, say_hours, say_name, say_pay
+from workshops.programmes.models import Programme
+from workshops.scribe.cells import Fault
+
+NEEDED = (Part.KIND, Part.STARTS, Part.CLOSES, Part.PLACES, Part.CONTACT)  # without which there can be no offer
+PAY = ("pay_from", "pay_to", "pay_per")
+HOURS = ("minutes_from", "minutes_to")
+QUIET = frozenset({*PAY, *HOURS, "area_code"})  # told together, or with the postcode
+Name = tuple[str, str, date | None]
+
+
+class Standing(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"  # a draft that the file says otherwise
+    SAME = "same"
+    LEFT = "left"  # known and otherwise, and not to be changed by a file
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the file says otherwise than the offer that stands."""
+
+    name: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A vacancy of a file beside the offer that it is, if there is one."""
+
+    vacancy: Vacancy
+    standing: Standing
+    offer: Offer | None = None
+    differences: tuple[Difference, ...] = ()
+    why: str = ""  # it is left alone
+    notes: list[Fault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def offer_id(self) -> int:
+        return self.offer.id if self.offer else 0
+
+    def shown(self, names: Collection[str]) -> dict[str, Any]:
+        """Facts of it as they would be kept."""
+        before = {name: getattr(self.offer, name) for name in names} if self.offer else self.vacancy.at_first
+        return before | self.vacancy.facts
+
+
+def twice(vacancies: Sequence[Vacancy]) -> list[Fault]:
+    """Rows of one file that would be the same vacancy, each with the others named."""
+    by_reference: dict[str, list[int]] = defaultdict(list)
+    by_name: dict[Name, list[Vacancy]] = defaultdict(list)
+    for each in vacancies:
+        by_name[_name_of(each)].append(each)
+        if reference := each.facts.get("reference"):
+            by_reference[reference].append(each.row)
+    faults = [
+        Fault(
+            row,
+            str(HEADINGS[Part.REFERENCE]),
+            _("“%(reference)s” stands in rows %(rows)s. Give each vacancy its own.", reference=said, rows=runs(rows)),
+        )
+        for said, rows in by_reference.items()
+        if len(rows) > 1
+        for row in rows
+    ]
+    for each in by_name.values():
+        if len(each) > 1 and not all(one.facts.get("reference") for one in each):
+            rows = runs([one.row for one in each])
+            what = _(
+                "Rows %(rows)s have the same title, place and closing date. Give each a reference, so that they can be "
+                "told apart.",
+                rows=rows,
+            )
+            faults += [Fault(one.row, str(HEADINGS[Part.REFERENCE]), what) for one in each]
+    return faults
+
+
+def compare(programme: Programme, organisation: Organisation, vacancies: Sequence[Vacancy]) -> list[Compared]:
+    """Each vacancy beside what stands now, in the order of the file."""
+    offers = _known(organisation, vacancies)
+    by_reference = {each.reference: each for each in offers if each.reference}
+    by_name: dict[Name, list[Offer]] = defaultdict(list)
+    for each in offers:
+        by_name[_name(each.title, each.place, each.closes_on)].append(each)
+    found = []
+    for vacancy in vacancies:
+        reference = vacancy.facts.get("reference")
+        same = by_name[_name_of(vacancy)]
+        if reference:
+            same = [each for each in same if not each.reference]
+        offer = by_reference.get(reference) or next(iter(same), None)
+        if len(same) > 1 and offer is same[0]:
+            found.append(Compared(vacancy, Standing.NEW, faults=[_which(vacancy)]))
+        else:
+            found.append(_compared(programme, vacancy, offer) if offer else _new(vacancy))
+    return _apart(found)
+
+
+def _known(organisation: Organisation, vacancies: Sequence[Vacancy]) -> Sequence[Offer]:
+    """The offers of an organisation that one of these could be."""
+    references = {each.facts["reference"] for each in vacancies if "reference" in each.facts}
+    days = {day for each in vacancies if (day := each.whole.get("closes_on"))}
+    wanted = select(Offer).where(
+        Offer.organisation_id == organisation.id, or_(Offer.reference.in_(references), Offer.closes_on.in_(days))
+    )
+    wanted = wanted.options(
+        selectinload(Offer.checks),
+        selectinload(Offer.neighbourhoods),
+        joinedload(Offer.area),
+        joinedload(Offer.programme),
+    )
+    return db().scalars(wanted.order_by(Offer.id)).all()
+
+
+def _name_of(vacancy: Vacancy) -> Name:
+    whole = vacancy.whole
+    return _name(whole["title"], whole.get("place", ""), whole.get("closes_on"))
+
+
+def _name(title: str, place: str, closes_on: date | None) -> Name:
+    return fold(title), fold(place), closes_on
+
+
+def _which(vacancy: Vacancy) -> Fault:
+    what = _("Several of your vacancies have this title, place and closing date. Write the reference of the one meant.")
+    return Fault(vacancy.row, str(HEADINGS[Part.REFERENCE]), what)
+
+
+def _apart(found: list[Compared]) -> list[Compared]:
+    """Two rows that are one offer, by its reference and by its name, are both wrong."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for each in found:
+        if each.offer:
+            rows[each.offer.id].append(each.vacancy.row)
+    for each in found:
+        if each.offer and len(rows[each.offer.id]) > 1:
+            what = _("Rows %(rows)s are the same vacancy. Take one of them out.", rows=runs(rows[each.offer.id]))
+            each.faults.append(Fault(each.vacancy.row, str(HEADINGS[Part.REFERENCE]), what))
+    return found
+
+
+def _new(vacancy: Vacancy) -> Compared:
+    missing = [part for part in NEEDED if part.value not in vacancy.whole]
+    faults = [_fault(vacancy, part, _missing(part)) for part in missing]
+    return Compared(
+        vacancy,
+        Standing.NEW,
+        notes=[*vacancy.notes, *_gaps(vacancy)],
+        faults=[*faults, *_passed(vacancy, vacancy.whole)],
+    )
+
+
+def _missing(part: Part) -> str:
+    return (
+        {
+            Part.KIND: _("It does not say what kind of offer it is."),
+            Part.STARTS: _("It does not say when it starts."),
+            Part.CLOSES: _("It does not say when it closes."),
+            Part.PLACES: _("It does not say how many places there are."),
+            Part.CONTACT: _("It does not say who the contact is."),
+        }[part]
+        + " "
+        + _("Write it in the file, or say it for all such rows where you choose the file.")
+    )
+
+
+def _fault(vacancy: Vacancy, part: Part, what: str) -> Fault:
+    return Fault(vacancy.row, str(HEADINGS[part]), what)
+
+
+def _passed(vacancy: Vacancy, facts: Any) -> list[Fault]:
+    """Days that are over: such an offer could never be published."""
+    today = clock.today()
+    said = {
+        Part.CLOSES: _("This day has passed: nobody could show interest any more."),
+        Part.STARTS: _("This day has passed. Write when somebody can start now."),
+    }
+    return [_fault(vacancy, part, what) for part, what in said.items() if facts.get(part.value, today) < today]
+
+
+def _gaps(vacancy: Vacancy) -> list[Fault]:
+    """What a new draft still wants, or takes for granted."""
+    facts = vacancy.facts
+    found = []
+    if "pay_from" not in facts:
+        found.append(_fault(vacancy, Part.PAY_FROM, _("No pay is said. The draft has none until you write it.")))
+    if "what" not in facts:
+        found.append(_fault(vacancy, Part.WHAT, _("It does not say what somebody will do. Write it in the draft.")))
+    if "needs_grades" not in facts:
+        what = _("It does not say whether grades are needed. The draft says that they are, until you say otherwise.")
+        found.append(_fault(vacancy, Part.GRADES, what))
+    if vacancy.kept_for and "lawful" not in facts:
+        what = _("It is kept for some neighbourhoods. Say why that is lawful before you publish it.")
+        found.append(_fault(vacancy, Part.LAWFUL, what))
+    if any(not kept and item not in vacancy.explained for item, kept in vacancy.said.items()):
+        what = _("A line of the checklist says no. Say why not before you publish it.")
+        found.append(_fault(vacancy, Part.CRITERIA, what))
+    if vacancy.said and not vacancy.goes_through:
+        what = _("Only a part of the checklist is said, so that all of it is asked before you publish.")
+        found.append(_fault(vacancy, Part.CRITERIA, what))
+    return found
+
+
+def _compared(programme: Programme, vacancy: Vacancy, offer: Offer) -> Compared:
+    differences = tuple(_differences(vacancy, offer))
+    why = _why_left(programme, offer)
+    if not differences:
+        return Compared(vacancy, Standing.SAME, offer)
+    if why:
+        return Compared(vacancy, Standing.LEFT, offer, differences, why)
+    faults = _passed(vacancy, vacancy.facts)
+    return Compared(vacancy, Standing.CHANGED, offer, differences, notes=vacancy.notes, faults=faults)
+
+
+def _why_left(programme: Programme, offer: Offer) -> str:
+    if offer.state is OfferState.CLOSED:
+        return _("closed already: give it another reference to offer it anew")
+    if offer.state is not OfferState.DRAFT:
+        return _("published already: change it on its page")
+    if offer.programme_id != programme.id:
+        return _("a draft of another programme: %(name)s", name=offer.programme.name)
+    return ""
+
+
+def _differences(vacancy: Vacancy, offer: Offer) -> Iterable[Difference]:
+    """What the row says otherwise, in words."""
+    facts = vacancy.facts
+    changed = [name for name, value in facts.items() if getattr(offer, name) != value]
+    if any(name in PAY for name in changed):
+        then = say_pay(facts["pay_from"], facts["pay_to"], facts["pay_per"])
+        yield Difference(say_name("pay"), say_pay(offer.pay_from, offer.pay_to, offer.pay_per), then)
+    if any(name in HOURS for name in changed):
+        then = say_hours(facts["minutes_from"], facts["minutes_to"])
+        yield Difference(say_name("hours"), say_hours(offer.minutes_from, offer.minutes_to), then)
+    for name in changed:
+        if name not in QUIET:
+            yield Difference(say_name(name), say_fact(name, getattr(offer, name)), say_fact(name, facts[name]))
+    if "area_code" in changed and "postcode" not in changed:
+        yield Difference(say_name("postcode"), offer.postcode, _("the same, and found on the map now"))
+    if vacancy.kept_for is not None and set(vacancy.kept_for) != {each.id for each in offer.neighbourhoods}:
+        yield Difference(
+            say_name("kept_for"),
+            _names(offer, [each.id for each in offer.neighbourhoods]),
+            _names(offer, vacancy.kept_for),
+        )
+    if vacancy.goes_through and checks_differ(vacancy, offer):
+        yield Difference(say_name("checks"), _("as it stands"), _("as the file says"))
+
+
+def _names(offer: Offer, ids: Collection[int]) -> str:
+    return ", ".join(each.full_name for each in offer.programme.neighbourhoods if each.id in ids)
+
+
+def explanations(vacancy: Vacancy, offer: Offer) -> dict[Check, str]:
+    """Why lines are not kept: as the row says, else as it stands."""
+    return {each.item: each.explanation for each in offer.checks if each.explanation} | vacancy.explained
+
+
+def checks_differ(vacancy: Vacancy, offer: Offer) -> bool:
+    """Whether the checklist of a row would change the one that stands."""
+    lines = {each.item: each for each in offer.checks}
+    if set(lines) != set(Check):
+        return True
+    met = {item: line.met for item, line in lines.items()} | vacancy.said
+    whys = explanations(vacancy, offer)
+    return any(
+        line.met != met[item] or (not met[item] and line.explanation != whys.get(item, ""))
+        for item, line in lines.items()
+    )
