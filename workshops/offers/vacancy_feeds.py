@@ -6,6 +6,7 @@ such lines are read too. No entity is resolved and nothing is fetched.
 
 import re
 from collections.abc import Iterator
+from html import escape
 from html.entities import name2codepoint
 from typing import Any
 
@@ -116,6 +117,12 @@ def _say(row: Row, headings: Headings, heading: str, text: str) -> None:
 
 def _text(element: Any) -> str:
     """What an element holds: its own words, those of XHTML inside it, or the address to which it points."""
-    if len(element) and _called(element) not in TEXTS:
-        return ""
-    return words_of(tidy("".join(element.itertext()))) or tidy(element.get("href") or "")
+    if not len(element):
+        return words_of(tidy(element.text or "")) or tidy(element.get("href") or "")
+    return words_of(tidy(_html(element))) if _called(element) in TEXTS else ""
+
+
+def _html(element: Any) -> str:
+    """What stands inside an element, as HTML."""
+    inside = (f"<{_called(each)}>{_html(each)}</{_called(each)}>{escape(each.tail or '')}" for each in element)
+    return "".join((escape(element.text or ""), *inside))

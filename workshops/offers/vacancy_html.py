@@ -24,7 +24,7 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.silent = max(0, self.silent - (tag in SILENT))
-        if tag in LINES:
+        if tag in LINES and tag != "li":
             self.said.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -36,7 +36,7 @@ def words_of(html: str) -> str:
     """The words of a piece of HTML; what holds no tag and no entity stays as it is.
 
     >>> words_of("<p>You help.</p><ul><li>Lift</li><li>Carry &amp; talk</li></ul>")
-    'You help.\\n\\n- Lift\\n\\n- Carry & talk'
+    'You help.\\n\\n- Lift\\n- Carry & talk'
     >>> words_of("&lt;p&gt;You help.&lt;/p&gt;"), words_of("3 < 5,\\nand so on")
     ('You help.', '3 < 5,\\nand so on')
     """

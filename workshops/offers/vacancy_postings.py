@@ -81,9 +81,8 @@ def _row(number: int, posting: dict[str, Any], employer: str) -> Row:
     row = Row(number, {})
     row.say(Part.TITLE, _text(posting.get("title")) or _text(posting.get("name")), "title")
     row.say(Part.WHAT, _long(posting.get("description")) or _long(posting.get("responsibilities")), "description")
-    row.say(
-        Part.REFERENCE, reference(*(_name(posting.get(name)) for name in ("identifier", "@id", "url"))), "identifier"
-    )
+    own = (_name(posting.get(name), "value", "@id") for name in ("identifier", "@id", "url"))
+    row.say(Part.REFERENCE, reference(*own), "identifier")
     row.say(Part.CLOSES, _text(posting.get("validThrough")), "validThrough")
     row.say(Part.STARTS, _text(posting.get("jobStartDate")), "jobStartDate")
     row.say(Part.PLACES, _text(posting.get("totalJobOpenings")), "totalJobOpenings")
@@ -92,11 +91,9 @@ def _row(number: int, posting: dict[str, Any], employer: str) -> Row:
     _say_place(row, posting)
     _say_contact(row, posting)
     _say_grades(row, posting.get("educationRequirements"))
-    whose = _name(posting.get("hiringOrganization"))
+    whose = _name(posting.get("hiringOrganization"), "name", "legalName")[:80]
     if whose and fold(whose) != fold(employer):
-        row.note(
-            Part.TITLE, _("The file says that “%(name)s” offers it. Kept here, it is offered by you.", name=whose[:80])
-        )
+        row.note(Part.TITLE, _("The file says that “%(name)s” offers it. Kept here, it is offered by you.", name=whose))
     return row
 
 

@@ -28,13 +28,16 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 <pubDate>Fri, 04 Dec 2026 09:00:00 GMT</pubDate>
 <job:salary>£25,674 a year</job:salary>
 <job:location>Hope Street Hospital</job:location>
-<description>&lt;p&gt;You cook.&nbsp;You bake.&lt;/p&gt;&lt;p&gt;Closing date: {closes}&lt;/p&gt;&lt;p&gt;Hours: 30&lt;/p&gt;</description>
+<description>&lt;p&gt;You cook.&nbsp;You bake.&lt;/p&gt;
+&lt;p&gt;Closing date: {closes}&lt;/p&gt;&lt;p&gt;Hours: 30&lt;/p&gt;</description>
 </item>
 <item><title>Porter</title><link>https://jobs.example/northvale/18</link><description>You carry.</description></item>
 </channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Jobs</title><entry><id>tag:northvale,2026:19</id>
-<title>Clerk</title><link href="https://jobs.example/19"/><author><name>Web team</name><email>web@x.example</email></author>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>You write.</p><p>Location: Hope Street</p></div></content>
+<title>Clerk</title><link href="https://jobs.example/19"/>
+<author><name>Web team</name><email>web@x.example</email></author>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>You write.</p>
+<p>Location: Hope Street</p></div></content>
 </entry></feed>"""
 OTHERWISE = {"kind": "job", "places": "2", "contact": "Recruitment"}
 
@@ -48,7 +51,7 @@ def test_a_posting_becomes_a_draft(kofi, inside):
     with inside(writes=False) as session:
         offer = offers(session)["J-7"]
         assert (offer.kind, offer.title, offer.places) == (OfferKind.JOB, "Hospital cook", 2)
-        assert offer.what == "You cook for 300 people.\n\n- Soup\n\n- Bread & cakes"
+        assert offer.what == "You cook for 300 people.\n\n- Soup\n- Bread & cakes"
         assert (offer.pay_from, offer.pay_to, offer.pay_per) == (25_674_00, 28_000_50, Per.YEAR)
         assert (offer.starts_on, offer.closes_on) == (soon(60), soon())
         assert (offer.place, offer.pattern) == ("1 Hope Street, Northvale", "Full time")
@@ -164,7 +167,8 @@ def test_a_feed_says_what_it_says_and_the_rest_is_said_for_all(kofi, inside):
         (
             "2",
             "Closes on",
-            "It does not say when it closes. Write it in the file, or say it for all such rows where you choose the file.",
+            "It does not say when it closes. Write it in the file, or say it for all such rows where you choose the "
+            "file.",
         )
     ]
     assert keep(kofi, page, leave_out="y").status_code == 303
@@ -182,7 +186,9 @@ def test_a_feed_says_what_it_says_and_the_rest_is_said_for_all(kofi, inside):
 def test_atom_and_other_xml_are_read_too(kofi, inside):
     days = {"starts_on": soon(60).isoformat(), "closes_on": soon().isoformat()}
     kept(kofi, ATOM.encode("utf-16"), "jobs.atom", **OTHERWISE, **days)
-    own = f"""<jobs><job><referenceNumber>R-5</referenceNumber><jobTitle>Cleaner</jobTitle>
+    own = f"""<jobs><job>
+    <referenceNumber>R-5</referenceNumber>
+    <jobTitle>Cleaner</jobTitle>
     <closingDate>{soon().isoformat()}</closingDate><hourlyRate>14.10</hourlyRate></job></jobs>"""
     kept(kofi, own.encode(), "jobs.xml", **OTHERWISE, starts_on=soon(60).isoformat())
     with inside(writes=False) as session:
