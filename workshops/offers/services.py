@@ -1,6 +1,6 @@
 """What can be done with an offer: draft → published → paused → closed. It closes by itself when its day has passed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -80,9 +80,16 @@ def draft_offer(
 ) -> Offer:
     """Write down an offer that nobody but its own organisation sees yet."""
     offer = Offer(programme=programme, organisation=organisation, recruiter=recruiter, state=OfferState.DRAFT, **facts)
-    add_under(offer, "slug", slugs(offer.title, "job", reserved=frozenset({"new", "import", "for", "poster"})))
+    add_under(offer, "slug", _free(slugs(offer.title, "job", reserved=frozenset({"new", "import", "for", "poster"}))))
     ledger.record(actor, "draft offer", offer.subject, **offer.facts())
     return offer
+
+
+def _free(addresses: Iterable[str]) -> list[str]:
+    """Those that nothing has yet: of thirty porters' jobs the last would else be tried under ten addresses."""
+    wanted = list(addresses)
+    taken = set(db().scalars(select(Offer.slug).where(Offer.slug.in_(wanted))))
+    return [each for each in wanted if each not in taken]
 
 
 def change_offer(actor: str, offer: Offer, **facts: Unpack[OfferFacts]) -> list[str]:

@@ -6,12 +6,14 @@ Every format is read into these parts (vacancy_files.py); what stands in them is
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app import clock
 from app.forms import WORDS_AT_MOST
 from app.words import fold
 from workshops.offers.models import Check, Help, Offer, OfferKind, Per
@@ -268,8 +270,8 @@ def columns() -> list[Column]:
         Part.NOT_NEEDED: (_("what nobody must bring"), _("No CV. No experience.")),
         Part.GRADES: (_("yes or no: whether somebody must have passed exams"), _("no")),
         Part.HELPS: (_("several of the list, with “;” between them"), f"{HELPS[Help.FORMS]}; {HELPS[Help.TRAVEL]}"),
-        Part.STARTS: (_("a day, day before month"), "1/3/2027"),
-        Part.CLOSES: (_("the last day on which somebody can show interest"), "12/1/2027"),
+        Part.STARTS: (_("a day, day before month"), f"{_later(90):%d/%m/%Y}"),
+        Part.CLOSES: (_("the last day on which somebody can show interest"), f"{_later(30):%d/%m/%Y}"),
         Part.PLACES: (_("how many people are wanted"), "3"),
         Part.CONTACT: (_("the person or team that calls back"), _("The porters' team")),
         Part.CONTACT_WAY: (_("how to ask them something, in public; or empty"), ""),
@@ -289,3 +291,7 @@ def columns() -> list[Column]:
     }
     several = {Part.HELPS: tuple(map(str, HELPS.values()))}
     return [Column(part, *whole[part], options.get(part, ()), several.get(part, ())) for part in Part]
+
+
+def _later(days: int) -> date:
+    return clock.today() + timedelta(days=days)

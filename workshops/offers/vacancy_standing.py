@@ -248,7 +248,8 @@ def _why_left(programme: Programme, offer: Offer) -> str:
 def _differences(vacancy: Vacancy, offer: Offer) -> Iterable[Difference]:
     """What the row says otherwise, in words."""
     facts = vacancy.facts
-    changed = [name for name, value in facts.items() if getattr(offer, name) != value]
+    order = [*PAY, *HOURS, "area_code", *Part]
+    changed = [name for name in order if name in facts and getattr(offer, name) != facts[name]]
     if any(name in PAY for name in changed):
         then = say_pay(facts["pay_from"], facts["pay_to"], facts["pay_per"])
         yield Difference(say_name("pay"), say_pay(offer.pay_from, offer.pay_to, offer.pay_per), then)

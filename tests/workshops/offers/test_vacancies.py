@@ -216,6 +216,14 @@ def test_a_spreadsheets_own_dates_and_numbers(kofi, inside):
         assert (offer.closes_on, offer.pay_from, offer.minutes_from, offer.needs_grades) == (soon(), 14_10, 2250, False)
 
 
+def test_many_jobs_with_one_title_have_addresses_of_their_own(kofi, inside):
+    kept(kofi, as_csv(*(porter(Reference=f"J-{number}") for number in range(14))))
+    with inside(writes=False) as session:
+        addresses = {each.slug for each in offers(session).values()}
+        assert len(addresses) == 14
+        assert {"hospital-porter", "hospital-porter-2", "hospital-porter-9"} <= addresses
+
+
 # What is wrong is named
 
 
