@@ -4,7 +4,7 @@ How a count is shown stands in workshops/programmes/small_numbers.py. What follo
 worked out in `chain.py`.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ from exports.releases.sheet import (
 from workshops.programmes.small_numbers import STEP, shown
 
 ADD_UP = (NEIGHBOURHOODS, DECILES, ANSWERS)  # the tables whose rows add up to the total
-RULE = "2026-11-29"  # a release says by which rules it was made; other rules are another version
+RULE = "2026-11-30"  # a release says by which rules it was made; other rules are another version
 
 
 class ImpossibleError(ValueError):
@@ -35,24 +35,46 @@ class ImpossibleError(ValueError):
 class NotYet(StrEnum):
     """Why no release is made now."""
 
-    NOTHING_NEW = "nobody has joined or withdrawn since the last release"
+    NOTHING_NEW = "nobody has joined or withdrawn since the last release, and too few have moved about jobs"
     TOO_FEW = "fewer than 10 people have joined or withdrawn since the last release"
     NOT_OVER = "a workshop that was never counted is still open, or takes late answers"
 
 
-def not_yet(changed: int, unfinished: int) -> NotYet | None:
+def not_yet(changed: int, unfinished: int, *, jobs_moved: bool = False) -> NotYet | None:
     """Why no release may be made while so many people have come or gone and so many new workshops are not over.
 
-    >>> not_yet(9, 0), not_yet(0, 0), not_yet(50, 1), not_yet(10, 0)
-    (<NotYet.TOO_FEW: 'fewer than 10 people have joined or withdrawn since the last release'>, \
-<NotYet.NOTHING_NEW: 'nobody has joined or withdrawn since the last release'>, \
-<NotYet.NOT_OVER: 'a workshop that was never counted is still open, or takes late answers'>, None)
+    Where nobody has come or gone one may still be made for the tables of jobs, when enough has moved in these.
+
+    >>> not_yet(9, 0, jobs_moved=True) is NotYet.TOO_FEW, not_yet(0, 0) is NotYet.NOTHING_NEW
+    (True, True)
+    >>> not_yet(50, 1) is NotYet.NOT_OVER, not_yet(10, 0), not_yet(0, 0, jobs_moved=True)
+    (True, None, None)
     """
     if unfinished:
         return NotYet.NOT_OVER
-    if changed < JOINED_AT_LEAST:
-        return NotYet.TOO_FEW if changed else NotYet.NOTHING_NEW
-    return None
+    if is_enough(changed) or (jobs_moved and not changed):
+        return None
+    return NotYet.TOO_FEW if changed else NotYet.NOTHING_NEW
+
+
+def is_enough(moved: int) -> bool:
+    """Whether so many have come, gone or moved that no single one shows.
+
+    >>> is_enough(9), is_enough(10)
+    (False, True)
+    """
+    return moved >= JOINED_AT_LEAST
+
+
+def moved_between(counts: Iterable[tuple[int, int]]) -> int:
+    """How many must have moved at least, from the counts of one table before and now: those that rose or those that
+    fell, whichever are more. Somebody who moves from one row to another is in both.
+
+    >>> moved_between([(10, 16), (8, 0), (4, 5)])
+    8
+    """
+    differences = [now - before for before, now in counts]
+    return max(sum(each for each in differences if each > 0), -sum(each for each in differences if each < 0))
 
 
 @dataclass(frozen=True)
