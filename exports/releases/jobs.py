@@ -1,11 +1,11 @@
 """The tables of jobs in a release: how far applicants got, and whether those who started are still there.
 
-Employers count; here it is decided what leaves the building. Of the splits that they may send two do: groups of deciles
-and broad ethnic groups. Two releases could be subtracted, so that these tables stay as they are, cell for cell, until at
-least 10 people have moved.
+Employers count; here it is decided what leaves the building. Of the splits that they may send two do: groups of
+deciles and broad ethnic groups. Two releases could be subtracted, so that these tables stay as they are, cell for cell,
+until at least 10 people have moved.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, exists, insert, select
@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, insert, select
 from app.db import db
 from exports.releases.models import JobCounted, Release, Table
 from exports.releases.nested import Shape, Sheets
-from exports.releases.nested_rules import Counts, protect_nested
+from exports.releases.nested_rules import HELD, Counts, protect_nested
 from exports.releases.rules import is_enough, moved_between
 from exports.releases.sheet import DECILES, HIDDEN, NOT_SAID, WHOLE, Key, Sheet
 from maps.deprivation.groups import GROUPS, NOT_KNOWN
@@ -192,15 +192,21 @@ def _stage(splits: Mapping[Split, Mapping[str, int]]) -> dict[Key, int]:
 
 
 def _countings(
-    read: Callable[[Mapping[Key, str], int], dict[str, Sheet] | None], before: Iterable[Release]
+    read: Callable[[Mapping[Key, str], int], dict[str, Sheet] | None], before: Sequence[Release]
 ) -> list[dict[str, Sheet]]:
-    """What was counted and shown, oldest first: tables that stayed as they were stand once."""
+    """What was counted and shown, oldest first: tables that stayed as they were stand once, with the threshold of the
+    release that showed them first.
+    """
     found: list[dict[str, Sheet]] = []
-    for release in before:
+    for release in reversed(before):
         sheets = read(release.shown, release.threshold)
-        if sheets and not (found and all(found[-1][name].cells == sheet.cells for name, sheet in sheets.items())):
-            found.append(sheets)
-    return found
+        if sheets and found and all(found[0][name].cells == sheet.cells for name, sheet in sheets.items()):
+            found[0] = sheets
+        elif sheets:
+            found.insert(0, sheets)
+        if not sheets or len(found) > HELD:
+            break
+    return found[-HELD:]
 
 
 def counted_before(programme: Programme) -> dict[Key, int]:

@@ -1,7 +1,8 @@
-"""What follows from the tables of jobs: how many counts each hidden cell keeps, given all that was ever shown of them.
+"""What follows from the tables of jobs: how many counts each hidden cell keeps, given all that was shown of them.
 
-Everybody knows what each symbol says by itself; that the rows of every table add up to their total; that who got further
-is counted in every stage before, row by row; and may believe that counts only grow from one counting to the next.
+Everybody knows what each symbol says by itself; that the rows of every table add up to their total; that who got
+further is counted in every stage before, row by row; and may believe that counts only grow from one counting to the
+next.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What of the tables of jobs may be shown, as a pure function. What follows from shown cells is worked out in nested.py.
+"""What of the tables of jobs may be shown, as a pure function. What follows from it is worked out in nested.py.
 
 Each stage gives way to those before it: first its total is hidden, then its smallest number, and where that does not
 help all of it, so that nothing of it is said.

@@ -1,9 +1,9 @@
 """Nobody can work out how few applicants there are in a hidden cell of the tables of jobs, of any counting.
 
-The attacker is a program over whole numbers (scipy) that shares nothing with the app's own ranges. It has every table of
-every release, and knows how numbers are rounded, what is hidden first, that rows add up, that who got further is counted
-in every stage before, and that tables are counted anew only when at least 10 have moved. It attacks twice: with each
-counting by itself, and believing that counts only grow, wherever that can be true.
+The attacker is a program over whole numbers (scipy) that shares nothing with the app's own ranges. It has every table
+of every release, and knows how numbers are rounded, what is hidden first, that rows add up, that who got further is
+counted in every stage before, and that tables are counted anew only when at least 10 have moved. It attacks with every
+stretch of countings, believing that counts only grow, wherever that can be true; and so with each by itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -197,9 +197,11 @@ def histories(draw: st.DrawFn) -> History:
     edges = st.sampled_from((0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 17, 18, 23))
     few = st.sampled_from((0, 0, 0, 0, 1, 2, 5, 10))
     everyone = [(one, other, far) for one in first for other in second for far in range(len(stages))]
-    people = [{who: draw(edges) for who in draw(st.lists(st.sampled_from(everyone), max_size=8, unique=True))}]
-    for _release in range(draw(st.integers(0, 2))):
+    people = [{who: draw(edges) for who in draw(st.lists(st.sampled_from(everyone), max_size=10, unique=True))}]
+    for _release in range(draw(st.sampled_from((0, 1, 2, 2)))):
         now = dict(people[-1])
+        who = draw(st.sampled_from(everyone))
+        now[who] = now.get(who, 0) + draw(st.sampled_from((0, 10, 10, 11, 14)))
         goes_back = draw(st.integers(0, 3)) == 0
         for who in draw(st.lists(st.sampled_from(everyone), max_size=5, unique=True)):
             now[who] = now.get(who, 0) + draw(edges)
