@@ -59,7 +59,13 @@ COLUMNS = (
         required=True,
         among=(SHOWN, BELOW, NOT_SHOWN),
     ),
-    Column("share", _l("The share of all answers, worked out from rounded numbers, where the table tells it.")),
+    Column(
+        "share",
+        _l(
+            "The share of all answers, or of all people of a stage, worked out from rounded numbers, where the table "
+            "tells it."
+        ),
+    ),
     Column("residents_share", _l("The share of those who live here, by the census, where the table tells it.")),
 )
 TITLES: Mapping[str, LazyString] = {  # of tables whose pages have no heading that is theirs alone
@@ -67,6 +73,8 @@ TITLES: Mapping[str, LazyString] = {  # of tables whose pages have no heading th
     Table.THEMES_DECILES: _l("What people spoke of, by the official index"),
     Table.ANSWERS: _l("What people answered"),
     Table.EQUALITY: _l("Who they are, as far as they liked to say"),
+    Table.JOBS_DECILES: _l("Jobs: how far people got, by the official index"),
+    Table.JOBS_ETHNIC: _l("Jobs: how far people got, by ethnic group"),
 }
 
 

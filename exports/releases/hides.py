@@ -28,6 +28,13 @@ def hides(threshold: int, cells: Mapping[Key, Cell]) -> list[str]:
                 n=OF_ONE_WORKSHOP,
             )
         )
+    if any(table == Table.JOBS for table, _row in cells):
+        said.append(
+            _(
+                "What is told of jobs stays as it is from release to release until at least 10 people have moved. So "
+                "it may be older than the rest."
+            )
+        )
     rates = any(table == Table.REACH for table, _row in cells)
     said.append(
         _(

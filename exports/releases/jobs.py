@@ -18,12 +18,12 @@ from exports.releases.rules import is_enough, moved_between
 from exports.releases.sheet import DECILES, HIDDEN, NOT_SAID, WHOLE, Key, Sheet
 from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from workshops.hiring.counting import jobs_of, stages_of
+from workshops.hiring.groups import ETHNIC as BROAD
 from workshops.hiring.models import Split, Stage
 from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 
 ETHNIC = "ethnic"
-BROAD = ("asian", "black", "mixed", "white", "other")  # as the census's groups begin (maps/deprivation/census.py)
 STAGES = tuple(stage.value for stage in Stage)
 BY_DECILES: tuple[Key, ...] = tuple((DECILES, row) for row in (*GROUPS, NOT_KNOWN))
 BY_ETHNIC: tuple[Key, ...] = tuple((ETHNIC, row) for row in (*BROAD, NOT_SAID))

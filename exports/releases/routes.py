@@ -26,7 +26,11 @@ from workshops.programmes.services import programme_by_slug
 
 pages = Blueprint("releases", __name__)
 WHY_NOT = {
-    NotYet.NOTHING_NEW: _l("Nobody has joined or withdrawn since the last release: the next one would say the same."),
+    NotYet.NOTHING_NEW: _l(
+        "Nobody has joined or withdrawn since the last release, and fewer than %(n)s people have moved in the tables "
+        "of jobs: the next one would say the same.",
+        n=JOINED_AT_LEAST,
+    ),
     NotYet.TOO_FEW: _l(
         "Fewer than %(n)s people have joined or withdrawn since the last release. So few could be told apart by "
         "comparing the two. It waits until there are %(n)s.",

@@ -23,6 +23,8 @@ class Row:
     before: Cell | None = None
     share: str = ""  # of those who answered, from what is shown
     live_here: str = ""  # the share of residents who are so, at the census
+    target: str = ""  # how many the programme means to reach
+    bar: float | None = None  # how long a bar is beside its share, in hundredths
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class TableRead:
     rows: Sequence[Row]
     counts: str = ""  # what is counted, where it is not people who were heard
     folded: str = ""  # under which heading it is folded with others
+    of: str = ""  # of what its shares are, where it is not of all answers
+    aims: str = ""  # until when its targets are meant
 
     @property
     def name(self) -> str:
@@ -43,7 +47,18 @@ class TableRead:
         if not self.folded:
             return self.table.value
         said = self.rows[0].key[1].split(" ")
+        if self.folded == "jobs":
+            return f"{self.table.value}-{said[0]}"
         return f"{self.folded}-{said[1] if self.folded == 'equality' else said[0]}"
+
+
+def part_of(cell: Cell, whole: Cell) -> float | None:
+    """How long a bar is, in hundredths of the whole; None where one of both shows no number.
+
+    >>> part_of(Cell("25"), Cell("100")), part_of(Cell("105"), Cell("100")), part_of(Cell("25"), Cell("hidden"))
+    (25.0, 100.0, None)
+    """
+    return min(100.0, 100 * cell.number / whole.number) if cell.number is not None and whole.number else None
 
 
 def row_of(made: Numbers, before: Numbers | None, key: Key, label: str) -> Row:

@@ -15,7 +15,9 @@ from tests.releases import release_of
 from workshops.actions.rounds import say_done
 from workshops.programmes.models import Programme
 
-OF_PEOPLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted|equality_tally)\b", re.IGNORECASE)
+OF_PEOPLE = re.compile(
+    r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted|equality_tally|interest|stage_count|hire)\b", re.IGNORECASE
+)
 COUNTS = re.compile(r"\b(?:count|sum|avg|total)\s*\(", re.IGNORECASE)
 WRITES_CELLS = re.compile(r"\bReleaseCell\(|\b(?:insert|insert_into|update)\(ReleaseCell\b")
 

@@ -247,7 +247,9 @@ def test_drawing_it_changes_nothing(drawn, inside):
     assert entries() == before
 
 
-OF_PEOPLE = re.compile(r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted|equality_tally)\b", re.IGNORECASE)
+OF_PEOPLE = re.compile(
+    r"\b(?:FROM|JOIN)\s+(?:seat|contribution|vote|counted|equality_tally|interest|stage_count|hire)\b", re.IGNORECASE
+)
 COUNTS = re.compile(r"\b(?:count|sum|avg|total)\s*\(", re.IGNORECASE)
 
 

@@ -231,9 +231,7 @@ NOWHERE, NOT_SAID = FIRST[-1], SECOND[-1]
 @example(in_one_row((8, 30), (8, 50), thresholds=(8, 9)))  # shown as 10, then fewer than 9
 @example(in_one_row((12, 12, 12, 7), (12, 12, 12, 17)))
 @example(  # 12 of at most 12 got further: of the others nobody did
-    History(
-        STAGES[:2], FIRST[-2:], (NOT_SAID,), ({(FIRST[-2], NOT_SAID, 1): 12, (NOWHERE, NOT_SAID, 0): 7},), (8,)
-    )
+    History(STAGES[:2], FIRST[-2:], (NOT_SAID,), ({(FIRST[-2], NOT_SAID, 1): 12, (NOWHERE, NOT_SAID, 0): 7},), (8,))
 )
 @example(  # each counting is safe; both together are not, if what grows is known
     History(
