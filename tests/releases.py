@@ -6,9 +6,12 @@ from sqlalchemy import func, select
 
 from app import clock, ledger
 from app.db import db
+from exports.releases.jobs import ANSWERS, STARTED, WEEKS
 from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.sheet import ELSEWHERE, NOT_SAID, TOTAL
 from maps.deprivation.groups import GROUPS, NOT_KNOWN
+from workshops.hiring.groups import ETHNIC
+from workshops.hiring.models import Stage
 from workshops.programmes.models import Programme
 
 FEW = "fewer than 8"
@@ -71,3 +74,18 @@ def release_of(
     )
     db().flush()
     return number
+
+
+def jobs_cells(*stages: str, kept: Mapping[str, str] | None = None) -> dict[tuple[Table, str], str]:
+    """Cells about jobs, for `more`: so many in each stage, all of them of areas in groups 1 and 2 and of no ethnic
+    group that is known; and jobs that were kept, the others few.
+    """
+    found: dict[tuple[Table, str], str] = {}
+    for stage, shown in zip(Stage, stages, strict=True):
+        found[Table.JOBS, stage.value] = shown
+        rows = [*((Table.JOBS_DECILES, row) for row in (*GROUPS, NOT_KNOWN))]
+        rows += [*((Table.JOBS_ETHNIC, row) for row in (*ETHNIC, NOT_SAID))]
+        for table, row in rows:
+            found[table, f"{stage.value} {row}"] = shown if row in (GROUPS[0], NOT_SAID) else FEW
+    answers = [f"{answer}_{weeks}" for weeks in WEEKS for answer in ANSWERS]
+    return found | {(Table.JOBS_KEPT, row): (kept or {}).get(row, FEW) for row in (STARTED, *answers)}

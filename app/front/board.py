@@ -13,10 +13,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import User
 from app.db import db
 from app.permissions import Role
-from exports.releases.reading import Level, Published, latest, names_of
+from exports.board.offers import Offers, offers_by_programme
+from exports.releases.models import Table as Counted
+from exports.releases.reading import Cell, Level, Published, latest, names_of
 from workshops.actions.lateness import Lateness, lateness_of
 from workshops.actions.models import Action, ActionKind, ActionState, Challenge, Outcome, Round
 from workshops.actions.rounds import running
+from workshops.hiring.models import JobTarget
 from workshops.programmes.models import Programme
 
 SHOWN, NAMED = 3, 8  # of a list, so that all fit on one page of paper; the others are one link away
@@ -47,6 +50,22 @@ class Board:
     actions: Sequence[Action]
     challenges: Sequence[Challenge]
     released: Published | None
+    offers: Offers | None = None  # None where there never was one
+    target: JobTarget | None = None
+
+    @property
+    def applicants(self) -> dict[str, Cell]:
+        """How many got how far, by the latest release; none before it has tables of jobs."""
+        return self._cells(Counted.JOBS)
+
+    @property
+    def kept(self) -> dict[str, Cell]:
+        """Jobs that were started, and those still there, by the latest release."""
+        return self._cells(Counted.JOBS_KEPT)
+
+    def _cells(self, table: Counted) -> dict[str, Cell]:
+        made = self.released
+        return {row: cell for (name, row), cell in made.cells.items() if name == table} if made else {}
 
     @cached_property
     def late(self) -> list[Late]:
@@ -157,12 +176,16 @@ def boards(user: User) -> dict[int, Board]:
         )
         .all()
     )
+    offers = offers_by_programme([each.id for each in programmes])
+    targets = {each.programme_id: each for each in db().scalars(select(JobTarget))}
     return {
         each.id: Board(
             each,
             [action for action in actions if action.programme_id == each.id],
             [challenge for challenge in challenges if challenge.programme_id == each.id],
             latest(each),
+            offers.get(each.id),
+            targets.get(each.id),
         )
         for each in programmes
     }

@@ -11,6 +11,7 @@ from app.front.promised import promised
 from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
 from app.permissions import May, Role, needs
 from app.rendering import render
+from exports.board.offers import said_of
 from exports.packs.services import write_ups_of
 from workshops.concerns.services import is_overdue, overdue_for, waiting_for
 from workshops.meetings.models import State, Workshop
@@ -40,6 +41,7 @@ def today() -> Response:
         boards=boards(me),
         SHOWN=SHOWN,
         NAMED=NAMED,
+        said_of=said_of,
         house=house() if has(me, frozenset({Role.ADMINISTRATOR})) else None,
     )
 

@@ -18,7 +18,7 @@ from app.db import db
 from app.i18n import say_time
 from app.links import absolute, path_to
 from app.words import shorten, slug
-from exports.board import annex, beside, promised, said
+from exports.board import annex, beside, jobs, promised, said
 from exports.board import heard as who
 from exports.board.days import dated
 from exports.board.gathered import Gathered
@@ -76,7 +76,23 @@ PAGE_3 = tuple(
         (1, 1, 20),
     )
 )
-PAGE_4 = tuple(
+JOBS = tuple(
+    Room(not_kept, 0, letters, third=splits)  # lines of checklists, and by what else stages are told
+    for not_kept, splits, letters in (
+        (12, 2, 60),
+        (8, 2, 60),
+        (5, 2, 60),
+        (4, 2, 28),
+        (3, 2, 24),
+        (6, 1, 28),
+        (3, 1, 24),
+        (6, 0, 28),
+        (4, 0, 24),
+        (2, 0, 20),
+        (1, 0, 20),
+    )
+)
+ANNEX = tuple(
     Room(0, 0, letters, more) for letters, more in ((80, True), (60, True), (60, False), (40, False), (20, False))
 )
 LONGEST_TITLE = 90
@@ -119,6 +135,10 @@ def pack_of(found: Gathered) -> Pack:
     links = _links(made)
     release = _("Release %(n)s, %(day)s", n=made.release.number, day=dated(made.release.made_at))
     credit = Text(_credit(made), soft=True)
+    about_jobs = [
+        Sheet(_("4 · Jobs"), [[*jobs.parts_of(each, room, links["release"])] for room in JOBS])
+        for each in ([found.jobs] if found.jobs else [])
+    ]
     sheets = [
         Sheet(
             _("1 · Who we heard, and who we did not"),
@@ -139,9 +159,10 @@ def pack_of(found: Gathered) -> Pack:
             _("3 · What was promised, late, done and judged"),
             [[*promised.parts_of(found.promised, room, links["actions"])] for room in PAGE_3],
         ),
+        *about_jobs,
         Sheet(
-            _("4 · Annex, by frame"),
-            [[*annex.parts_of(found, room, links), *_seal(made, head, links)] for room in PAGE_4],
+            _("5 · Annex, by frame") if about_jobs else _("4 · Annex, by frame"),
+            [[*annex.parts_of(found, room, links), *_seal(made, head, links)] for room in ANNEX],
         ),
     ]
     return Pack(
@@ -167,6 +188,7 @@ def _top(found: Gathered, room: Room) -> list[Part]:
     made, homes = found.made, found.heard.homes
     first = [
         *promised.surprises(found.promised, room.letters),
+        *jobs.surprises(found.jobs, room.letters),
         who.missing_in_short(found.heard, room.letters),
         said.unanswered_in_short(found.said, room.letters),
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from exports.board.beside import figures_of
 from exports.board.heard import Heard, heard
+from exports.board.jobs import Jobs, jobs
 from exports.board.promised import Promised, promised
 from exports.board.said import Said, said
 from exports.indicators.as_read import Figure
@@ -21,9 +22,18 @@ class Gathered:
     said: Said
     beside: Sequence[Figure]
     promised: Promised
+    jobs: Jobs | None  # None where there never was an offer
 
 
 def gather(made: Published) -> Gathered:
     tables = tables_of(made)
     programme = made.programme
-    return Gathered(made, tables, heard(made, tables), said(made, tables), figures_of(programme), promised(programme))
+    return Gathered(
+        made,
+        tables,
+        heard(made, tables),
+        said(made, tables),
+        figures_of(programme),
+        promised(programme),
+        jobs(made, tables),
+    )

@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 
 
 def pdf_of(pack: Pack) -> bytes:
-    """Four pages, whatever was typed. Raises LetterMissingError."""
+    """Four pages, whatever was typed; five where there are offers. Raises LetterMissingError."""
     return pdf("pack", Paper.A4, pack.facts(), HERE)
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from flask import Flask
 
+from tests.hiring import counted as applicants
+from tests.hiring import hired
 from tests.house.sources import programs, where
 from tests.indicators import counted
 from tests.jars import Jar
+from tests.offers import offered
 from tests.people import cast
 from tests.promises import promised
-from tests.releases import release_of
+from tests.releases import jobs_cells, release_of
 from workshops.actions.rounds import say_done
 from workshops.programmes.models import Programme
 
@@ -35,7 +38,10 @@ def test_a_public_page_counts_nobody(
 ) -> None:
     with inside() as session:
         everyone = cast(opened=True)
-        release_of(everyone.evening.programme_id)
+        offer = offered(everyone.recruiter, everyone.evening.programme_id)
+        applicants(everyone.recruiter, offer, 40, 30, 20, 10, 8)
+        hired(offer, 8)
+        release_of(everyone.evening.programme_id, more=jobs_cells("40", "30", "20", "10", "10"))
         slug = session.get_one(Programme, everyone.evening.programme_id).slug
         beside = counted(session.get_one(Programme, everyone.evening.programme_id), public=True).id
         promise = promised(session, everyone)

@@ -10,12 +10,17 @@ from pypdf import PdfReader
 from app import clock
 from app.accounts.services import ask_for_link
 from app.front.board import SHOWN, boards
+from tests.hiring import counted
+from tests.offers import offered
 from tests.promises import promised, proposed, vote
+from tests.releases import jobs_cells, release_of
 from workshops.actions.challenges import challenge
 from workshops.actions.models import Action
 from workshops.actions.rounds import decide_rounds, say_done
 from workshops.actions.services import explain
 from workshops.actions.verdict_rule import ENOUGH_TIME
+from workshops.hiring.models import JobTarget
+from workshops.offers.living_wage import keep_rate
 
 A_DAY = timedelta(days=1)
 
@@ -134,3 +139,28 @@ def test_all_of_it_prints_on_one_page(after_weeks, everyone, inside, page, axe):
     words = " ".join(printed.pages[0].extract_text().split())
     for heading in ("Late without a word", "People say: not yet", "Answers owed", "Due next", "Heard and not heard"):
         assert heading in words
+
+
+def test_jobs_stand_with_what_the_release_says_and_what_offers_owe(everyone, cole, inside):
+    assert "Jobs started" not in cole.get("/today").text
+    with inside() as session:
+        programme_id = everyone.evening.programme_id
+        offer = offered(everyone.recruiter, programme_id)
+        counted(everyone.recruiter, offer, 63, 31, 22, 13, 11)
+        keep_rate("command", clock.today(), uk=15_00, london=16_00, source="Living Wage Foundation")
+        for line in offer.checks:
+            line.explanation = ""
+        session.add(JobTarget(programme_id=programme_id, starts=40, still_there=30, by_on=clock.today()))
+    page = cole.get("/today").text
+    for words in (
+        "1 offer is open, with 3 places.",
+        "comes with the next release",
+        "Ask Northvale NHS Trust to say so",
+    ):
+        assert words in " ".join(page.split())
+    with inside():
+        release_of(programme_id, more=jobs_cells("65", "30", "20", "15", "10", kept={"started": "10"}))
+    page = " ".join(cole.get("/today").text.split())
+    assert "By the last release, interested: 65, interviewed: 20, started: 10." in page
+    assert "Jobs started: 10. Still there after 52 weeks: fewer than 8. Target by " in page
+    assert [words for words in ("interested: 63", "The ward team") if words in page] == []

@@ -1,0 +1,201 @@
+"""The page about jobs, where a programme has offers: what is open, how far people got, who is still there, and what
+offers do not keep. Every number of people is a cell of the release; offers and places are counted exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app import clock
+from app.db import db
+from app.words import shorten
+from exports.board.days import dated
+from exports.board.offers import CHECKS, Offers, offers_by_programme, unexplained_in_short
+from exports.board.parts import Chart, Heading, Part, Points, Room, Row, Stat, Stats, Table, Text
+from exports.releases.jobs import STARTED
+from exports.releases.jobs_read import FOLDED
+from exports.releases.models import Table as Counted
+from exports.releases.reading import Cell, Published
+from exports.releases.table_read import Row as Line
+from exports.releases.table_read import TableRead
+from workshops.hiring.models import JobTarget, Stage
+from workshops.hiring.wording import STAGES_SAID
+
+TOLD = (Stage.INTEREST, Stage.INTERVIEWED, Stage.STARTED)  # of the groups: more columns have no room
+STILL_THERE = "in_post_52"
+NOTHING = Cell("hidden")
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """What the page is made of."""
+
+    offers: Offers
+    tables: Sequence[TableRead]  # those of the release that are about jobs
+    target: JobTarget | None
+
+    def table(self, kind: Counted, name: str = "") -> TableRead | None:
+        return next((each for each in self.tables if each.table is kind and name in ("", each.name)), None)
+
+    @property
+    def started(self) -> Cell | None:
+        return self._kept(STARTED)
+
+    @property
+    def still_there(self) -> Cell | None:
+        """After 52 weeks."""
+        return self._kept(STILL_THERE)
+
+    def _kept(self, row: str) -> Cell | None:
+        table = self.table(Counted.JOBS_KEPT)
+        return next((each.cell for each in table.rows if each.key[1] == row), None) if table else None
+
+
+def jobs(made: Published, tables: Sequence[TableRead]) -> Jobs | None:
+    """None for a programme that has never had an offer."""
+    key = made.programme.id
+    offers = offers_by_programme([key]).get(key)
+    about = [each for each in tables if each.table in (Counted.JOBS, Counted.JOBS_KEPT) or each.folded == FOLDED]
+    return Jobs(offers or Offers([], []), about, db().get(JobTarget, key)) if offers or about else None
+
+
+def surprises(found: Jobs | None, letters: int) -> Iterator[str]:
+    """What a board must not learn in the meeting, a sentence each."""
+    if found is None:
+        return
+    if said := unexplained_in_short(found.offers, letters):
+        yield said
+    yield from _missed(found)
+
+
+def _missed(found: Jobs) -> Iterator[str]:
+    """A target whose day has passed, as far as rounded numbers can tell."""
+    target = found.target
+    if target is None or target.by_on >= clock.today():
+        return
+    for cell, meant, said in (
+        (found.started, target.starts, _("Started by %(day)s: %(number)s. The target was %(target)s.")),
+        (found.still_there, target.still_there, _("Still there by %(day)s: %(number)s. The target was %(target)s.")),
+    ):
+        if cell and ((cell.number is not None and cell.number < meant) or (cell.threshold and cell.threshold <= meant)):
+            yield said % {"day": dated(target.by_on), "number": cell.words, "target": f"{meant:,}"}
+
+
+def parts_of(found: Jobs, room: Room, whole: str) -> Iterator[Part]:
+    """The page. `whole` is where all the numbers stand."""
+    yield figures(found)
+    if first := [*surprises(found, room.letters)]:
+        yield Points(first, _("What to look at first"), first=True)
+    yield from _funnel(found, room, whole)
+    yield from _kept(found)
+    yield from _not_kept(found, room)
+
+
+def figures(found: Jobs) -> Stats:
+    target = found.target
+    started, stayed = _("jobs were started"), _("still there after 52 weeks")
+    if target:
+        day = dated(target.by_on)
+        started = _("jobs were started; target %(target)s by %(day)s", target=f"{target.starts:,}", day=day)
+        stayed = _("still there after 52 weeks; target %(target)s", target=f"{target.still_there:,}")
+    return Stats(
+        [
+            Stat(str(len(found.offers.open)), _("offers are open")),
+            Stat(f"{found.offers.places:,}", _("places in them")),
+            Stat((found.started or NOTHING).words, started),
+            Stat((found.still_there or NOTHING).words, stayed),
+        ]
+    )
+
+
+def _funnel(found: Jobs, room: Room, whole: str) -> Iterator[Part]:
+    yield Heading(_("How far people got"))
+    stages = found.table(Counted.JOBS)
+    if stages is None:
+        yield Text(_("The latest release is from before the first offer. Numbers of people come with the next."))
+        return
+    yield Chart(
+        stages.caption,
+        (stages.first, _("People"), stages.of),
+        [Row((row.label, row.cell.words, row.share), row.bar) for row in stages.rows],
+        (40, 30, 30),
+        (1, 2),
+        (_("people"),),
+    )
+    split = [(Counted.JOBS_DECILES, _("By the official index")), (Counted.JOBS_ETHNIC, _("By ethnic group"))]
+    for kind, about in split[: room.third]:
+        yield from _by_groups(found, kind, about, room)
+    if room.third < len(split):
+        yield Text(_("By the official index and by ethnic group, stage by stage: %(where)s", where=whole), soft=True)
+
+
+def _by_groups(found: Jobs, kind: Counted, about: str, room: Room) -> Iterator[Part]:
+    """Three stages of one split side by side, and who lives there."""
+    tables = [found.table(kind, f"{kind.value}-{stage.value}") for stage in TOLD]
+    columns = [table.rows for table in tables if table]
+    if len(columns) < len(TOLD):
+        return
+    yield Table(
+        _("%(about)s, beside who lives in these neighbourhoods.", about=about),
+        (about, *(str(STAGES_SAID[stage]) for stage in TOLD), _("Of who lives here")),
+        [_group(lines, room) for lines in zip(*columns, strict=True)],
+        (32, 17, 17, 17, 17),
+        (1, 2, 3, 4),
+    )
+
+
+def _group(lines: Sequence[Line], room: Room) -> Row:
+    return Row((shorten(lines[0].label, room.letters), *(line.cell.words for line in lines), lines[0].live_here))
+
+
+def _kept(found: Jobs) -> Iterator[Part]:
+    kept = found.table(Counted.JOBS_KEPT)
+    if kept is None:
+        return
+    yield Heading(_("Started, and still there"))
+    heads = [kept.first, _("Jobs"), kept.of, *([kept.aims] if kept.aims else [])]
+    yield Table(
+        kept.caption,
+        heads,
+        [Row((row.label, row.cell.words, row.share, *((row.target,) if kept.aims else ()))) for row in kept.rows],
+        (40, 18, 20, 22) if kept.aims else (50, 25, 25),
+        tuple(range(1, len(heads))),
+    )
+
+
+def _not_kept(found: Jobs, room: Room) -> Iterator[Part]:
+    yield Heading(_("What open offers do not keep, and why"))
+    lines = found.offers.not_kept
+    if not lines:
+        yield Text(
+            _("Every open offer keeps the whole checklist.") if found.offers.open else _("No offer is open now.")
+        )
+        return
+    shown = lines[: room.first]
+    yield Table(
+        "",
+        (_("Offer"), _("Employer"), _("Does not keep"), _("Why")),
+        [
+            Row(
+                (
+                    shorten(each.offer.title, room.letters),
+                    shorten(each.offer.organisation.name, room.letters),
+                    str(CHECKS[each.item]),
+                    shorten(each.why, 3 * room.letters) if each.why else _("Nobody has said why."),
+                )
+            )
+            for each in shown
+        ],
+        (26, 22, 20, 32),
+    )
+    if left := len(lines) - len(shown):
+        yield Text(
+            ngettext(
+                "%(num)s more line stands with its offer.",
+                "%(num)s more lines stand with their offers.",
+                left,
+            ),
+            soft=True,
+        )
