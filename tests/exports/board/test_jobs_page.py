@@ -36,9 +36,8 @@ def hiring(everyone, inside):
         counted(everyone.recruiter, offer, 63, 31, 22, 13, 11)
         poorly = offered(everyone.recruiter, programme_id, title="Kitchen assistant", pay_from=11_00, pay_to=11_00)
         _line(poorly, Check.PAY).explanation = WHY
-        session.add(
-            JobTarget(programme_id=programme_id, starts=40, still_there=30, by_on=clock.today() + timedelta(400))
-        )
+        day = clock.today() + timedelta(400)
+        session.add(JobTarget(programme_id=programme_id, starts=40, still_there=30, by_on=day))
         kept = {"started": "10", "in_post_26": "10"}
         release_of(programme_id, "60", more=jobs_cells("65", "30", "20", "15", "10", kept=kept))
     return everyone
