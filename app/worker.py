@@ -16,6 +16,7 @@ from workshops.actions.letters import remind_owners
 from workshops.actions.rounds import decide_rounds
 from workshops.concerns.letters import remind
 from workshops.concerns.services import forget_old_concerns
+from workshops.hiring.letters import ask_who_is_still_there
 from workshops.interests.forgetting import forget_interests
 from workshops.kit.services import forget_numbers
 from workshops.offers.services import close_offers_over
@@ -54,6 +55,7 @@ def chores() -> list[tuple[str, Callable[[], None]]]:
         ("decide whether it is better", decide_rounds),
         ("remind owners of what they promised", remind_owners),
         ("close offers that are over", close_offers_over),
+        ("ask whether people are still in their jobs", ask_who_is_still_there),
         ("delete concerns that were kept long enough", forget_old_concerns),
         ("settle what may be told of an evening", settle_evenings),
         ("delete what was kept long enough", keep_the_promise),

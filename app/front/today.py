@@ -8,6 +8,7 @@ from app.front.blueprint import pages
 from app.front.board import NAMED, SHOWN, boards
 from app.front.challenged import challenged
 from app.front.promised import promised
+from app.front.recruiting import recruiting
 from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
 from app.permissions import May, Role, needs
 from app.rendering import render
@@ -37,6 +38,7 @@ def today() -> Response:
         overdue=overdue_for(me),
         promised=promised(me),
         followed=followed(me) if has(me, FOLLOW) else None,
+        recruiting=recruiting(me) if has(me, frozenset({Role.RECRUITER})) else None,
         challenged=challenged(me) if has(me, frozenset({Role.REVIEWER})) else None,
         boards=boards(me),
         SHOWN=SHOWN,

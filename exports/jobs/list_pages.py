@@ -2,7 +2,6 @@
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug import Response
 
 from app.db import db
@@ -13,7 +12,7 @@ from exports.jobs.finding import Asked, Found, find, places_to_choose, read_aske
 from exports.jobs.led_to import led_to
 from exports.jobs.near import say_miles
 from maps.places.models import Neighbourhood
-from maps.places.services import locate_postcode
+from maps.places.services import locate_postcode, neighbourhood_by_slug
 from workshops.offers.checklist import pay_of
 from workshops.offers.living_wage import rates
 from workshops.offers.models import Offer
@@ -38,19 +37,19 @@ def near() -> Response:
     return redirect(url_for("jobs.index", near=place.slug), 303)
 
 
-@pages.get("/jobs/for/<slug>")
+@pages.get("/jobs/for/<place>")
 @needs(May.LOOK)
-def for_neighbourhood(slug: str) -> Response:
+def for_neighbourhood(place: str) -> Response:
     """What is kept for a neighbourhood, and what is near it: the address of its noticeboard."""
-    place = db().scalar(select(Neighbourhood).where(Neighbourhood.slug == slug)) or abort(404)
-    kept = find(Asked(near=place, kept=True))
-    here = {offer.id for offer in kept.offers}
-    near = find(Asked(near=place))
+    here = neighbourhood_by_slug(place) or abort(404)
+    kept = find(Asked(near=here, kept=True))
+    is_kept = {offer.id for offer in kept.offers}
+    near = find(Asked(near=here))
     return render(
         "exports/jobs/neighbourhood.html",
-        place=place,
+        place=here,
         kept=kept,
-        near=[offer for offer in near.offers if offer.id not in here],
+        near=[offer for offer in near.offers if offer.id not in is_kept],
         **told(near),
     )
 

@@ -4,11 +4,9 @@ from pathlib import Path
 
 from flask import abort, make_response, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug import Response
 
 from app import clock
-from app.db import db
 from app.errors import NotKept
 from app.i18n import say_day
 from app.links import absolute, qr_svg
@@ -17,6 +15,7 @@ from app.words import shorten
 from exports.jobs.blueprint import pages
 from exports.jobs.finding import Asked, find
 from maps.places.models import Neighbourhood
+from maps.places.services import neighbourhood_by_slug
 from workshops.kit.address import reach
 from workshops.kit.sheets import Facts, about_sheet
 from workshops.kit.typeset import LetterMissingError, Paper, pdf
@@ -28,19 +27,19 @@ LONGEST = 90  # letters of a line
 HERE = Path(__file__).parent
 
 
-@pages.get("/jobs/for/<slug>/poster.pdf")
+@pages.get("/jobs/for/<place>/poster.pdf")
 @needs(May.SEE_TODAY)
-def poster(slug: str) -> Response:
-    place = db().scalar(select(Neighbourhood).where(Neighbourhood.slug == slug)) or abort(404)
+def poster(place: str) -> Response:
+    here = neighbourhood_by_slug(place) or abort(404)
     try:
-        raw = pdf("poster", Paper.A4, facts_of(place), HERE)
+        raw = pdf("poster", Paper.A4, facts_of(here), HERE)
     except LetterMissingError as missing:
         raise NotKept(
             _("Our PDF has no font for “%(letter)s” in “%(words)s”.", letter=missing.letter, words=missing.words)
         ) from None
     answer = make_response(raw)
     answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="jobs-{place.slug}.pdf"'
+    answer.headers["Content-Disposition"] = f'inline; filename="jobs-{here.slug}.pdf"'
     return answer
 
 
@@ -49,7 +48,7 @@ def facts_of(place: Neighbourhood) -> Facts:
     kept = find(Asked(near=place, kept=True)).offers
     near = [offer for offer in find(Asked(near=place)).offers if offer not in kept]
     says = _("All the jobs for this place, to scan with a phone")
-    path = url_for("jobs.for_neighbourhood", slug=place.slug)
+    path = url_for("jobs.for_neighbourhood", place=place.slug)
     return about_sheet(_("Jobs for %(place)s", place=place.full_name)) | {
         "heading": _("Jobs for %(place)s", place=place.name),
         "about": _("No CV and no account: scan, and leave a way to reach you."),

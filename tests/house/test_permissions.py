@@ -39,6 +39,7 @@ NOT_HERE = (
     "grant_id",
     "mark",
     "typed",
+    "place",
 )  # arguments of an address that we cannot fill truly
 
 
