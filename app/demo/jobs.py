@@ -5,7 +5,7 @@ Days are counted from last month's workshop. Pay is in pounds as people write it
 
 from dataclasses import dataclass
 
-from workshops.offers.models import Check, OfferKind, Per
+from workshops.offers.models import Check, Help, OfferKind, Per
 from workshops.offers.services import OfferFacts
 
 COUNCIL, UNIVERSITY = "Northvale Council", "University of Northvale"
@@ -32,6 +32,30 @@ class Told:
     kept_for: tuple[str, ...] = ()
     explained: tuple[tuple[Check, str], ...] = ()
 
+
+# The cleaners' applicants, drawn from a seed: how many were interested, and how many of them got how far.
+FIRST_OFFER, FIRST_REFERENCE = "Ward cleaner", "NV-2207"
+SEED, INTERESTED, APPLIED, INTERVIEWED, OFFERED, STARTED = 23, 118, 84, 41, 17, 13
+GROUPS = {
+    "White": 46,
+    "Asian or Asian British": 29,
+    "Black, Black British, Caribbean or African": 14,
+    "Mixed": 5,
+    "": 6,
+}
+FIRST_SHEET, SECOND_SHEET = 3, 12  # days; between them people have started
+STARTED_ON = 10
+FULL_TIME = (53, 67, 80)  # hundredths
+# Who is interested in what is open now: by how to reach them, where they live, and which help they would like.
+INTERESTS: tuple[tuple[str, str, str, tuple[Help, ...]], ...] = (
+    ("Answer the clinic's phone in the evening", "+447700900182", "Hope Street", (Help.INTERVIEW,)),
+    ("Answer the clinic's phone in the evening", "+447700900641", "Brook End", ()),
+    ("Answer the clinic's phone in the evening", "zara@mail.example", "Miller's Lane", (Help.FORMS, Help.TRAVEL)),
+    ("Healthcare support worker, with a certain interview", "+447700900377", "Lantern Row", (Help.CHILDCARE,)),
+    ("Healthcare support worker, with a certain interview", "marek@mail.example", "", (Help.LANGUAGE, Help.FORMS)),
+    ("Train to interpret at the clinic", "saba@mail.example", "Hope Street", (Help.CHILDCARE,)),
+)
+INTERESTED_ON, HANDED_OVER_ON = 13, 15
 
 OFFERS = (
     Told(
