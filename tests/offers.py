@@ -10,7 +10,7 @@ from maps.places.models import Neighbourhood
 from tests.people import Person
 from workshops.actions.models import Action
 from workshops.hiring.models import Hire
-from workshops.hiring.services import HireFacts, add_hire
+from workshops.hiring.services import add_hire
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.offers.services import answer_to, draft_offer, go_through, move
 from workshops.programmes.models import Programme
@@ -70,7 +70,11 @@ def offered(
 def started(recruiter: Person, programme_id: int, reference: str = "RN-1") -> Hire:
     """A job that somebody has started through an offer of this recruiter's."""
     offer = offered(recruiter, programme_id)
-    facts = HireFacts(
-        offer=offer, employer=offer.organisation, reference=reference, started_on=clock.today(), full_time=100
+    return add_hire(
+        recruiter.user().actor,
+        offer=offer,
+        employer=offer.organisation,
+        reference=reference,
+        started_on=clock.today(),
+        full_time=100,
     )
-    return add_hire(recruiter.user().actor, **facts)

@@ -91,7 +91,8 @@ class Reader:
             self._row(number, texts)
         for each in self.sums.values():
             self._look_at_day(each)
-        self.faults.sort(key=lambda fault: fault.row)
+        order = ["", *map(str, COLUMNS.values())]
+        self.faults.sort(key=lambda fault: (fault.row, order.index(fault.column)))
         wrong = {fault.row for fault in self.faults}
         return Found(list(self.sums.values()), self.faults, len(wrong), self.others)
 
