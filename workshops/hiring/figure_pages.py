@@ -173,9 +173,9 @@ def out_of_date() -> Response:
 
 def figures_page(status: int, form: OurForm, *, wrong: str = "", faults: Wrong | None = None) -> Response:
     organisation, offers = own_organisation(), own_offers()
-    stages = stages_of_offers(offers)
+    stages, stand = stages_of_offers(offers), standings(offers)
     rows = listing(
-        [each for each in standings(offers) if each.is_recent],
+        [each for each in stand if each.is_recent],
         said=lambda each: f"{each.offer.title} {each.offer.reference or ''}",
         sorts={
             "owed": lambda each: (each.owed_since is None, each.owed_since or date.max, each.offer.id),
@@ -191,7 +191,7 @@ def figures_page(status: int, form: OurForm, *, wrong: str = "", faults: Wrong |
         faults=faults,
         organisation=organisation,
         list=rows,
-        owed=sum(each.owed_since is not None for each in standings(offers)),
+        owed=sum(each.owed_since is not None for each in stand),
         total=lambda offer, stage: total_of(stages.get(offer.id), stage),
         mappings=mappings_of(organisation) if organisation else (),
         columns=stage_help(),

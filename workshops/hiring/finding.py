@@ -40,7 +40,7 @@ def own_organisation() -> Organisation | None:
 
 def own_hire(hire_id: int) -> Hire | None:
     """A job that was started through an offer of one's own organisation."""
-    hire = db().get(Hire, hire_id, options=[joinedload(Hire.offer), joinedload(Hire.employer)])
+    hire = db().get(Hire, hire_id)
     ours = current_user.is_authenticated and current_user.organisation_id is not None
     return hire if hire and ours and hire.offer.organisation_id == current_user.organisation_id else None
 

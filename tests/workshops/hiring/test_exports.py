@@ -99,7 +99,7 @@ def test_an_export_is_mapped_once_and_read_from_then_on(inside, kofi, offers, pl
     assert "as your organisation has mapped them" in again.text
     assert "1 row is about a vacancy that is not offered here" in again.text
     with inside(writes=False) as session:
-        verbs = session.scalars(select(Entry.verb).where(Entry.verb.like("%sheet%"))).all()
+        verbs = session.scalars(select(Entry.verb).where(Entry.verb.like("%sheet%")).order_by(Entry.seq)).all()
         assert verbs == ["map columns of a sheet", "map words of a sheet"]
 
 

@@ -66,7 +66,8 @@ def later(days: int, offers) -> None:
 
 def verbs(inside) -> list[str]:
     with inside(writes=False) as session:
-        return list(session.scalars(select(Entry.verb).where(Entry.verb.like("%job%") | Entry.verb.like("%still%"))))
+        wanted = select(Entry.verb).where(Entry.verb.like("%job%") | Entry.verb.like("%still%"))
+        return list(session.scalars(wanted.order_by(Entry.seq)))
 
 
 def test_a_job_is_written_down_without_a_name(inside, kofi, facts, places):

@@ -9,9 +9,12 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from app import clock
+from app.accounts.services import invite
 from app.db import db
 from app.ledger import Entry
+from app.permissions import Role
 from tests.offers import drafted, offered
+from tests.people import Person, signed_in
 from tests.workshops.hiring.conftest import interested, offer_of
 from tests.workshops.hiring.files import HEAD, as_csv, as_xlsx, carried, choose, faults
 from workshops.hiring.counting import stages_of, stages_of_offers, total_of
@@ -302,3 +305,17 @@ def test_two_offers_of_one_title_are_told_apart_by_reference(inside, kofi, every
     page = look(kofi, HEAD, ["Healthcare support worker", "", 8, 6, 4, 2, 1])
     assert "Several offers of yours are called so" in faults(page)[0][1]
     assert look(kofi, HEAD, ["RN-2", "", 8, 6, 4, 2, 1]).status_code == 200
+
+
+def test_who_works_for_no_organisation_has_no_figures(inside, jar, everyone, offers, programme):
+    with inside():
+        alone = invite("command", "alone@example.org", Role.RECRUITER, name="Al", programme_id=programme)
+        person = Person(alone.id, "Al", alone.email, Role.RECRUITER)
+    one = signed_in(jar, inside, person)
+    assert "You count for no organisation" in one.get("/figures").text
+    assert "Nothing to count yet" in one.get("/hires").text
+    assert "RN-1" not in one.get("/figures/stages.csv").text
+    assert look(one, HEAD, ["RN-1", "", 8, 6, 4, 2, 1]).status_code == 422
+    assert choose(one, "/hires", as_csv(["Offer"], ["RN-1"])).status_code == 422
+    assert one.post("/figures/keep", data={"rows": "x"}).status_code == 404
+    assert stored(inside) == (0, 0)
