@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.accounts.models import Organisation
@@ -126,12 +126,8 @@ def _known(organisation: Organisation, vacancies: Sequence[Vacancy]) -> Sequence
     wanted = select(Offer).where(
         Offer.organisation_id == organisation.id, or_(Offer.reference.in_(references), Offer.closes_on.in_(days))
     )
-    wanted = wanted.options(
-        selectinload(Offer.checks),
-        selectinload(Offer.neighbourhoods),
-        joinedload(Offer.area),
-        joinedload(Offer.programme),
-    )
+    # None of these by a join: PostgreSQL locks no row that was joined to what may be missing, and drafts are locked.
+    wanted = wanted.options(*(selectinload(each) for each in (Offer.checks, Offer.neighbourhoods, Offer.area)))
     return db().scalars(wanted.order_by(Offer.id)).all()
 
 
