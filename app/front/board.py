@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.db import db
 from app.permissions import Role
 from exports.board.offers import Offers, offers_by_programme
+from exports.releases.jobs_read import started_in
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Level, Published, latest, names_of
 from workshops.actions.lateness import Lateness, lateness_of
@@ -57,6 +58,10 @@ class Board:
     def applicants(self) -> dict[str, Cell]:
         """How many got how far, by the latest release; none before it has tables of jobs."""
         return self._cells(Counted.JOBS)
+
+    @property
+    def started(self) -> Cell | None:
+        return started_in(self.released) if self.released else None
 
     @property
     def kept(self) -> dict[str, Cell]:

@@ -14,8 +14,7 @@ from app.words import shorten
 from exports.board.days import dated
 from exports.board.offers import CHECKS, Offers, offers_by_programme, unexplained_in_short
 from exports.board.parts import Chart, Heading, Part, Points, Room, Row, Stat, Stats, Table, Text
-from exports.releases.jobs import STARTED
-from exports.releases.jobs_read import FOLDED
+from exports.releases.jobs_read import FOLDED, started_in
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Published
 from exports.releases.table_read import Row as Line
@@ -32,6 +31,7 @@ NOTHING = Cell("hidden")
 class Jobs:
     """What the page is made of."""
 
+    made: Published
     offers: Offers
     tables: Sequence[TableRead]  # those of the release that are about jobs
     target: JobTarget | None
@@ -41,16 +41,12 @@ class Jobs:
 
     @property
     def started(self) -> Cell | None:
-        return self._kept(STARTED)
+        return started_in(self.made)
 
     @property
     def still_there(self) -> Cell | None:
         """After 52 weeks."""
-        return self._kept(STILL_THERE)
-
-    def _kept(self, row: str) -> Cell | None:
-        table = self.table(Counted.JOBS_KEPT)
-        return next((each.cell for each in table.rows if each.key[1] == row), None) if table else None
+        return self.made.cells.get((Counted.JOBS_KEPT.value, STILL_THERE))
 
 
 def jobs(made: Published, tables: Sequence[TableRead]) -> Jobs | None:
@@ -58,7 +54,7 @@ def jobs(made: Published, tables: Sequence[TableRead]) -> Jobs | None:
     key = made.programme.id
     offers = offers_by_programme([key]).get(key)
     about = [each for each in tables if each.table in (Counted.JOBS, Counted.JOBS_KEPT) or each.folded == FOLDED]
-    return Jobs(offers or Offers([], []), about, db().get(JobTarget, key)) if offers or about else None
+    return Jobs(made, offers or Offers([], []), about, db().get(JobTarget, key)) if offers or about else None
 
 
 def surprises(found: Jobs | None, letters: int) -> Iterator[str]:
@@ -95,10 +91,10 @@ def parts_of(found: Jobs, room: Room, whole: str) -> Iterator[Part]:
 
 def figures(found: Jobs) -> Stats:
     target = found.target
-    started, stayed = _("jobs were started"), _("still there after 52 weeks")
+    started, stayed = _("have started"), _("still there after 52 weeks")
     if target:
         day = dated(target.by_on)
-        started = _("jobs were started; target %(target)s by %(day)s", target=f"{target.starts:,}", day=day)
+        started = _("have started; target %(target)s by %(day)s", target=f"{target.starts:,}", day=day)
         stayed = _("still there after 52 weeks; target %(target)s", target=f"{target.still_there:,}")
     return Stats(
         [

@@ -36,7 +36,7 @@ def jobs_read(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
 
 
 def stages_read(made: Numbers, before: Numbers | None = None) -> TableRead:
-    first = made.cells[Table.JOBS.value, Stage.INTEREST.value]
+    first, target = made.cells[Table.JOBS.value, Stage.INTEREST.value], db().get(JobTarget, made.programme.id)
     rows = [row_of(made, before, (Table.JOBS.value, stage.value), str(STAGES_SAID[stage])) for stage in Stage]
     return TableRead(
         Table.JOBS,
@@ -46,10 +46,22 @@ def stages_read(made: Numbers, before: Numbers | None = None) -> TableRead:
             "Somebody who tried for two offers is counted for each."
         ),
         _("Stage"),
-        [replace(row, share=share_of(row.cell, first), bar=part_of(row.cell, first)) for row in rows],
+        [_of_all(row, first, target) for row in rows],
         _("People"),
         of=_("Of all interested"),
+        aims=_aims(target),
     )
+
+
+def _of_all(row: Row, interested: Cell, target: JobTarget | None) -> Row:
+    """A stage beside all who were interested; who has started, beside the target too."""
+    share = "" if row.key[1] == Stage.INTEREST else share_of(row.cell, interested)
+    meant = f"{target.starts:,}" if target and row.key[1] == Stage.STARTED else ""
+    return replace(row, share=share, bar=part_of(row.cell, interested), target=meant)
+
+
+def _aims(target: JobTarget | None) -> str:
+    return _("Target by %(day)s", day=format_date(target.by_on, "d MMMM yyyy")) if target else ""
 
 
 def _by_groups(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
@@ -143,8 +155,15 @@ def kept_read(made: Numbers, before: Numbers | None = None) -> TableRead:
         [*_kept_rows(made, before, target)],
         _("Jobs"),
         of=_("Of those asked about"),
-        aims=_("Target by %(day)s", day=format_date(target.by_on, "d MMMM yyyy")) if target else "",
+        aims=_aims(target),
     )
+
+
+def started_in(made: Numbers) -> Cell | None:
+    """How many have started: jobs by reference, or where that number is hidden, the people of the last stage."""
+    jobs = made.cells.get((Table.JOBS_KEPT.value, STARTED))
+    people = made.cells.get((Table.JOBS.value, Stage.STARTED.value))
+    return people if people and (jobs is None or jobs.shown == HIDDEN) else jobs
 
 
 def _kept_rows(made: Numbers, before: Numbers | None, target: JobTarget | None) -> Iterator[Row]:

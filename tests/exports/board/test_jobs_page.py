@@ -12,6 +12,7 @@ from app import clock
 from app.db import db
 from exports.board.docx_file import docx_of
 from exports.board.typesetting import pdf_of, tries_of
+from exports.releases.sheet import HIDDEN
 from tests.exports.board.conftest import HEARD, words_in
 from tests.exports.board.test_on_paper import CASES, LONG, UNBROKEN, URDU_NAME, sizes
 from tests.exports.board.test_what_it_says import COUNTS, OF_PEOPLE
@@ -64,9 +65,9 @@ def test_with_offers_a_fifth_page_stands_before_the_annex(hiring, drawn):
     for line in (
         "2 offers are open",
         "6 places in them",
-        "10 jobs were started; target 40 by ",
+        "10 have started; target 40 by ",
         "fewer than 8 still there after 52 weeks; target 30",
-        "Interested | 65 | almost all",
+        "Interested | 65 | ",
         "Interviewed | 20 | 31%",
         "Groups 1 and 2 | 65 | 20 | 10 | ",
         "Did not say | 65 | 20 | 10 | ",
@@ -113,7 +114,7 @@ def test_before_a_release_has_them_numbers_are_announced(everyone, drawn, inside
         offered(everyone.recruiter, everyone.evening.programme_id)
     said = page(drawn())
     assert "Numbers of people come with the next." in said
-    assert "not shown jobs were started" in said
+    assert "not shown have started" in said
     assert "Every open offer keeps the whole checklist." in said
 
 
@@ -158,3 +159,12 @@ def test_the_full_pack_has_room(hiring, drawn, inside):
     assert len(read(pdf_of(drawn(change))).pages) == 5
     with inside(writes=False):
         assert db().get_one(Programme, hiring.evening.programme_id)
+
+
+def test_where_the_number_of_jobs_is_hidden_the_people_who_started_stand_beside_the_target(hiring, drawn, inside):
+    with inside():
+        cells = jobs_cells("65", "30", "20", "15", "10", kept={"started": HIDDEN, "in_post_26": "20"})
+        release_of(hiring.evening.programme_id, "60", more=cells)
+    said = page(drawn())
+    assert "10 have started; target 40 by " in said
+    assert "Started | not shown | " in said
