@@ -13,6 +13,7 @@ from exports.releases.chain import JOINED_AT_LEAST, LEFT_AT_LEAST
 from exports.releases.ranges import Fact, Ranges, System, equal
 from exports.releases.sheet import EVERYBODY, HIDDEN, Key, Sheet
 
+SHORT = 3  # countings of which every hidden cell is tried
 Sheets = Mapping[str, Sheet]  # what one counting shows, by stage
 Sum = tuple[Key, tuple[Key, ...]]  # the first consists of the others
 Spot = tuple[str, Key]  # a cell of a stage
@@ -70,7 +71,8 @@ class Told:
 
     def tells(self, last: Sheets, quiet: Sheets) -> bool:
         """Whether a hidden cell, of any counting, keeps fewer than 4 possible counts, and more if the last one were
-        as quiet as that. Of a sheet that fits nothing nothing is told: there is no such sheet.
+        as quiet as that. Of a sheet that fits nothing nothing is told: there is no such sheet. In a long chain only
+        those cells are tried whose range moves: to try each would take too long.
         """
         told = self.ranges(last)
         silent = self.ranges(quiet) if told else None
@@ -79,6 +81,7 @@ class Told:
         return any(
             not self._system.keeps(*told, place, LEFT_AT_LEAST) and self._system.keeps(*silent, place, LEFT_AT_LEAST)
             for place in self._hidden(last)
+            if self._many <= SHORT or any(told[side][place] != silent[side][place] for side in (0, 1))
         )
 
     def ranges(self, last: Sheets) -> Ranges | None:
