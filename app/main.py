@@ -37,6 +37,7 @@ FEATURES = (
     "workshops.themes",
     "workshops.actions",
     "workshops.offers",
+    "workshops.vacancies",
     "workshops.interests",
     "workshops.hiring",
     "workshops.told",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import db
-from tests.workshops.offers.vacancies import as_xlsx, porter
+from tests.workshops.vacancies.files import as_xlsx, porter
 from workshops.meetings.models import State, Workshop
 from workshops.room.services import close_workshop
 

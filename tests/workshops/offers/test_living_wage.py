@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.jars import Jar
 from tests.people import signed_in
-from tests.workshops.offers.conftest import Desk
+from tests.recruiters import Desk
 
 
 def test_anybody_reads_it_and_an_organiser_keeps_it(desk: Desk, inside: Callable, jar: Callable[..., Jar]) -> None:

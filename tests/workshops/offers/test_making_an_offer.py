@@ -12,7 +12,7 @@ from app import clock
 from app.ledger import Entry
 from tests.evenings import fields
 from tests.offers import WORK, drafted, offered
-from tests.workshops.offers.conftest import Desk
+from tests.recruiters import Desk
 from workshops.offers.models import Offer, OfferState, Per
 from workshops.offers.services import RefusedError, move, offer_by_slug
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from workshops.offers.vacancy_columns import Headings, Part, squash
-from workshops.offers.vacancy_html import words_of
-from workshops.offers.vacancy_postings import reference
-from workshops.offers.vacancy_rows import Row
 from workshops.scribe.tables import UnreadableError, tidy
+from workshops.vacancies.adverts import words_of
+from workshops.vacancies.columns import Headings, Part, squash
+from workshops.vacancies.postings import reference
+from workshops.vacancies.rows import Row
 
 ITEMS = frozenset({"item", "entry", "job", "vacancy", "vacancydetails", "position"})
 TEXTS = ("encoded", "content", "description", "summary")  # the longest of them is what somebody will do

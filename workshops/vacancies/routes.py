@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response as Download
-from flask import abort, current_app, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -17,8 +17,13 @@ from app.accounts.signed_in import myself
 from app.db import db, stand_back, transaction
 from app.permissions import May, needs
 from app.rendering import render
-from workshops.offers.blueprint import pages
-from workshops.offers.vacancies import (
+from workshops.programmes.models import Programme
+from workshops.scribe.tables import UnreadableError, tidy
+from workshops.vacancies.blueprint import pages
+from workshops.vacancies.columns import columns
+from workshops.vacancies.forms import BringForm, programmes_of
+from workshops.vacancies.package import ForgedError, pack, unpack
+from workshops.vacancies.services import (
     FAULTS_SHOWN,
     ChangedMeanwhileError,
     Kept,
@@ -29,15 +34,10 @@ from workshops.offers.vacancies import (
     mark,
     without,
 )
-from workshops.offers.vacancy_columns import columns
-from workshops.offers.vacancy_forms import BringForm, programmes_of
-from workshops.offers.vacancy_package import ForgedError, pack, unpack
-from workshops.offers.vacancy_standing import Compared, Standing, compare
-from workshops.offers.vacancy_template import blank_csv, blank_xlsx
-from workshops.offers.vacancy_values import runs
-from workshops.offers.vacancy_words import SHOWN, first_facts
-from workshops.programmes.models import Programme
-from workshops.scribe.tables import UnreadableError, tidy
+from workshops.vacancies.standing import Compared, Standing, compare
+from workshops.vacancies.template import blank_csv, blank_xlsx
+from workshops.vacancies.values import runs
+from workshops.vacancies.words import SHOWN, first_facts
 
 FIRST_ROWS = 5
 LISTED = 200  # of what changes and of what is left alone
@@ -106,8 +106,7 @@ def keep() -> Response:
         stand_back()
         return preview(409, programme, myself(), looked, changed=True)
     flash(_said(kept))
-    there = "offers.index" if "offers.index" in current_app.view_functions else "offers.bring_in"
-    return redirect(url_for(there), 303)
+    return redirect(url_for("offers.index"), 303)
 
 
 def _said(kept: Kept) -> str:
@@ -149,7 +148,7 @@ def _file_name() -> str:
 def file_page(status: int, form: BringForm, *, wrong: str = "") -> Response:
     programmes = programmes_of(myself())
     return render(
-        "workshops/offers/bring_in.html",
+        "workshops/vacancies/bring_in.html",
         status,
         form=form.offer(programmes),
         programmes=programmes,
@@ -175,7 +174,7 @@ def preview(
         compared = compare(programme, organisation, looked.vacancies)
     by_standing = {standing: [each for each in compared if each.standing is standing] for standing in Standing}
     return render(
-        "workshops/offers/vacancies.html",
+        "workshops/vacancies/preview.html",
         status,
         programme=programme,
         looked=looked,

@@ -5,12 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from workshops.offers.models import Per
-from workshops.offers.vacancy_columns import Part, longest
-from workshops.offers.vacancy_rows import Row, one_line
-from workshops.offers.vacancy_values import Money, money, per, weekly_minutes
-from workshops.offers.vacancy_words import pounds
 from workshops.scribe.cells import WrongCell
 from workshops.scribe.tables import WRONG_CELLS
+from workshops.vacancies.columns import Part, longest
+from workshops.vacancies.rows import Row, one_line
+from workshops.vacancies.values import Money, money, per, weekly_minutes
+from workshops.vacancies.words import pounds
 
 MONTHS = 12
 LIKELY = {  # pence: what is less is for a shorter time, what is more for a longer one

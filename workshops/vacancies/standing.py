@@ -16,12 +16,12 @@ from app.accounts.models import Organisation
 from app.db import db
 from app.words import fold
 from workshops.offers.models import Check, Offer, OfferState
-from workshops.offers.vacancy_cells import Vacancy
-from workshops.offers.vacancy_columns import HEADINGS, Part
-from workshops.offers.vacancy_values import runs
-from workshops.offers.vacancy_words import say_fact, say_hours, say_name, say_pay
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
+from workshops.vacancies.cells import Vacancy
+from workshops.vacancies.columns import HEADINGS, Part
+from workshops.vacancies.values import runs
+from workshops.vacancies.words import say_fact, say_hours, say_name, say_pay
 
 NEEDED = (Part.KIND, Part.STARTS, Part.CLOSES, Part.PLACES, Part.CONTACT)  # without which there can be no offer
 PAY = ("pay_from", "pay_to", "pay_per")

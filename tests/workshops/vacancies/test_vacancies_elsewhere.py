@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app import clock
-from tests.workshops.offers.vacancies import (
+from tests.workshops.vacancies.files import (
     as_json,
     bring,
     faults,

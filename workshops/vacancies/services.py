@@ -17,11 +17,11 @@ from app.keeping import lock
 from maps.places.models import Neighbourhood
 from workshops.offers.models import Offer, OfferState
 from workshops.offers.services import answer_to, change_offer, draft_offer, go_through
-from workshops.offers.vacancy_cells import Reader, Vacancy
-from workshops.offers.vacancy_files import rows_of
-from workshops.offers.vacancy_standing import Compared, Standing, compare, explanations, twice
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
+from workshops.vacancies.cells import Reader, Vacancy
+from workshops.vacancies.files import rows_of
+from workshops.vacancies.standing import Compared, Standing, compare, explanations, twice
 
 FAULTS_SHOWN = 500
 NAME_AT_MOST = 80

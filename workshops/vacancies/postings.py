@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from app.words import fold
 from workshops.offers.models import OfferKind
-from workshops.offers.vacancy_columns import KINDS, Part, longest, squash
-from workshops.offers.vacancy_html import words_of
-from workshops.offers.vacancy_rows import Row
-from workshops.offers.vacancy_values import per, weekly_minutes
 from workshops.scribe.tables import UnreadableError, as_text, tidy
+from workshops.vacancies.adverts import words_of
+from workshops.vacancies.columns import KINDS, Part, longest, squash
+from workshops.vacancies.rows import Row
+from workshops.vacancies.values import per, weekly_minutes
 
 DEEPEST = 12  # lists, graphs and items inside each other; real ones need five
 INSIDE = ("@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "hasPart")

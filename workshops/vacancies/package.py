@@ -9,10 +9,10 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.accounts.models import Organisation
 from workshops.offers.models import Check, OfferKind, Per
-from workshops.offers.vacancies import Looked
-from workshops.offers.vacancy_cells import Vacancy
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
+from workshops.vacancies.cells import Vacancy
+from workshops.vacancies.services import Looked
 
 READ = {"kind": OfferKind, "pay_per": Per, "starts_on": date.fromisoformat, "closes_on": date.fromisoformat}
 

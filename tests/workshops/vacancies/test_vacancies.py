@@ -13,7 +13,7 @@ from app.permissions import Role
 from maps.places.models import Postcode
 from tests.offers import offered
 from tests.people import signed_in
-from tests.workshops.offers.vacancies import (
+from tests.workshops.vacancies.files import (
     PAGE,
     as_csv,
     as_xlsx,

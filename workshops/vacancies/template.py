@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from workshops.offers.vacancy_columns import Part, columns
 from workshops.programmes.models import Programme
+from workshops.vacancies.columns import Part, columns
 
 ROWS = 500  # for which a spreadsheet offers its lists
 WIDTH = 22

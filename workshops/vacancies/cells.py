@@ -15,15 +15,15 @@ from app.words import fold
 from maps.places.codes import postcode_key
 from maps.places.services import locate_postcode
 from workshops.offers.models import Check, Help, OfferKind, Per
-from workshops.offers.vacancy_columns import CHECKS, EXPLAINED, HELPS, KINDS, Part, longest
-from workshops.offers.vacancy_html import words_of
-from workshops.offers.vacancy_pay import hours_of, pay_of
-from workshops.offers.vacancy_rows import Row, one_line
-from workshops.offers.vacancy_values import day, spelled_postcode, whole_number
-from workshops.offers.vacancy_words import say_kinds
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault, WrongCell, by_name, yes_or_no
 from workshops.scribe.columns import plain
+from workshops.vacancies.adverts import words_of
+from workshops.vacancies.columns import CHECKS, EXPLAINED, HELPS, KINDS, Part, longest
+from workshops.vacancies.pay import hours_of, pay_of
+from workshops.vacancies.rows import Row, one_line
+from workshops.vacancies.values import day, spelled_postcode, whole_number
+from workshops.vacancies.words import say_kinds
 
 MOST_PLACES = 1_000
 GAPS: dict[str, Any] = {  # of a new offer: what stands for "nobody has said"

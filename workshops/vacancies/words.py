@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.i18n import say_day
 from workshops.offers.models import Help, OfferKind, Per
-from workshops.offers.vacancy_columns import HEADINGS, HELPS, KINDS, PERS, Part
+from workshops.vacancies.columns import HEADINGS, HELPS, KINDS, PERS, Part
 
 NAMES = {  # of facts that no column is called like
     "pay": _l("Pay"),

@@ -14,9 +14,9 @@ from app.editing import WholeField
 from app.forms import OurForm
 from app.permissions import May, grants_allow
 from workshops.offers.models import OfferKind
-from workshops.offers.vacancy_cells import MOST_PLACES
-from workshops.offers.vacancy_columns import KINDS, Part, longest
 from workshops.programmes.models import Programme
+from workshops.vacancies.cells import MOST_PLACES
+from workshops.vacancies.columns import KINDS, Part, longest
 
 
 class PerhapsWholeField(WholeField):

@@ -5,12 +5,12 @@ What a file is, is told by what stands in it and not by its name.
 
 from flask_babel import gettext as _
 
-from workshops.offers.vacancy_columns import Headings, Part
-from workshops.offers.vacancy_feeds import entries
-from workshops.offers.vacancy_html import data_in
-from workshops.offers.vacancy_postings import postings
-from workshops.offers.vacancy_rows import Found, Row
 from workshops.scribe.tables import BYTES_AT_MOST, KINDS, UnreadableError, decode, read_table
+from workshops.vacancies.adverts import data_in
+from workshops.vacancies.columns import Headings, Part
+from workshops.vacancies.feeds import entries
+from workshops.vacancies.postings import postings
+from workshops.vacancies.rows import Found, Row
 
 VACANCIES_AT_MOST = 1_000
 PAGE_STARTS = ("<!doctype html", "<html")

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 
-from workshops.offers.vacancy_columns import HEADINGS, PER_BY_HEADING, Part, squash
-from workshops.offers.vacancy_html import words_of
 from workshops.scribe.cells import Fault, WrongCell
 from workshops.scribe.tables import WRONG_CELLS
+from workshops.vacancies.adverts import words_of
+from workshops.vacancies.columns import HEADINGS, PER_BY_HEADING, Part, squash
 
 T = TypeVar("T")
 
