@@ -304,3 +304,20 @@ def test_no_hidden_number_of_jobs_can_be_pinned_down(countings: list[Counting]) 
     made = published(kept(), countings, [8] * len(countings))
     for at, name, key, least, most in attack(made, on_jobs):
         assert is_large(made, name, key, least), (at, name, key, least, most, made)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(), st.data())
+def test_nine_people_whatever_they_do_move_no_number(history: History, data: st.DataObject) -> None:
+    """They may come, go, get further, or turn out to be of another group: each stands in one row of each table."""
+    people = {who: n for who, n in history.people[0].items() if n}
+    everyone = [(one, other, far) for one in history.first for other in history.second for far in range(2)]
+    now = dict(people)
+    for _person in range(9):
+        if data.draw(st.booleans()) and any(now.values()):
+            now[data.draw(st.sampled_from([who for who, n in now.items() if n]))] -= 1
+        else:
+            who = data.draw(st.sampled_from(everyone))
+            now[who] = now.get(who, 0) + 1
+    both = History(history.stages, history.first, history.second, (people, now), (8, 8))
+    assert len(published(both.shape, [both.counts(0), both.counts(1)], both.thresholds)) == 1
