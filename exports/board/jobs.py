@@ -12,7 +12,7 @@ from app import clock
 from app.db import db
 from app.words import shorten
 from exports.board.days import dated
-from exports.board.offers import CHECKS, Offers, offers_by_programme, unexplained_in_short
+from exports.board.offers import Offers, offers_by_programme, unexplained_in_short
 from exports.board.parts import Chart, Heading, Part, Points, Room, Row, Stat, Stats, Table, Text
 from exports.releases.jobs_read import FOLDED, started_in
 from exports.releases.models import Table as Counted
@@ -21,6 +21,7 @@ from exports.releases.table_read import Row as Line
 from exports.releases.table_read import TableRead
 from workshops.hiring.models import JobTarget, Stage
 from workshops.hiring.wording import STAGES_SAID
+from workshops.offers.wording import CHECKS_IN_SHORT
 
 TOLD = (Stage.INTEREST, Stage.INTERVIEWED, Stage.STARTED)  # of the groups: more columns have no room
 STILL_THERE = "in_post_52"
@@ -178,7 +179,7 @@ def _not_kept(found: Jobs, room: Room) -> Iterator[Part]:
                 (
                     shorten(each.offer.title, room.letters),
                     shorten(each.offer.organisation.name, room.letters),
-                    str(CHECKS[each.item]),
+                    str(CHECKS_IN_SHORT[each.item]),
                     shorten(each.why, 3 * room.letters) if each.why else _("Nobody has said why."),
                 )
             )

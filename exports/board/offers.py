@@ -3,12 +3,10 @@
 Offers and places are no people, so that these numbers are exact. Nobody's contact is read for it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
@@ -18,15 +16,7 @@ from workshops.offers.checklist import measured
 from workshops.offers.in_public import offers_now
 from workshops.offers.living_wage import Rate, rates
 from workshops.offers.models import Check, Offer
-
-CHECKS: Mapping[Check, Any] = {
-    Check.CRITERIA: _l("nothing is asked for that the work does not need"),
-    Check.PLAIN: _l("plain words"),
-    Check.PANEL: _l("a mixed panel"),
-    Check.ADJUSTMENTS: _l("adjustments"),
-    Check.INTERVIEW: _l("a guaranteed interview"),
-    Check.PAY: _l("the Real Living Wage"),
-}
+from workshops.offers.wording import CHECKS_IN_SHORT
 
 
 @dataclass(frozen=True)
@@ -99,4 +89,4 @@ def unexplained_in_short(found: Offers, letters: int) -> str:
 
 def said_of(items: Sequence[Check]) -> str:
     """Lines of the checklist in a few words."""
-    return ", ".join(str(CHECKS[item]) for item in items)
+    return ", ".join(str(CHECKS_IN_SHORT[item]) for item in items)

@@ -35,6 +35,14 @@ CHECKS: dict[Check, LazyString] = {
     Check.INTERVIEW: _l("An interview is certain for whoever meets what is needed"),
     Check.PAY: _l("Paid at least the Real Living Wage"),
 }
+CHECKS_IN_SHORT: dict[Check, LazyString] = {
+    Check.CRITERIA: _l("nothing is asked for that the work does not need"),
+    Check.PLAIN: _l("plain words"),
+    Check.PANEL: _l("a mixed panel"),
+    Check.ADJUSTMENTS: _l("adjustments"),
+    Check.INTERVIEW: _l("a guaranteed interview"),
+    Check.PAY: _l("the Real Living Wage"),
+}
 REFUSALS: dict[str, LazyString] = {
     "closed": _l("Nothing was changed: it is closed, and stays as people read it."),
     "step": _l("Nothing was changed: this has moved on meanwhile. Look at it once more."),
