@@ -8,12 +8,12 @@ from app.links import absolute
 from app.permissions import May, needs
 from app.rendering import render
 from exports.jobs.blueprint import pages
-from exports.jobs.posting import employment_types, posting, say_postcode
+from exports.jobs.posting import employment_types, posting
 from workshops.offers.checklist import pay_of
 from workshops.offers.finding import own_offer
 from workshops.offers.in_public import is_open, public_offer
 from workshops.offers.models import Check, Offer
-from workshops.offers.wording import CHECKS, KINDS
+from workshops.offers.wording import CHECKS, KINDS, say_postcode
 
 GONE = 410
 

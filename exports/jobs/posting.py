@@ -10,7 +10,7 @@ from typing import Any
 from app import clock
 from exports.jobs.finding import FULL_TIME
 from workshops.offers.models import Offer, OfferKind, Per
-from workshops.offers.wording import PENCE
+from workshops.offers.wording import PENCE, say_postcode
 
 UNITS = {Per.HOUR: "HOUR", Per.WEEK: "WEEK", Per.YEAR: "YEAR"}
 OTHERWISE = {OfferKind.PLACEMENT: "INTERN", OfferKind.COURSE: "OTHER"}
@@ -61,12 +61,3 @@ def pounds(pence: int) -> float | int:
     (13.45, 25674)
     """
     return pence / PENCE if pence % PENCE else pence // PENCE
-
-
-def say_postcode(key: str) -> str:
-    """A postcode as people write it.
-
-    >>> say_postcode("M320AA")
-    'M32 0AA'
-    """
-    return f"{key[:-3]} {key[-3:]}"

@@ -1,10 +1,14 @@
 """Which offer an address names, and to whom it is given: another employer's recruiter finds nothing."""
 
 from flask_login import current_user
+from sqlalchemy import select
 
-from app.permissions import May, allowed
+from app.accounts.models import User
+from app.db import db
+from app.permissions import May, allowed, grants_allow
 from workshops.offers.models import Offer
 from workshops.offers.services import offer_by_slug
+from workshops.programmes.models import Programme
 
 
 def own_offer(slug: str) -> Offer | None:
@@ -20,3 +24,9 @@ def is_ours(offer: Offer) -> bool:
         and current_user.organisation_id == offer.organisation_id
         and allowed(May.MAKE_OFFERS, offer)
     )
+
+
+def programmes_of(user: User) -> list[Programme]:
+    """Where somebody may make offers, by name."""
+    every = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
+    return [each for each in every if grants_allow(user.grants, May.MAKE_OFFERS, each)]

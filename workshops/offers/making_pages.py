@@ -21,7 +21,7 @@ from app.words import fold
 from workshops.offers import services
 from workshops.offers.blueprint import pages
 from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, reads_at
-from workshops.offers.finding import own_offer
+from workshops.offers.finding import own_offer, programmes_of
 from workshops.offers.forms import ChecklistForm, OfferForm
 from workshops.offers.in_public import is_open
 from workshops.offers.living_wage import is_old, rates
@@ -59,18 +59,12 @@ def index() -> Response:
         ),
         lacks=lambda each: missing(each, known) if each.state is not OfferState.CLOSED else [],
         drafts=sum(each.state is OfferState.DRAFT for each in found),
-        programmes=own_programmes(),
+        programmes=programmes_of(me),
         organisation=me.organisation,
         today=clock.today(),
         STATES=STATES,
         KINDS=KINDS,
     )
-
-
-def own_programmes() -> list[Programme]:
-    """The programmes for which whoever asks may make offers."""
-    everything = db().scalars(select(Programme).order_by(Programme.name, Programme.id))
-    return [each for each in everything if allowed(May.MAKE_OFFERS, each)]
 
 
 @pages.get("/programmes/<slug>/offers/new")

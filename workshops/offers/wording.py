@@ -68,15 +68,15 @@ def say_money(pence: int) -> str:
 
 def say_pay(offer: Offer) -> str:
     """£13.45 to £14.10 an hour."""
-    if not offer.pay_to:
-        return _("Not paid (£0)")
-    most = say_money(offer.pay_to)
-    amount = (
-        most
-        if offer.pay_from == offer.pay_to
-        else _("%(least)s to %(most)s", least=say_money(offer.pay_from), most=most)
-    )
-    return f"{amount} {PER[offer.pay_per]}"
+    return say_amount(offer.pay_from, offer.pay_to, offer.pay_per) if offer.pay_to else _("Not paid (£0)")
+
+
+def say_amount(least: int, most: int, per: Per) -> str:
+    """Pay in pence for a time."""
+    amount = say_money(most)
+    if least != most:
+        amount = _("%(least)s to %(most)s", least=say_money(least), most=amount)
+    return f"{amount} {PER[per]}"
 
 
 def say_number(minutes: int) -> str:
@@ -92,13 +92,22 @@ def say_hours(offer: Offer) -> str:
     """16 to 37.5 hours a week; nothing while nobody has said."""
     if not offer.minutes_to:
         return ""
-    most = say_number(offer.minutes_to)
-    hours = (
-        most
-        if offer.minutes_from == offer.minutes_to
-        else _("%(least)s to %(most)s", least=say_number(offer.minutes_from), most=most)
-    )
-    return _("%(hours)s hours a week", hours=hours)
+    return _("%(hours)s hours a week", hours=say_span(offer.minutes_from, offer.minutes_to))
+
+
+def say_span(least: int, most: int) -> str:
+    """Minutes a week as hours, from and to."""
+    hours = say_number(most)
+    return hours if least == most else _("%(least)s to %(most)s", least=say_number(least), most=hours)
+
+
+def say_postcode(key: str) -> str:
+    """A postcode, kept by its key, as people write it.
+
+    >>> say_postcode("M320AA"), say_postcode("")
+    ('M32 0AA', '')
+    """
+    return f"{key[:-3]} {key[-3:]}" if key else ""
 
 
 def say_help(key: str) -> str:

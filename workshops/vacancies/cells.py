@@ -22,7 +22,7 @@ from workshops.vacancies.adverts import words_of
 from workshops.vacancies.columns import CHECKS, EXPLAINED, HELPS, KINDS, Part, longest
 from workshops.vacancies.pay import hours_of, pay_of
 from workshops.vacancies.rows import Row, one_line
-from workshops.vacancies.values import day, spelled_postcode, whole_number
+from workshops.vacancies.values import day, whole_number
 from workshops.vacancies.words import say_kinds
 
 MOST_PLACES = 1_000
@@ -217,7 +217,7 @@ def _postcode(row: Row) -> dict[str, str | None]:
     place = locate_postcode(key)
     if place is None:
         row.note(Part.POSTCODE, _("We do not know this postcode, so that nobody can be told how near it is."))
-    return {"postcode": spelled_postcode(key), "area_code": place.area_code if place else None}
+    return {"postcode": key, "area_code": place.area_code if place else None}
 
 
 def _postcode_key(text: str) -> str:

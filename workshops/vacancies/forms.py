@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from app.accounts.models import User
-from app.db import db
 from app.editing import WholeField
 from app.forms import OurForm
-from app.permissions import May, grants_allow
 from workshops.offers.models import OfferKind
 from workshops.programmes.models import Programme
 from workshops.vacancies.cells import MOST_PLACES
@@ -62,9 +58,3 @@ class BringForm(OurForm):
             "contact": self.contact.data,
         }
         return {name: value for name, value in said.items() if value}
-
-
-def programmes_of(user: User) -> list[Programme]:
-    """Where somebody may make offers, by name."""
-    every = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
-    return [each for each in every if grants_allow(user.grants, May.MAKE_OFFERS, each)]

@@ -5,12 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from workshops.offers.models import Per
+from workshops.offers.wording import say_money
 from workshops.scribe.cells import WrongCell
 from workshops.scribe.tables import WRONG_CELLS
 from workshops.vacancies.columns import Part, longest
 from workshops.vacancies.rows import Row, one_line
 from workshops.vacancies.values import Money, money, per, weekly_minutes
-from workshops.vacancies.words import pounds
 
 MONTHS = 12
 LIKELY = {  # pence: what is less is for a shorter time, what is more for a longer one
@@ -77,9 +77,9 @@ def _likely(row: Row, low: int, most: int, told: str) -> dict[str, Any]:
     wrong = next((each for each in (low, most) if each and not least <= each <= limit), None)
     if wrong is not None:
         questions = {
-            Per.HOUR: _("%(pay)s an hour? Look at the pay, and at “Pay per”.", pay=pounds(wrong)),
-            Per.WEEK: _("%(pay)s a week? Look at the pay, and at “Pay per”.", pay=pounds(wrong)),
-            Per.YEAR: _("%(pay)s a year? Look at the pay, and at “Pay per”.", pay=pounds(wrong)),
+            Per.HOUR: _("%(pay)s an hour? Look at the pay, and at “Pay per”.", pay=say_money(wrong)),
+            Per.WEEK: _("%(pay)s a week? Look at the pay, and at “Pay per”.", pay=say_money(wrong)),
+            Per.YEAR: _("%(pay)s a year? Look at the pay, and at “Pay per”.", pay=say_money(wrong)),
         }
         row.wrong(Part.PAY_FROM, questions[unit])
         return {}

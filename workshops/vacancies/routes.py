@@ -17,11 +17,12 @@ from app.accounts.signed_in import myself
 from app.db import db, stand_back, transaction
 from app.permissions import May, needs
 from app.rendering import render
+from workshops.offers.finding import programmes_of
 from workshops.programmes.models import Programme
 from workshops.scribe.tables import UnreadableError, tidy
 from workshops.vacancies.blueprint import pages
 from workshops.vacancies.columns import columns
-from workshops.vacancies.forms import BringForm, programmes_of
+from workshops.vacancies.forms import BringForm
 from workshops.vacancies.package import ForgedError, pack, unpack
 from workshops.vacancies.services import (
     FAULTS_SHOWN,

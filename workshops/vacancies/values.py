@@ -217,15 +217,6 @@ def whole_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def spelled_postcode(key: str) -> str:
-    """A postcode with its blank.
-
-    >>> spelled_postcode("M154AB")
-    'M15 4AB'
-    """
-    return f"{key[:-3]} {key[-3:]}"
-
-
 def runs(numbers: list[int]) -> str:
     """Numbers of rows in few letters.
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.i18n import say_day
 from workshops.offers.models import Help, OfferKind, Per
+from workshops.offers.wording import say_amount, say_postcode, say_span
 from workshops.vacancies.columns import HEADINGS, HELPS, KINDS, PERS, Part
 
 NAMES = {  # of facts that no column is called like
@@ -17,31 +18,12 @@ NAMES = {  # of facts that no column is called like
 }
 
 
-def pounds(pence: int) -> str:
-    """An amount as people write it.
-
-    >>> pounds(13_45), pounds(25_674_00), pounds(0)
-    ('£13.45', '£25,674', '£0')
-    """
-    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
-
-
 def say_pay(low: int, most: int, per: Per) -> str:
-    if most == 0:
-        return _("not paid, or not said")
-    amount = pounds(low) if low == most else _("%(low)s to %(most)s", low=pounds(low), most=pounds(most))
-    return {
-        Per.HOUR: _("%(amount)s an hour", amount=amount),
-        Per.WEEK: _("%(amount)s a week", amount=amount),
-        Per.YEAR: _("%(amount)s a year", amount=amount),
-    }[Per(per)]
+    return say_amount(low, most, Per(per)) if most else _("not paid, or not said")
 
 
 def say_hours(low: int, most: int) -> str:
-    if most == 0:
-        return _("not said")
-    hours = [f"{minutes / 60:.2f}".rstrip("0").rstrip(".") for minutes in (low, most)]
-    return hours[0] if low == most else _("%(low)s to %(most)s", low=hours[0], most=hours[1])
+    return say_span(low, most) if most else _("not said")
 
 
 def say_kinds() -> str:
@@ -55,6 +37,8 @@ def say_fact(name: str, value: Any) -> str:
     match name:
         case "kind":
             return str(KINDS[OfferKind(value)])
+        case "postcode":
+            return say_postcode(value)
         case "pay_per":
             return str(PERS[Per(value)])
         case "starts_on" | "closes_on":
