@@ -12,6 +12,7 @@ from tests.house.sources import programs, where
 from tests.indicators import counted
 from tests.jars import Jar
 from tests.offers import offered
+from tests.offers import offered
 from tests.people import cast
 from tests.promises import promised
 from tests.releases import jobs_cells, release_of
@@ -46,7 +47,8 @@ def test_a_public_page_counts_nobody(
         beside = counted(session.get_one(Programme, everyone.evening.programme_id), public=True).id
         promise = promised(session, everyone)
         say_done(everyone.leader.user().actor, promise, "It runs.")
-        its = {"neighbourhoods": "hope-street", "actions": promise.slug}
+        job = offered(everyone.recruiter, everyone.evening.programme_id, action=promise).slug
+        its = {"neighbourhoods": "hope-street", "actions": promise.slug, "jobs": job}
         numbers = {"beside": beside}
     seen: list[str] = []
     with questions() as asked:
@@ -58,6 +60,7 @@ def test_a_public_page_counts_nobody(
     assert [statement for statement in asked if OF_PEOPLE.search(statement) and COUNTS.search(statement)] == []
     expected = {"/", "/map", "/map/table", f"/about/{slug}", f"/releases/{slug}/1", "/neighbourhoods/hope-street"}
     expected |= {"/actions", f"/actions/{its['actions']}"}
+    expected |= {"/jobs", f"/jobs/{its['jobs']}", "/jobs/for/hope-street", "/jobs.rss", "/api/v1/offers"}
     expected |= {"/you-said", f"/you-said/{slug}", f"/beside/{slug}", f"/beside/{slug}/{beside}"}
     assert expected <= set(seen)
     assert any(OF_PEOPLE.search(statement) for statement in asked), "quotes are read from what people said"
@@ -69,7 +72,7 @@ def public(app: Flask, slug: str, its: Mapping[str, str], numbers: Mapping[str, 
         view = app.view_functions[rule.endpoint]
         if "GET" in (rule.methods or ()) and getattr(view, "needs", None) == "look at public pages":
             first = rule.rule.split("/")[1]
-            address = rule.rule.replace("<slug>", its.get(first, slug))
+            address = rule.rule.replace("<slug>", its.get(first, slug)).replace("<place>", "hope-street")
             address = address.replace("<int:number>", str(numbers.get(first, 1)))
             if "<" not in address:
                 yield address
