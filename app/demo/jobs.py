@@ -43,8 +43,8 @@ GROUPS = {
     "Mixed": 5,
     "": 6,
 }
-FIRST_SHEET, SECOND_SHEET = 3, 12  # days; between them people have started
-STARTED_ON = 10
+FIRST_SHEET, STARTED_ON = 3, -1  # days
+TARGET_ON, TARGET_STARTS, TARGET_STILL_THERE, TARGET_BY = -10, 40, 28, 330
 FULL_TIME = (53, 67, 80)  # hundredths
 # Who is interested in what is open now: by how to reach them, where they live, and which help they would like.
 INTERESTS: tuple[tuple[str, str, str, tuple[Help, ...]], ...] = (
@@ -61,8 +61,8 @@ OFFERS = (
     Told(
         "",
         opened_on=-12,
-        closes_on=2,
-        starts_on=10,
+        closes_on=-4,
+        starts_on=-1,
         facts={
             "title": "Ward cleaner",
             "kind": OfferKind.JOB,

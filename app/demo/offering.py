@@ -33,10 +33,13 @@ from app.demo.jobs import (
     LAWFUL,
     OFFERED,
     OFFERS,
-    SECOND_SHEET,
     SEED,
     STARTED,
     STARTED_ON,
+    TARGET_BY,
+    TARGET_ON,
+    TARGET_STARTS,
+    TARGET_STILL_THERE,
     UNIVERSITY,
     UNIVERSITY_RECRUITER,
     Told,
@@ -49,7 +52,7 @@ from maps.places.models import Area, Postcode
 from maps.places.services import areas_of
 from workshops.hiring.figures import keep_figures, mark_of
 from workshops.hiring.looking import Looked, look
-from workshops.hiring.services import HireFacts, add_hires
+from workshops.hiring.services import HireFacts, add_hires, set_target
 from workshops.interests.finding import interests_of
 from workshops.interests.sealed import reach
 from workshops.interests.services import hand_over, show_interest
@@ -87,9 +90,9 @@ class Offering:
         for about in OFFERS:
             days.on(about.opened_on, MORNING, partial(self._offer, about))
 
-        days.on(FIRST_SHEET, EVENING, partial(self._bring_in, started=0))
-        days.on(SECOND_SHEET, MORNING, partial(self._bring_in, started=STARTED))
-        days.on(SECOND_SHEET, EVENING, self._write_down_jobs)
+        days.on(TARGET_ON, MORNING, self._say_target)
+        days.on(FIRST_SHEET, MORNING, self._bring_in)
+        days.on(FIRST_SHEET, EVENING, self._write_down_jobs)
         days.on(INTERESTED_ON, MORNING, self._show_interest)
         days.on(HANDED_OVER_ON, MORNING, self._hand_over)
 
@@ -128,11 +131,15 @@ class Offering:
             (area,), (group,) = source.choices(areas, near), source.choices(list(GROUPS), list(GROUPS.values()))
             yield area, group
 
-    def _bring_in(self, *, started: int) -> None:
+    def _say_target(self) -> None:
+        by_on = self.days.day(TARGET_BY)
+        set_target(ACTOR, self.programme, starts=TARGET_STARTS, still_there=TARGET_STILL_THERE, by_on=by_on)
+
+    def _bring_in(self) -> None:
         """The trust's own sheet of a Friday: a row for each applicant, with the official code of their area."""
         trust, offer = self.recruiters[""], self.offers[FIRST_OFFER]
         assert trust.organisation
-        until = (INTERESTED, APPLIED, INTERVIEWED, OFFERED, started)
+        until = (INTERESTED, APPLIED, INTERVIEWED, OFFERED, STARTED)
         text = io.StringIO()
         sheet = csv.writer(text)
         sheet.writerow(HEADINGS)

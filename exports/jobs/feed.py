@@ -1,6 +1,7 @@
 """Open offers for feed readers, the newest first. One that is over is gone from it on its day."""
 
 from datetime import date, datetime, time
+from html import escape
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -29,7 +30,7 @@ def rss() -> Response:
     newest = select(Offer).where(*is_open_now()).order_by(Offer.opened_on.desc(), Offer.id.desc()).limit(AT_MOST)
     with force_locale(LANGUAGE):
         feed = written(list(db().scalars(newest.options(joinedload(Offer.organisation)))))
-    return answered(feed, "application/rss+xml; charset=utf-8")
+    return answered(feed, "application/rss+xml; charset=utf-8", till_midnight=True)
 
 
 def written(offers: list[Offer]) -> bytes:
@@ -50,7 +51,8 @@ def written(offers: list[Offer]) -> bytes:
         entry.guid(address, permalink=True)
         entry.title(one_line(f"{offer.title}, {offer.organisation.name}"))
         facts = (say_pay(offer), say_hours(offer), offer.place, _("Until %(day)s", day=offer.closes_on.isoformat()))
-        entry.description(one_line(". ".join(part for part in (*facts, offer.what) if part)))
+        words = one_line(". ".join(part for part in (*facts, offer.what) if part))
+        entry.description(escape(words, quote=False))  # readers take it for HTML
         entry.link(href=address)
         assert offer.opened_on
         entry.pubDate(_moment(offer.opened_on))

@@ -8,31 +8,29 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import Organisation
 from app.db import db
 from app.listing import asked, holds
 from exports.jobs.near import middle_of, middles_of, miles
-from maps.places.models import Neighbourhood
+from maps.places.models import Area, Neighbourhood
+from workshops.offers.checklist import Terms
 from workshops.offers.in_public import is_open_now, offers_now
-from workshops.offers.models import Check, Offer, OfferCheck, OfferKind, offer_neighbourhood
+from workshops.offers.living_wage import rates
+from workshops.offers.models import Offer, OfferKind, offer_neighbourhood
 from workshops.offers.wording import MINUTES
 from workshops.programmes.models import programme_neighbourhood
 
 ON_A_PAGE = 20
 FULL_TIME = 35 * MINUTES
 SHORT = 16 * MINUTES
+TERMS = (Offer.pay_from, Offer.pay_per, Offer.minutes_to, Offer.starts_on, Area.authority_code)  # as Terms has them
 HOURS: dict[str, ColumnElement[bool]] = {
     "short": (Offer.minutes_from > 0) & (Offer.minutes_from <= SHORT),
     "part": (Offer.minutes_from > 0) & (Offer.minutes_from < FULL_TIME),
     "full": Offer.minutes_to >= FULL_TIME,
 }
-PAID_ENOUGH = exists(
-    select(OfferCheck.offer_id).where(
-        OfferCheck.offer_id == Offer.id, OfferCheck.item == Check.PAY, OfferCheck.met.is_(True)
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Asked:
     living_wage: bool = False
     no_grades: bool = False
 
-    def address(self, **changes: object) -> dict[str, object]:
+    def address(self, **changes: object) -> dict[str, Any]:
         """The query that asks the same, with something changed."""
         query = {
             "q": self.words,
@@ -59,6 +57,11 @@ class Asked:
             "grades": int(self.no_grades),
         }
         return {name: value for name, value in (query | changes).items() if value}
+
+    @property
+    def lacks_place(self) -> bool:
+        """Whether it is asked for what is kept for where somebody lives, and not said where that is."""
+        return self.kept and self.near is None
 
     @property
     def is_narrow(self) -> bool:
@@ -93,7 +96,7 @@ def read_asked(near: Neighbourhood | None = None) -> Asked:
     return Asked(
         words=asked(),
         near=place,
-        kept=bool(args.get("kept")) and place is not None,
+        kept=bool(args.get("kept")),
         kind=args.get("kind", "") if args.get("kind") in {each.value for each in OfferKind} else "",
         hours=args.get("hours", "") if args.get("hours") in HOURS else "",
         living_wage=bool(args.get("pay")),
@@ -101,24 +104,35 @@ def read_asked(near: Neighbourhood | None = None) -> Asked:
     )
 
 
-def find(wanted: Asked) -> Found:
+def find(wanted: Asked, page: int = 1) -> Found:
     """The offers that fit: those near first where somebody said where, else those that close first."""
     light = select(Offer.id, Offer.title, Offer.place, Offer.pattern, Organisation.name, Offer.area_code)
-    rows = db().execute(
-        light.join(Organisation).where(*is_open_now(), *_narrowed(wanted)).order_by(Offer.closes_on, Offer.id)
-    )
-    fit = [row for row in rows if not wanted.words or holds(" ".join(row[1:5]), wanted.words)]
+    light = light.join(Organisation).where(*is_open_now(), *_narrowed(wanted)).order_by(Offer.closes_on, Offer.id)
+    if wanted.living_wage:  # measured as it stands now: a newer rate may have come
+        light = light.add_columns(*TERMS).outerjoin(Area, Area.code == Offer.area_code)
+    known = rates()
+    fit = [
+        row
+        for row in db().execute(light)
+        if (not wanted.words or holds(" ".join(row[1:5]), wanted.words))
+        and (not wanted.living_wage or Terms(*row[6:]).beside(known).is_enough)
+    ]
     far = _far(wanted.near, fit)
     if wanted.near:
         nowhere = max(far.values(), default=0.0) + 1  # whose place nobody knows comes last
         fit.sort(key=lambda row: far.get(row.id, nowhere))
     pages = max(1, -(-len(fit) // ON_A_PAGE))
-    typed = request.args.get("page", "1")
-    page = min(pages, max(1, int(typed))) if typed.isdecimal() and len(typed) < 7 else 1
+    page = min(pages, page)
     keys = [row.id for row in fit[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]]
     place = {key: at for at, key in enumerate(keys)}
     shown = sorted(offers_now(Offer.id.in_(keys)), key=lambda each: place[each.id]) if keys else []
     return Found(shown, len(fit), page, pages, far)
+
+
+def page_asked() -> int:
+    """Which page of the list the address asks for."""
+    typed = request.args.get("page", "1")
+    return max(1, int(typed)) if typed.isdecimal() and len(typed) < 7 else 1
 
 
 def _narrowed(wanted: Asked) -> list[ColumnElement[bool]]:
@@ -130,8 +144,6 @@ def _narrowed(wanted: Asked) -> list[ColumnElement[bool]]:
         rules.append(Offer.kind == OfferKind(wanted.kind))
     if wanted.hours:
         rules.append(HOURS[wanted.hours])
-    if wanted.living_wage:
-        rules.append(PAID_ENOUGH)
     if wanted.no_grades:
         rules.append(Offer.needs_grades.is_(False))
     return rules

@@ -8,12 +8,13 @@ from app.db import db
 from app.permissions import May, needs
 from app.rendering import render
 from exports.jobs.blueprint import pages
-from exports.jobs.finding import Asked, Found, find, places_to_choose, read_asked
+from exports.jobs.finding import Asked, Found, find, page_asked, places_to_choose, read_asked
 from exports.jobs.led_to import led_to
 from exports.jobs.near import say_miles
 from maps.places.models import Neighbourhood
 from maps.places.services import locate_postcode, neighbourhood_by_slug
 from workshops.offers.checklist import pay_of
+from workshops.offers.in_public import removes
 from workshops.offers.living_wage import rates
 from workshops.offers.models import Offer
 from workshops.offers.wording import KINDS
@@ -34,7 +35,7 @@ def near() -> Response:
     if place is None:
         why = _("We do not know this postcode. Choose your neighbourhood from the list instead.")
         return list_page(422, read_asked(), wrong=why)
-    return redirect(url_for("jobs.index", near=place.slug), 303)
+    return redirect(url_for("jobs.index", **read_asked(place).address()), 303)
 
 
 @pages.get("/jobs/for/<place>")
@@ -55,7 +56,9 @@ def for_neighbourhood(place: str) -> Response:
 
 
 def list_page(status: int, wanted: Asked, wrong: str = "") -> Response:
-    found = find(wanted)
+    found = find(wanted, page_asked())
+    if wanted.lacks_place and not wrong:
+        wrong = _("Say where you live, and you see what is kept for there. Below are all.")
     return render(
         "exports/jobs/index.html",
         status,
@@ -81,4 +84,4 @@ def told(found: Found) -> dict[str, object]:
     def away(offer: Offer) -> str:
         return say_miles(found.far[offer.id]) if offer.id in found.far else ""
 
-    return {"standing": standing, "away": away, "KINDS": KINDS}
+    return {"standing": standing, "away": away, "KINDS": KINDS, "removes": removes}

@@ -22,7 +22,7 @@ from workshops.kit.typeset import LetterMissingError, Paper, pdf
 from workshops.offers.models import Offer
 from workshops.offers.wording import say_hours, say_pay
 
-ON_A_POSTER = 5
+ON_A_POSTER = 4
 LONGEST = 90  # letters of a line
 HERE = Path(__file__).parent
 
@@ -63,10 +63,16 @@ def facts_of(place: Neighbourhood) -> Facts:
     }
 
 
+def kept_for(offer: Offer) -> str:
+    """For whom it is kept, where that is somebody else."""
+    names = ", ".join(place.name for place in offer.neighbourhoods)
+    return shorten(_("Kept for people from %(places)s", places=names), LONGEST) if names else ""
+
+
 def _on_paper(offer: Offer, *, is_kept: bool) -> Facts:
     says = _("The page of this job, to scan with a phone")
     good = [
-        _("Kept for people who live here") if is_kept else "",
+        _("Kept for people who live here") if is_kept else kept_for(offer),
         "" if offer.needs_grades else _("No grades needed"),
         shorten(offer.pattern, LONGEST),
         shorten(offer.place, LONGEST),

@@ -5,6 +5,7 @@ jobLocation, validThrough, employmentType, baseSalary.
 """
 
 from datetime import datetime, time
+from html import escape
 from typing import Any
 
 from app import clock
@@ -20,7 +21,7 @@ def employment_types(offer: Offer) -> list[str]:
     """Full time, part time or both, by its hours; a placement or a course is neither."""
     if offer.kind in OTHERWISE:
         return [OTHERWISE[offer.kind]]
-    full, part = offer.minutes_to >= FULL_TIME, offer.minutes_from < FULL_TIME
+    full, part = offer.minutes_to >= FULL_TIME, offer.minutes_from < FULL_TIME  # it has hours: services.move
     return [name for name, holds in (("FULL_TIME", full), ("PART_TIME", part)) if holds]
 
 
@@ -40,7 +41,7 @@ def posting(offer: Offer, address: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": offer.title,
-        "description": offer.what,
+        "description": escape(offer.what, quote=False),  # who reads it takes it for HTML
         "datePosted": offer.opened_on.isoformat(),
         "validThrough": ends.isoformat(),
         "jobStartDate": offer.starts_on.isoformat(),

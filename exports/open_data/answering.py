@@ -20,11 +20,13 @@ CROSS_ORIGIN = {
 BEFORE_IT_ASKS = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Headers": "If-None-Match"}
 
 
-def answered(raw: bytes, kind: str, name: str = "", **headers: str) -> Response:
-    """These bytes, or 304 for whoever has them. With a name they are a file to be saved."""
+def answered(raw: bytes, kind: str, name: str = "", *, till_midnight: bool = False, **headers: str) -> Response:
+    """These bytes, or 304 for whoever has them. With a name they are a file to be saved. What is right until midnight
+    only, as which jobs are open, is asked for anew each time.
+    """
     answer = Response(raw, content_type=kind, headers=headers)
     answer.set_etag(hashlib.sha256(raw).hexdigest()[:20], weak=True)
-    answer.headers["Cache-Control"] = FOR_A_WHILE
+    answer.headers["Cache-Control"] = "no-cache" if till_midnight else FOR_A_WHILE
     if name:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer.make_conditional(request)

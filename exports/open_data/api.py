@@ -32,7 +32,9 @@ from exports.open_data.words import one_line
 from exports.releases.models import Release
 from exports.releases.reading import releases_of
 from workshops.actions.in_public import Told, owner_of, partner_of, told_in_public
+from workshops.offers.checklist import measured
 from workshops.offers.in_public import offers_now
+from workshops.offers.living_wage import Rate, rates
 from workshops.offers.models import Check, Offer
 from workshops.offers.wording import MINUTES, PENCE
 from workshops.programmes.models import Programme
@@ -49,6 +51,7 @@ class Endpoint(Described):
     """An address of the API, and who answers there."""
 
     view: Callable[..., Facts | tuple[Facts, Page]]
+    till_midnight: bool = False
 
     @property
     def rule(self) -> str:
@@ -115,8 +118,8 @@ def actions(slug: str) -> tuple[Facts, Page]:
 
 
 def offers() -> tuple[Facts, Page]:
-    page = page_of(offers_now())
-    return {"offers": [_offer(each) for each in page.rows]}, page
+    page, known = page_of(offers_now()), rates()
+    return {"offers": [_offer(each, known) for each in page.rows]}, page
 
 
 ENDPOINTS: Sequence[Endpoint] = (
@@ -159,7 +162,7 @@ def _answers(endpoint: Endpoint) -> Callable[..., Response]:
                 return problem(422, _("There is no such page"), str(error))
             if isinstance(said, tuple):
                 facts, page = said
-                return _as_json(facts | page.facts, Link=page.header)
+                return _as_json(facts | page.facts, till_midnight=endpoint.till_midnight, Link=page.header)
             return _as_json(said)
 
     return answer
@@ -178,8 +181,9 @@ def show_document() -> Response:
         return _as_json(document(ENDPOINTS, absolute(ROOT)))
 
 
-def _as_json(facts: Facts, **headers: str) -> Response:
-    return answered(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode(), JSON, **headers)
+def _as_json(facts: Facts, *, till_midnight: bool = False, **headers: str) -> Response:
+    raw = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    return answered(raw, JSON, till_midnight=till_midnight, **headers)
 
 
 def _found(slug: str) -> Programme:
@@ -245,8 +249,9 @@ def _address(endpoint: str, **values: object) -> str:
     return absolute(path_to(f"open_data.{endpoint}", **values))
 
 
-def _offer(of: Offer) -> Facts:
+def _offer(of: Offer, known: list[Rate]) -> Facts:
     lines = {each.item: each for each in of.checks}
+    kept = {item: line.met for item, line in lines.items()} | measured(of, known)
     return {
         "slug": of.slug,
         "title": one_line(of.title),
@@ -263,8 +268,7 @@ def _offer(of: Offer) -> Facts:
         "grades_needed": of.needs_grades,
         "kept_for": [each.slug for each in of.neighbourhoods],
         "checklist": [
-            {"line": item.value, "kept": lines[item].met, "explanation": lines[item].explanation or None}
-            for item in Check
+            {"line": item.value, "kept": kept[item], "explanation": lines[item].explanation or None} for item in Check
         ],
         "page": absolute(path_to("jobs.show", slug=of.slug)),
     }

@@ -117,12 +117,14 @@ def test_the_command_reads_the_same_table(command):
 
 
 def test_a_strangers_thing_is_allowed_only_where_it_is_no_strangers(command):
-    """An administrator's grant is on all programmes; voices belong to no programme. Everything else is refused."""
+    """An administrator's grant is on all programmes; voices, and how an organisation's
+    own sheets are read, belong to no programme. Everything else is refused.
+    """
     rows = json.loads(command("permissions", "--json").stdout)
     found = {
         (row["route"].split("/")[1], row["role"]) for row in rows if row["object"] == "stranger" and row["allowed"]
     }
-    assert {house for house, role in found if role != "administrator" and role != "nobody"} <= {"voices"}
+    assert {house for house, role in found if role != "administrator" and role != "nobody"} <= {"voices", "figures"}
     assert not {route for route, role in found if role == "nobody"}
     assert not {route for route, role in found if role == "voice"}
 

@@ -12,7 +12,6 @@ from tests.house.sources import programs, where
 from tests.indicators import counted
 from tests.jars import Jar
 from tests.offers import offered
-from tests.offers import offered
 from tests.people import cast
 from tests.promises import promised
 from tests.releases import jobs_cells, release_of

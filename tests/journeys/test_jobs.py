@@ -85,8 +85,8 @@ def test_thirty_vacancies_a_resident_and_a_friday_sheet(
     picture(page, "offer-form")
     axe(page)
     page.get_by_role("link", name="Our offers").click()
-    press(page, "Publish every draft that lacks nothing")
-    expect(page.get_by_role("status")).to_contain_text("30 are published.")
+    press(page, "Publish the 30 drafts that lack nothing")
+    expect(page.get_by_role("status")).to_contain_text("30 offers are published.")
 
     resident = someone(**PHONE).new_page()
     resident.goto("/jobs")

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.plain import grade, sentences
 from workshops.offers.living_wage import LONDON, Rate, hourly, in_force, rates
-from workshops.offers.models import Check, Offer, OfferCheck
+from workshops.offers.models import Check, Offer, OfferCheck, Per
 
 MEASURED = frozenset({Check.PLAIN, Check.PAY})  # nobody says these: they are worked out
 PLAIN_AT_MOST = 6.0  # Flesch–Kincaid, years at school: the sixth is that of an eleven-year-old (domain: Languages)
@@ -29,14 +30,28 @@ class Pay:
 
 
 def pay_of(offer: Offer, known: list[Rate] | None = None) -> Pay:
-    """The lowest pay: of a range of hours the most, since weekly pay is for all of them."""
-    rate = in_force(known or rates(), offer.starts_on)
-    found = hourly(offer.pay_from, offer.pay_per, offer.minutes_to)
-    return Pay(rate, is_in_london(offer), None if found is None else float(found))
+    """How an offer pays, beside the living wage as it is known now."""
+    terms = Terms(offer.pay_from, offer.pay_per, offer.minutes_to, offer.starts_on, offer.authority_code)
+    return terms.beside(known or rates())
 
 
-def is_in_london(offer: Offer) -> bool:
-    return bool(offer.authority_code and offer.authority_code.startswith(LONDON))
+@dataclass(frozen=True)
+class Terms:
+    """What is needed to compare pay: the least, for how long, the most minutes a week, from when, and where.
+
+    Of a range of hours the most count, since weekly pay is for all of them.
+    """
+
+    pence: int
+    per: Per
+    minutes: int
+    starts_on: date
+    authority_code: str | None
+
+    def beside(self, known: list[Rate]) -> Pay:
+        found = hourly(self.pence, self.per, self.minutes)
+        london = (self.authority_code or "").startswith(LONDON)
+        return Pay(in_force(known, self.starts_on), london, None if found is None else float(found))
 
 
 def reads_at(offer: Offer) -> float:
@@ -58,9 +73,9 @@ def settle(offer: Offer, said: Mapping[Check, bool], explained: Mapping[Check, s
         line.explanation = "" if line.met else explained.get(item, "")
 
 
-def measure_anew(offer: Offer) -> None:
+def measure_anew(offer: Offer, known: list[Rate] | None = None) -> None:
     """Keep what is measured as it stands now. An explanation that stands there stays."""
-    for item, met in measured(offer).items():
+    for item, met in measured(offer, known).items():
         _line(offer, item).met = met
 
 

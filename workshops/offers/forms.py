@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app import clock
 from app.editing import CheckboxesField, EditingForm, WholeField
 from app.forms import WORDS_AT_MOST
+from app.i18n import say_day
 from maps.places.codes import postcode_key
 from maps.places.models import Neighbourhood
 from maps.places.services import locate_postcode
@@ -84,7 +85,9 @@ class OfferForm(EditingForm):
         [up_to(1_000)],
         description=_l("Grades, experience, a car, a CV: what people believe that they need, and do not."),
     )
-    needs_grades = BooleanField(_l("Grades or certificates are needed"))
+    grades = RadioField(
+        _l("Are grades or certificates needed?"), [InputRequired(_l("Say whether grades or certificates are needed."))]
+    )
     helps = CheckboxesField(_l("What you help with"))
     starts_on = DayField(_l("First day at work"), [InputRequired(_l("Choose the first day.")), is_ahead])
     closes_on = DayField(_l("Last day to show interest"), [InputRequired(_l("Choose the last day.")), is_ahead])
@@ -115,9 +118,10 @@ class OfferForm(EditingForm):
 
     def __init__(self, *args: Any, programme: Programme, offer: Offer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, data=_as_asked(offer), **kwargs)
-        self._programme = programme
+        self._programme, self._offer = programme, offer
         self.kind.choices = [SelectChoice(each.value, str(words)) for each, words in KINDS.items()]
         self.pay_per.choices = [SelectChoice(each.value, str(words)) for each, words in PER.items()]
+        self.grades.choices = [SelectChoice("n", _("No")), SelectChoice("y", _("Yes"))]
         self.helps.choices = [SelectChoice(each.value, str(words)) for each, words in HELPS.items()]
         self.themes.choices = [SelectChoice(str(each.id), each.name) for each in barriers(programme)]
         self.neighbourhoods.choices = [SelectChoice(str(each.id), each.full_name) for each in programme.neighbourhoods]
@@ -142,6 +146,11 @@ class OfferForm(EditingForm):
             raise ValidationError(_("Write from 1 to 80 hours a week."))
         if self.hours_from.whole is not None and field.whole < self.hours_from.whole:
             raise ValidationError(_("These are fewer than the hours before it."))
+
+    def validate_closes_on(self, field: DayField) -> None:
+        opened = self._offer.opened_on if self._offer else None
+        if field.data and opened and field.data < opened:
+            raise ValidationError(_("It was published on %(day)s: the last day comes after.", day=say_day(opened)))
 
     def validate_postcode(self, field: StringField) -> None:
         if field.data and not postcode_key(field.data):
@@ -175,7 +184,7 @@ class OfferForm(EditingForm):
             minutes_to=hours if self.hours_to.whole is None else self.hours_to.whole,
             postcode=key,
             area_code=found.area_code if found else None,
-            needs_grades=bool(self.needs_grades.data),
+            needs_grades=self.grades.data == "y",
             helps=[each.value for each in Help if each.value in (self.helps.data or ())],
             starts_on=days[0],
             closes_on=days[1],
@@ -217,7 +226,7 @@ def _as_asked(offer: Offer | None) -> dict[str, Any]:
         "hours_from": say_number(offer.minutes_from) if offer.minutes_from else "",
         "hours_to": say_number(offer.minutes_to) if offer.minutes_to != offer.minutes_from else "",
         "postcode": offer.postcode,
-        "needs_grades": offer.needs_grades,
+        "grades": "y" if offer.needs_grades else "n",
         "helps": offer.helps,
         "starts_on": offer.starts_on,
         "closes_on": offer.closes_on,

@@ -11,7 +11,7 @@ from workshops.actions.in_public import told_in_public
 from workshops.offers.models import Offer, OfferState, offer_theme
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
-from workshops.themes.services import standing_of, themes_of
+from workshops.themes.services import present, standing_of, themes_of
 
 
 def is_open_now() -> tuple[ColumnElement[bool], ...]:
@@ -37,6 +37,11 @@ def offers_that_remove(programme: Programme, theme_ids: Collection[int]) -> Sequ
     """Open offers of a programme that remove what these themes are about."""
     removing = select(offer_theme.c.offer_id).where(offer_theme.c.theme_id.in_(theme_ids))
     return offers_now(Offer.programme_id == programme.id, Offer.id.in_(removing))
+
+
+def removes(offer: Offer) -> list[Theme]:
+    """What stops people and it removes, by the names that stand today."""
+    return list({theme.id: theme for theme in map(present, offer.themes)}.values())
 
 
 def public_offer(slug: str) -> Offer | None:

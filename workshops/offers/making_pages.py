@@ -1,13 +1,17 @@
 """What recruiters do with their own organisation's offers: write, check, publish, pause, close."""
 
+from contextlib import suppress
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug import Response
 
 from app import clock
+from app.accounts.models import User
 from app.accounts.signed_in import myself
 from app.db import db
 from app.editing import Difference
@@ -18,20 +22,22 @@ from app.listing import listing
 from app.permissions import May, allowed, needs
 from app.rendering import render
 from app.words import fold
+from maps.places.models import Area
 from workshops.offers import services
 from workshops.offers.blueprint import pages
 from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, reads_at
 from workshops.offers.finding import own_offer, programmes_of
 from workshops.offers.forms import ChecklistForm, OfferForm
-from workshops.offers.in_public import is_open
-from workshops.offers.living_wage import is_old, rates
+from workshops.offers.in_public import is_open, removes
+from workshops.offers.living_wage import Rate, is_old, rates
 from workshops.offers.models import Check, Offer, OfferState
-from workshops.offers.services import RefusedError, answer_to, change_offer, draft_offer, go_through, move
+from workshops.offers.services import RefusedError, answer_to, change_offer, draft_offer, go_through, is_over, move
 from workshops.offers.wording import CHECKS, KINDS, REFUSALS, STATES
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
 ORDER = list(OfferState)
+AT_ONCE = 100  # published by one press: meanwhile whoever else writes here waits
 
 
 @pages.get("/offers")
@@ -58,7 +64,7 @@ def index() -> Response:
             },
         ),
         lacks=lambda each: missing(each, known) if each.state is not OfferState.CLOSED else [],
-        drafts=sum(each.state is OfferState.DRAFT for each in found),
+        ready=min(len(ready_drafts(me, known)), AT_ONCE),
         programmes=programmes_of(me),
         organisation=me.organisation,
         today=clock.today(),
@@ -85,7 +91,7 @@ def make(programme: Programme) -> Response:
         return form_page(422, programme, form)
     if me.organisation is None:
         return form_page(409, programme, form, nobodys=True)
-    lock(programme)  # the same form sent twice waits here
+    lock(me.organisation)  # the same form sent twice waits here, and so does another one with the same reference
     facts = form.facts()
     if there := _same(programme, me.organisation.id, facts):
         flash(_("This is drafted already."))
@@ -169,6 +175,8 @@ def working_page(status: int, offer: Offer, refused: str = "") -> Response:
         pay=pay,
         pay_is_old=is_old(pay.rate, offer.starts_on),
         open_now=is_open(offer),
+        over=is_over(offer),
+        removes=removes(offer),
         Check=Check,
         CHECKS=CHECKS,
         KINDS=KINDS,
@@ -181,7 +189,7 @@ def working_page(status: int, offer: Offer, refused: str = "") -> Response:
 @pages.get("/offers/<slug>/edit")
 @needs(May.MAKE_OFFERS, of=own_offer)
 def edit(offer: Offer) -> Response:
-    if offer.state is OfferState.CLOSED:
+    if is_over(offer):
         return redirect(url_for("offers.show", slug=offer.slug), 303)
     form = OfferForm(programme=offer.programme, offer=offer)
     form.seen.data = form.mark()
@@ -191,6 +199,7 @@ def edit(offer: Offer) -> Response:
 @pages.post("/offers/<slug>/edit")
 @needs(May.MAKE_OFFERS, of=own_offer)
 def save(offer: Offer) -> Response:
+    lock(offer.organisation)
     lock(offer)
     form = OfferForm(request.form, programme=offer.programme, offer=offer)
     if not form.validate() or _is_taken(form, offer.organisation_id, offer):
@@ -212,14 +221,15 @@ def _unchanged(offer: Offer, form: OfferForm, refusal: RefusedError) -> Response
     if refusal.reason != "unexplained":
         return working_page(409, offer, str(REFUSALS[refusal.reason]))
     why = _("With this it would want an explanation in public. Pause it first, then change and explain it.")
-    complain(form.pay_from if Check.PAY in missing_with(offer, form) else form.what, why)
+    complain(form.pay_from if Check.PAY in missing_with(form) else form.what, why)
     return form_page(422, offer.programme, form, offer)
 
 
-def missing_with(offer: Offer, form: OfferForm) -> set[Check]:
+def missing_with(form: OfferForm) -> set[Check]:
     """Which measured lines the typed offer would not keep, without changing the one that stands."""
     facts = form.facts()
-    typed = Offer(**facts, area=offer.area, checks=[])
+    area = db().get(Area, facts["area_code"]) if facts.get("area_code") else None
+    typed = Offer(**facts, area=area, checks=[])
     return {item for item, met in measured(typed).items() if not met}
 
 
@@ -245,7 +255,7 @@ def check(offer: Offer) -> Response:
     except RefusedError as refusal:
         db().rollback()
         return checklist_page(422, offer, form, refused=str(REFUSALS[refusal.reason]))
-    flash(_("The checklist is kept."))
+    flash(_("Saved. People read it beside the offer."))
     return redirect(url_for("offers.show", slug=offer.slug), 303)
 
 
@@ -323,17 +333,17 @@ def _move(offer: Offer, to: OfferState, done: str) -> Response:
 @needs(May.MAKE_OFFERS)
 def publish_ready() -> Response:
     """Publish every draft of one's own that lacks nothing: after an import there may be thirty."""
-    me, known, done, left = myself(), rates(), 0, 0
-    drafts = select(Offer).where(Offer.organisation_id == me.organisation_id, Offer.state == OfferState.DRAFT)
-    for offer in db().scalars(drafts.order_by(Offer.id)).all():
-        if not allowed(May.MAKE_OFFERS, offer):
-            continue
-        try:
-            if missing(offer, known):
-                raise RefusedError("unexplained")
-            move(current_user.actor, offer, OfferState.PUBLISHED)
+    me, known, done = myself(), rates(), 0
+    for offer in ready_drafts(me, known)[:AT_ONCE]:
+        with suppress(RefusedError):
+            move(current_user.actor, offer, OfferState.PUBLISHED, known)
             done += 1
-        except RefusedError:
-            left += 1
-    flash(_("%(done)s are published. %(left)s still lack something.", done=done, left=left))
+    flash(ngettext("%(num)s offer is published.", "%(num)s offers are published.", done))
     return redirect(url_for("offers.index"), 303)
+
+
+def ready_drafts(user: User, known: list[Rate]) -> list[Offer]:
+    """Drafts of somebody's organisation that lack nothing of the checklist."""
+    drafts = select(Offer).where(Offer.organisation_id == user.organisation_id, Offer.state == OfferState.DRAFT)
+    found = db().scalars(drafts.options(selectinload(Offer.checks), selectinload(Offer.area)).order_by(Offer.id))
+    return [each for each in found if allowed(May.MAKE_OFFERS, each) and not missing(each, known)]

@@ -13,6 +13,7 @@ from app.keeping import add_under, lock, slugs, write
 from maps.places.models import Neighbourhood
 from workshops.actions.models import Action
 from workshops.offers.checklist import measure_anew, missing, settle
+from workshops.offers.living_wage import Rate
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
@@ -37,6 +38,12 @@ class RefusedError(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def is_over(offer: Offer) -> bool:
+    """Closed, or its last day has passed and the worker has not come by yet: its words stay as people read them."""
+    passed = offer.state is not OfferState.DRAFT and offer.closes_on < clock.today()
+    return offer.state is OfferState.CLOSED or passed
 
 
 class OfferFacts(TypedDict, total=False):
@@ -98,7 +105,7 @@ def change_offer(actor: str, offer: Offer, **facts: Unpack[OfferFacts]) -> list[
     Raises RefusedError once it is closed, and where pay or words of a published offer would want an explanation.
     """
     lock(offer)
-    if offer.state is OfferState.CLOSED:
+    if is_over(offer):
         raise RefusedError("closed")
     given: dict[str, Any] = dict(facts)
     before = {name: getattr(offer, name) for name in given}
@@ -152,13 +159,15 @@ def go_through(actor: str, offer: Offer, said: Mapping[Check, bool], explained: 
     ledger.record(actor, "go through checklist", offer.subject, public=offer.state is not OfferState.DRAFT, **kept)
 
 
-def move(actor: str, offer: Offer, to: OfferState) -> None:
-    """Take the next step. Raises RefusedError when it does not follow, or the offer is not fit to be read."""
+def move(actor: str, offer: Offer, to: OfferState, known: list[Rate] | None = None) -> None:
+    """Take the next step. Raises RefusedError when it does not follow, or the offer is not fit to be read. Who moves
+    many reads the living wages once, and hands over those `known`.
+    """
     lock(offer)
     if to not in STEPS[offer.state]:
         raise RefusedError("step")
     if to is OfferState.PUBLISHED:
-        _refuse_unfit(offer)
+        _refuse_unfit(offer, known)
         offer.opened_on = offer.opened_on or clock.today()
     if to is OfferState.CLOSED:
         offer.closed_on = clock.today()
@@ -167,16 +176,18 @@ def move(actor: str, offer: Offer, to: OfferState) -> None:
     ledger.record(actor, VERBS[to], offer.subject, public=True, **offer.facts())
 
 
-def _refuse_unfit(offer: Offer) -> None:
+def _refuse_unfit(offer: Offer, known: list[Rate] | None) -> None:
+    if not (offer.what and offer.place and offer.minutes_to):
+        raise RefusedError("bare")
     if offer.closes_on < clock.today():
         raise RefusedError("closing passed")
     if offer.starts_on < clock.today():
         raise RefusedError("start passed")
     if offer.neighbourhoods and not offer.lawful:
         raise RefusedError("unlawful")
-    if missing(offer):
+    if missing(offer, known):
         raise RefusedError("unexplained")
-    measure_anew(offer)
+    measure_anew(offer, known)
 
 
 def throw_away(actor: str, offer: Offer) -> None:

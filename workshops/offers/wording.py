@@ -50,6 +50,7 @@ REFUSALS: dict[str, LazyString] = {
     "closing passed": _l("It was not published: the last day has passed. Choose a later one."),
     "start passed": _l("It was not published: the first day at work has passed. Choose a later one."),
     "unlawful": _l("It was not published: it is kept for some neighbourhoods, and nobody says why that is lawful."),
+    "bare": _l("It was not published: it does not say what somebody will do, where, or for how many hours."),
     "another programme": _l("Nothing was changed: that belongs to another programme."),
 }
 PENCE = 100

@@ -52,6 +52,13 @@ def theme_by_id(key: int) -> Theme | None:
     return db().get(Theme, key)
 
 
+def present(theme: Theme) -> Theme:
+    """What a theme is now: where it went, if it was merged into another."""
+    while theme.merged_into_id is not None:
+        theme = db().get_one(Theme, theme.merged_into_id)
+    return theme
+
+
 def themes_of(programme: Programme) -> Sequence[Theme]:
     """The themes of a programme that were not merged into another, by name."""
     wanted = select(Theme).where(Theme.programme_id == programme.id, Theme.merged_into_id.is_(None))

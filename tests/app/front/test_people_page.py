@@ -62,7 +62,7 @@ def test_the_list_says_who_does_what(sam):
     ("asked", "found"),
     [
         ("joan", {"Joan Field", "Joan Hale"}),
-        ("EASTVALE", {"Dana Price"}),
+        ("EASTVALE", {"Dana Price", "Mo Farrell"}),
         ("northvale leader", {"Dr Amara Cole"}),
         ("work that keeps", {"Dana Price", "Joan Hale", "Ben Marsh"}),
         ("nobody at all", set()),

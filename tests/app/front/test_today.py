@@ -215,7 +215,7 @@ def test_an_administrator_sees_how_the_house_is(enter, everyone, inside, courier
     page = sam.get("/today").text
     assert "Mail is not set up" not in page
     assert "TV_BASE_URL" in page
-    assert "10 people can sign in" in page
+    assert "11 people can sign in" in page
     assert "Nothing waits to be sent" in page
     with inside() as session:
         put("one", "amina@northvale.example", "app/accounts/sign_in_mail.txt", link="x")

@@ -18,6 +18,7 @@ from tests.jars import Jar
 from tests.offers import drafted, offered
 from tests.paper import codes, words
 from tests.people import Cast, cast, signed_in
+from workshops.offers.living_wage import keep_rate
 from workshops.offers.models import OfferKind, OfferState, Per
 from workshops.offers.services import move
 
@@ -256,3 +257,51 @@ def test_a_neighbourhood_has_its_page_and_its_poster(
     assert "Jobs for Hope Street" in words(poster.data)
     assert "Kept for people who live here" in words(poster.data)
     assert set(codes(poster.data)) >= {"http://localhost/jobs/cook", "http://localhost/jobs/for/hope-street"}
+
+
+def test_a_newer_living_wage_is_told_wherever_the_offer_is_read(
+    jar: Callable[..., Jar], inside: Callable, everyone: Cast
+) -> None:
+    with inside():
+        offer = offered(everyone.recruiter, everyone.evening.programme_id)
+        slug = offer.slug
+        keep_rate("command", clock.today(), uk=15_00, london=16_00, source="made up")
+    page = jar().get(f"/jobs/{slug}").text
+    assert "The Real Living Wage is £15" in page
+    assert "They have not said why yet." in page
+    assert slug not in jar().get("/jobs?pay=1").text
+    (told,) = jar().get("/api/v1/offers").get_json()["offers"]
+    assert [line["kept"] for line in told["checklist"] if line["line"] == "pay"] == [False]
+
+
+def test_what_is_kept_for_where_somebody_lives_asks_where(jar: Callable[..., Jar], four: None) -> None:
+    page = jar().get("/jobs?kept=1&grades=1").text
+    assert "Say where you live" in page
+    assert 'name="kept" value="1" checked' in page
+    assert 'action="/jobs/near?kept=1&amp;grades=1"' in page, "a postcode keeps the other wishes"
+
+
+def test_more_than_a_page_is_kept_for_a_neighbourhood(
+    jar: Callable[..., Jar], inside: Callable, everyone: Cast
+) -> None:
+    with inside() as session:
+        home = session.scalars(select(Neighbourhood).where(Neighbourhood.slug == "hope-street")).one()
+        for number in range(22):
+            offered(everyone.recruiter, everyone.evening.programme_id, title=f"Job {number}", neighbourhoods=[home])
+    page = jar().get("/jobs/for/hope-street?page=2").text
+    assert "22 jobs" in page
+    assert len(titles(page)) == 20
+    assert "near=hope-street&amp;kept=1&amp;page=2" in page
+    assert len(titles(jar().get("/jobs?near=hope-street&kept=1&page=2").text)) == 2
+
+
+def test_no_markup_of_an_employer_reaches_a_feed_reader(
+    jar: Callable[..., Jar], inside: Callable, everyone: Cast
+) -> None:
+    what = "You clean. <script>alert(3)</script> 2 < 3 & more."
+    with inside():
+        offered(everyone.recruiter, everyone.evening.programme_id, what=what)
+    answer = jar().get("/jobs.rss")
+    (entry,) = feedparser.parse(answer.data).entries
+    assert "&lt;script&gt;" in entry.description
+    assert answer.headers["Cache-Control"] == "no-cache", "what is open is right until midnight only"

@@ -11,10 +11,12 @@ from sqlalchemy.exc import DatabaseError
 from app import clock
 from app.ledger import Entry
 from tests.evenings import fields
-from tests.offers import WORK, drafted, offered
+from tests.offers import KEEPS_ALL, WORK, drafted, offered
 from tests.recruiters import Desk
-from workshops.offers.models import Offer, OfferState, Per
-from workshops.offers.services import RefusedError, move, offer_by_slug
+from workshops.offers.models import Check, Offer, OfferState, Per
+from workshops.offers.services import RefusedError, go_through, move, offer_by_slug
+from workshops.programmes.models import Programme
+from workshops.themes.services import make_theme, merge
 
 
 def typed(**more: Any) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def typed(**more: Any) -> dict[str, Any]:
         "closes_on": str(today + timedelta(days=30)),
         "places": "2",
         "contact": "The kitchen team",
+        "grades": "n",
         **more,
     }
 
@@ -230,7 +233,7 @@ def test_every_draft_that_lacks_nothing_is_published_at_once(desk: Desk, inside:
     ready, bare = write(desk, title="Ready"), write(desk, title="Bare")
     desk.kofi.post(f"{ready}/checklist", data=fields(desk.kofi.get(f"{ready}/checklist")) | CHECKED)
     assert desk.kofi.post("/offers/publish").status_code == 303
-    assert "1 are published. 1 still lack something." in desk.kofi.get("/offers").text
+    assert "1 offer is published." in desk.kofi.get("/offers").text
     assert "Published" in desk.kofi.get(ready).text
     assert "Draft" in desk.kofi.get(bare).text
 
@@ -242,3 +245,59 @@ def test_nothing_is_published_past_its_day(desk: Desk, inside: Callable) -> None
         clock.set_now(clock.now() + timedelta(days=40))
         with pytest.raises(RefusedError, match="closing passed"):
             move("command", offer, OfferState.PUBLISHED)
+
+
+def test_what_says_too_little_is_not_published(desk: Desk, inside: Callable) -> None:
+    with inside():
+        for bare in ({"what": ""}, {"place": ""}, {"minutes_from": 0, "minutes_to": 0}):
+            offer = drafted(desk.everyone.recruiter, desk.programme_id, **bare)
+            go_through("command", offer, KEEPS_ALL, dict.fromkeys(Check, "Because."))
+            with pytest.raises(RefusedError, match="bare"):
+                move("command", offer, OfferState.PUBLISHED)
+
+
+def test_whether_grades_are_needed_has_to_be_said(desk: Desk) -> None:
+    answer = desk.kofi.post(f"/programmes/{desk.slug}/offers/new", data={**typed(), "grades": ""})
+    assert answer.status_code == 422
+    assert "Say whether grades or certificates are needed." in answer.text
+
+
+def test_a_last_day_before_the_first_is_refused_and_nothing_is_lost(desk: Desk, inside: Callable) -> None:
+    with inside():
+        slug = offered(desk.everyone.recruiter, desk.programme_id).slug
+    before = str(clock.today() - timedelta(days=1))
+    form = fields(desk.kofi.get(f"/offers/{slug}/edit")) | typed(title="Chef", closes_on=before)
+    answer = desk.kofi.post(f"/offers/{slug}/edit", data=form)
+    assert answer.status_code == 422
+    assert "the last day comes after" in answer.text
+    assert "Chef" in answer.text
+
+
+def test_what_is_over_does_not_open_again(desk: Desk, inside: Callable) -> None:
+    """Also before the worker has come by."""
+    with inside():
+        slug = offered(desk.everyone.recruiter, desk.programme_id).slug
+    form = fields(desk.kofi.get(f"/offers/{slug}/edit"))
+    clock.set_now(clock.now() + timedelta(days=31))
+    assert desk.kofi.get(f"/offers/{slug}/edit").status_code == 303
+    answer = desk.kofi.post(f"/offers/{slug}/edit", data=form | typed())
+    assert answer.status_code == 409
+    assert "stays as people read it" in answer.text
+
+
+def test_two_drafts_cannot_have_one_reference(desk: Desk) -> None:
+    write(desk, reference="K-1")
+    answer = desk.kofi.post(f"/programmes/{desk.slug}/offers/new", data=typed(title="Another", reference="K-1"))
+    assert answer.status_code == 422
+    assert "Another offer of yours has this reference." in answer.text
+
+
+def test_a_theme_that_was_merged_has_the_name_of_today(desk: Desk, inside: Callable, jar: Callable) -> None:
+    with inside() as session:
+        programme = session.get_one(Programme, desk.programme_id)
+        old, new = make_theme("command", programme, "Old name"), make_theme("command", programme, "New name")
+        slug = offered(desk.everyone.recruiter, desk.programme_id, themes=[old]).slug
+        merge("command", old, new)
+    for page in (desk.kofi.get(f"/offers/{slug}"), jar().get("/jobs"), jar().get(f"/jobs/{slug}")):
+        assert "New name" in page.text
+        assert "Old name" not in page.text
