@@ -1,7 +1,8 @@
 """What employers have counted, added up for a programme: stages by one split at a time, and jobs that were kept.
 
-For an offer the interest that came in here is known too. It and the sheet speak of the same people: the larger number
-counts, row by row, and never both.
+For an offer the interest that came in here is known too, once it was handed over: anybody can send one, and until a
+recruiter has read it nobody has seen whether somebody stands behind it. It and the sheet speak of the same people: the
+larger number counts, row by row, and never both.
 """
 
 from collections import Counter, defaultdict
@@ -62,7 +63,7 @@ def _in_reach(row: str, places: set[int]) -> str:
 
 
 def whole_stages(counted: Mapping[int, Stages], here: Here) -> dict[int, Stages]:
-    """Each offer's stages with the interest that came in here."""
+    """Each offer's stages with the interest that was handed over here."""
     came: dict[int, dict[Split, Rows]] = defaultdict(lambda: {split: {} for split in Split})
     for (offer_id, split, row), n in here.items():
         came[offer_id][split][row] = n
@@ -103,11 +104,13 @@ def even(*counts: Mapping[Split, Rows]) -> dict[Split, Rows]:
 
 
 def interests_here(programme: Programme) -> Here:
-    """How many have shown interest here, by offer, split and row: one statement for each split that is known here."""
+    """How many were handed over, by offer, split and row: one statement for each split that is known here."""
     return here_for(Offer.programme_id == programme.id)
 
 
-def here_for(*only: ColumnElement[bool]) -> Here:
+def here_for(*offers: ColumnElement[bool]) -> Here:
+    """Interest that nobody has handed over moves no number: else who invents people would move what a release shows."""
+    only = (*offers, Interest.passed_on.is_not(None))
     place = case(
         (Interest.neighbourhood_id.is_not(None), Interest.neighbourhood_id),
         (Interest.elsewhere, -1),

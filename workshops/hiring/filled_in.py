@@ -47,7 +47,7 @@ def stage_rows(offers: Sequence[Offer]) -> list[Row]:
 
 
 def _number(stages: Stages | None, stage: Stage, row: str, came: int, *, is_known: bool) -> int | None:
-    """What the last sheet said; without one nothing, but for the interest that came in here."""
+    """What the last sheet said; without one nothing, but for the interest that was handed over here."""
     said = stages[stage][Split.PLACE].get(row, 0) if stages else 0
     if stage is Stage.INTEREST:
         return max(said, came) if is_known or came else None

@@ -37,7 +37,7 @@ ALLOWED: dict[Holds, Any] = {
     Holds.AGE: _l("if you know it: an age, or a band like 25 to 34"),
     Holds.DISABILITY: _l("if you know it: yes or no"),
     Holds.AS_OF: _l("the day of the figures; empty for the day that you choose on the page"),
-    Holds.INTEREST: _l("how many were interested; empty: the most of what came in here and of those who applied"),
+    Holds.INTEREST: _l("how many were interested; empty: the most of what was handed over here and of those who applied"),
     Holds.APPLIED: _l("how many applied"),
     Holds.INTERVIEWED: _l("how many of them were interviewed"),
     Holds.OFFERED: _l("how many of them were offered the job"),

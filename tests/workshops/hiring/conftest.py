@@ -93,8 +93,10 @@ def programme(everyone: Cast) -> int:
     return everyone.evening.programme_id
 
 
-def interested(offer_id: int, number: int, *, place: int | None = None, deciles: str = "not known") -> Interest:
-    """Somebody who has shown interest here."""
+def interested(
+    offer_id: int, number: int, *, place: int | None = None, deciles: str = "not known", handed: bool = True
+) -> Interest:
+    """Somebody who has shown interest here, and was handed over."""
     return Interest(
         offer_id=offer_id,
         code_hash=f"{offer_id}-{number}",
@@ -102,6 +104,9 @@ def interested(offer_id: int, number: int, *, place: int | None = None, deciles:
         neighbourhood_id=place,
         deciles=deciles,
         created_on=clock.today(),
+        passed_on=clock.today() if handed else None,
+        passed_to="Kofi" if handed else "",
+        delete_on=clock.today() + timedelta(days=30) if handed else None,
     )
 
 

@@ -43,6 +43,18 @@ def test_interest_is_the_most_of_what_came_here_what_the_sheet_says_and_who_appl
         assert len({sum(rows.values()) for rows in splits.values()}) == 1
 
 
+def test_interest_that_nobody_has_handed_over_moves_no_number(inside, programme, offers, places, kofi):
+    before = kofi.get("/figures/stages.csv").text
+    with inside() as session:
+        for number in range(30):
+            session.add(interested(offers.ward, number, place=places[0].id, deciles="1-2", handed=False))
+    with inside(writes=False):
+        here = db().get_one(Programme, programme)
+        assert stages_of(here)[Stage.INTEREST] == {split: {} for split in Split}
+        assert interests_here(here) == {}
+    assert kofi.get("/figures/stages.csv").text == before
+
+
 def test_a_neighbourhood_that_left_the_programme_is_somewhere_else(inside, programme, offers):
     with inside() as session:
         session.add(StageCount(offer_id=offers.ward, stage=Stage.APPLIED, split=Split.PLACE, row="999999", n=2))
