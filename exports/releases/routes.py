@@ -14,7 +14,7 @@ from exports.releases.as_read import tables_of
 from exports.releases.chain import JOINED_AT_LEAST
 from exports.releases.hides import hides
 from exports.releases.reading import Cell, Numbers, latest, release_by_number, releases_of
-from exports.releases.rules import NotYet
+from exports.releases.rules import ImpossibleError, NotYet
 from exports.releases.services import ChangedError, NotYetError, draft, hindrance, make_release
 from exports.releases.since_last import changed_in
 from maps.deprivation.index_file import DECILE
@@ -73,6 +73,9 @@ def make(programme: Programme) -> Response:
     """Make the release that the preview showed; where the numbers have changed meanwhile, show those first."""
     try:
         release = make_release(current_user.actor, programme, request.form.get("seen") or "nothing")
+    except ImpossibleError:
+        stand_back()
+        return _contradiction(409, programme)
     except (NotYetError, ChangedError) as refusal:
         stand_back()
         return _preview(409, programme, changed=isinstance(refusal, ChangedError))
@@ -81,7 +84,10 @@ def make(programme: Programme) -> Response:
 
 
 def _preview(status: int, programme: Programme, *, changed: bool = False) -> Response:
-    planned, last = draft(programme), latest(programme)
+    try:
+        planned, last = draft(programme), latest(programme)
+    except ImpossibleError:
+        return _contradiction(status, programme)
     cells = {key: Cell(shown) for key, shown in planned.cells.items()}
     numbers = Numbers(programme, programme.threshold, cells)
     return render(
@@ -96,6 +102,11 @@ def _preview(status: int, programme: Programme, *, changed: bool = False) -> Res
         last=last,
         **_tables(numbers, last),
     )
+
+
+def _contradiction(status: int, programme: Programme) -> Response:
+    """What nobody can count has no preview: what happened, and what to do."""
+    return render("exports/releases/contradiction.html", status, programme=programme, last=latest(programme))
 
 
 def _tables(made: Numbers, before: Numbers | None) -> dict[str, object]:

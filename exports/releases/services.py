@@ -14,6 +14,7 @@ from app import clock, ledger
 from app.db import db
 from app.keeping import lock
 from app.ledger import Entry
+from app.logs import describe, log
 from exports.releases.about_people import about_people
 from exports.releases.among import Heard
 from exports.releases.answers import answered, asked_alike, groups_of, names_of_questions
@@ -24,7 +25,7 @@ from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.promised import promised
 from exports.releases.reach import reach
 from exports.releases.reading import releases_of
-from exports.releases.rules import RULE, NotYet, known, not_yet
+from exports.releases.rules import RULE, ImpossibleError, NotYet, known, not_yet
 from exports.releases.sheet import Key, Sheet, wholly_hidden
 from exports.releases.themes import names_of_themes, spoken_of
 from workshops.meetings.models import Workshop
@@ -154,8 +155,16 @@ def make_due_releases() -> None:
             newly_over = newly_over.where(Workshop.late_until >= last.made_at)
         early = clock.local(clock.now()).time() < JOBS_UNTIL
         if db().scalar(newly_over.limit(1)) or (early and jobs_are_due(programme)):
-            with suppress(NotYetError), db().begin_nested():
-                make_release(WORKER, programme)
+            _make_by_itself(programme)
+
+
+def _make_by_itself(programme: Programme) -> None:
+    """Where counts contradict each other this programme waits until they are put right, and the others do not."""
+    try:
+        with suppress(NotYetError), db().begin_nested():
+            make_release(WORKER, programme)
+    except ImpossibleError as error:
+        log.error("no release of programme %s: its counts contradict each other: %s", programme.id, describe(error))
 
 
 def _protected(programme: Programme, seats: list[ColumnElement[bool]], *, steady: bool) -> Draft:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import db
+from app.logs import log
 from app.worker import round_of_chores
+from exports.releases import jobs
 from exports.releases.as_read import tables_of
 from exports.releases.jobs import counted_before, have_moved_enough
 from exports.releases.models import JobCounted, Release, Table
@@ -223,6 +225,35 @@ def test_the_worker_makes_one_for_jobs_in_the_night(everyone, inside, app):
             return len(list(db().scalars(select(Release))))
 
     assert [releases_at(hours) for hours in (2, 4, 5, 28)] == [1, 2, 2, 2]
+
+
+def test_where_counts_contradict_each_other_the_others_are_released_and_the_page_says_what_to_do(
+    everyone, inside, app, jar, monkeypatch, caplog
+):
+    with inside():
+        counted(everyone.recruiter, offer_of(everyone), 40, 30, 20, 10, 8)
+        come(workshop(everyone.elsewhere), (areas(1)[0], 30))
+        end(workshop(everyone.elsewhere))
+        here, there = everyone.evening.programme_id, everyone.elsewhere.programme_id
+        assert here < there, "the one that cannot be released comes first"
+        slug = programme(everyone.evening).slug
+        midnight = datetime.combine(clock.today() + timedelta(days=1), datetime.min.time(), clock.LONDON)
+    none = dict.fromkeys((f"{answer}_{weeks}" for weeks in (26, 52) for answer in ("in_post", "left", "unknown")), 0)
+    monkeypatch.setattr(jobs, "jobs_of", lambda _programme: none | {"started": 12, "left_26": 12, "in_post_52": 12})
+    clock.set_now(midnight + timedelta(hours=4))
+    monkeypatch.setattr(log, "propagate", True)
+    with app.app_context():
+        assert round_of_chores()
+    with inside(writes=False):
+        assert [made.programme_id for made in db().scalars(select(Release))] == [there]
+    assert f"no release of programme {here}" in caplog.text
+    clock.set_now(None)
+    organiser = signed_in(jar, inside, everyone.organiser)
+    page = organiser.get(f"/programmes/{slug}/release")
+    assert page.status_code == 200
+    assert "The counts contradict each other" in page.text
+    assert "Publish them" not in page.text
+    assert organiser.post(f"/programmes/{slug}/release", data={"seen": "x"}).status_code == 409
 
 
 def read(everyone: Cast) -> dict[str, TableRead]:
