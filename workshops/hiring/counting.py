@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from app import clock
 from app.db import db
 from maps.deprivation.groups import NOT_KNOWN
-from workshops.hiring.due import QUESTIONS
+from workshops.hiring.due import QUESTIONS, YEAR, Question
 from workshops.hiring.models import Hire, InPost, Split, Stage, StageCount
 from workshops.interests.models import Interest
 from workshops.offers.models import Offer
@@ -138,12 +138,12 @@ def counted_in(*only: ColumnElement[bool]) -> dict[int, Stages]:
 def jobs_of(programme: Programme) -> dict[str, int]:
     """How many jobs were started; and of those half a year and a year old, who is still there.
 
-    Who is due and was not answered for is unknown.
+    Who is due and was not answered for is unknown; who had left after half a year has left after a year.
     """
     hires = select(func.count()).select_from(Hire).join(Offer).where(Offer.programme_id == programme.id)
     found = {"started": db().scalar(hires) or 0}
     for question in QUESTIONS:
-        answer = getattr(Hire, question.answer)
+        answer = _answer_to(question)
         due = hires.add_columns(answer).where(Hire.started_on <= question.latest_start(clock.today()))
         counts: Counter[InPost | None] = Counter()
         for n, said in db().execute(due.group_by(answer)):
@@ -155,6 +155,12 @@ def jobs_of(programme: Programme) -> dict[str, int]:
             f"unknown_{question.weeks}": counts[InPost.UNKNOWN] + counts[None],
         }
     return found
+
+
+def _answer_to(question: Question) -> ColumnElement[InPost | None]:
+    """What `Question.counts_as` says, in SQL."""
+    said: ColumnElement[InPost | None] = getattr(Hire, question.answer)
+    return case((Hire.at_26 == InPost.LEFT, Hire.at_26), else_=said) if question == YEAR else said
 
 
 def full_time_of(programme: Programme) -> int:

@@ -37,6 +37,10 @@ class Question:
     def said(self, hire: Hire) -> InPost | None:
         return getattr(hire, self.answer)
 
+    def counts_as(self, hire: Hire) -> InPost | None:
+        """What was said; whoever had left after half a year has left after a year too, and nobody is asked again."""
+        return InPost.LEFT if self.weeks == YEAR.weeks and hire.at_26 is InPost.LEFT else self.said(hire)
+
     def evidence_of(self, hire: Hire) -> str:
         return getattr(hire, self.evidence)
 

@@ -56,7 +56,7 @@ def hires_page(status: int, *, wrong: str = "", faults: Wrong | None = None) -> 
         waiting=sum(question_now(hire, today) is not None for hire in hires),
         missing=starts_without_reference(offers),
         said=lambda hire: [
-            (question, question.said(hire), _is_due(hire, question.days, today)) for question in QUESTIONS
+            (question, question.counts_as(hire), _is_due(hire, question.days, today)) for question in QUESTIONS
         ],
         asked=lambda hire: question_now(hire, today),
         columns=[(str(words), str(ALLOWED[key])) for key, words in HEADINGS.items()],

@@ -92,6 +92,7 @@ class Hire(Base):
         UniqueConstraint("employer_id", "reference_key"),
         CheckConstraint("full_time BETWEEN 1 AND 100", name="at_most_one_job"),
         CheckConstraint("neighbourhood_id IS NULL OR NOT elsewhere", name="lives_in_one_place"),
+        CheckConstraint("NOT (at_26 = 'left' AND at_52 = 'in_post')", name="nobody_comes_back"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

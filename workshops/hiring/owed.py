@@ -13,7 +13,7 @@ from app.db import db
 from workshops.hiring.due import HALF_YEAR, QUESTIONS, YEAR, Question
 from workshops.hiring.figures import sheets_of
 from workshops.hiring.finding import offers_of
-from workshops.hiring.models import Hire, SheetOf, Split, Stage, StageCount
+from workshops.hiring.models import Hire, InPost, SheetOf, Split, Stage, StageCount
 from workshops.offers.models import Offer, OfferState
 
 WEEK = timedelta(days=7)
@@ -123,13 +123,14 @@ def asked_now(offers: Sequence[Offer]) -> list[tuple[Hire, Question]]:
 
 
 def is_asked(today: date) -> ColumnElement[bool]:
-    """What holds for a job whose latest question has no answer."""
+    """What holds for a job whose latest question has no answer. Whoever had left is not asked about again."""
     year, half = YEAR.latest_start(today), HALF_YEAR.latest_start(today)
     first = (Hire.started_on <= half) & (Hire.started_on > year) & Hire.at_26.is_(None)
-    return or_(first, (Hire.started_on <= year) & Hire.at_52.is_(None))
+    still_asked = Hire.at_52.is_(None) & Hire.at_26.is_distinct_from(InPost.LEFT)
+    return or_(first, (Hire.started_on <= year) & still_asked)
 
 
 def question_now(hire: Hire, today: date) -> Question | None:
     """The latest question whose day has come, unless it is answered."""
     due = [each for each in QUESTIONS if each.due_on(hire.started_on) <= today]
-    return due[-1] if due and due[-1].said(hire) is None else None
+    return due[-1] if due and due[-1].counts_as(hire) is None else None

@@ -11,7 +11,7 @@ from app.accounts.models import Organisation
 from app.db import db
 from app.keeping import insert_into, lock, write
 from app.words import fold
-from workshops.hiring.due import QUESTIONS, Question
+from workshops.hiring.due import HALF_YEAR, QUESTIONS, YEAR, Question
 from workshops.hiring.models import Hire, InPost, JobTarget
 from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
@@ -171,11 +171,14 @@ def remove_hire(actor: str, hire: Hire) -> None:
 def say_still_there(actor: str, hire: Hire, question: Question, said: InPost, evidence: str = "") -> bool:
     """Say whether somebody is still there, or put right what was said. The same again changes nothing.
 
-    Raises RefusedError before the day.
+    Raises RefusedError before the day, and where nobody can have left and be in post later.
     """
     lock(hire)
     if question.due_on(hire.started_on) > clock.today():
         raise RefusedError("early")
+    answers = {each: each.said(hire) for each in QUESTIONS} | {question: said}
+    if answers == {HALF_YEAR: InPost.LEFT, YEAR: InPost.IN_POST}:
+        raise RefusedError("came back")
     changed = write(hire, {question.answer: said, question.evidence: evidence})
     if changed:
         db().flush()

@@ -11,10 +11,10 @@ from app.editing import Difference
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.hiring.blueprint import pages
-from workshops.hiring.due import HALF_YEAR, QUESTIONS, Question, due_of
+from workshops.hiring.due import HALF_YEAR, QUESTIONS, YEAR, Question, due_of
 from workshops.hiring.finding import own_hire
 from workshops.hiring.hire_forms import StillThereForm
-from workshops.hiring.models import Hire
+from workshops.hiring.models import Hire, InPost
 from workshops.hiring.services import RefusedError, say_still_there
 from workshops.hiring.wording import ANSWERS, REFUSALS
 
@@ -49,9 +49,10 @@ def answer_still_there(hire: Hire) -> Response:
 
 
 def asked(hire: Hire, weeks: str) -> Question:
-    """The question that the address names; else the latest that is due, else the first."""
+    """The question that the address names; else the latest that is asked, else the first."""
     named = next((each for each in QUESTIONS if str(each.weeks) == weeks), None)
-    return named or next(iter([*due_of(hire, clock.today())][::-1]), HALF_YEAR)
+    due = [each for each in due_of(hire, clock.today()) if each.said(hire) or each.counts_as(hire) is None]
+    return named or next(reversed(due), HALF_YEAR)
 
 
 def _form_of(hire: Hire, question: Question) -> StillThereForm:
@@ -80,5 +81,6 @@ def still_there_page(
         is_due=question in due,
         others=[each for each in QUESTIONS if each != question],
         due=due,
+        had_left=question == YEAR and hire.at_26 is InPost.LEFT and hire.at_52 is None,
         ANSWERS=ANSWERS,
     )

@@ -37,7 +37,9 @@ ALLOWED: dict[Holds, Any] = {
     Holds.AGE: _l("if you know it: an age, or a band like 25 to 34"),
     Holds.DISABILITY: _l("if you know it: yes or no"),
     Holds.AS_OF: _l("the day of the figures; empty for the day that you choose on the page"),
-    Holds.INTEREST: _l("how many were interested; empty: the most of what was handed over here and of those who applied"),
+    Holds.INTEREST: _l(
+        "how many were interested; empty: the most of what was handed over here and of those who applied"
+    ),
     Holds.APPLIED: _l("how many applied"),
     Holds.INTERVIEWED: _l("how many of them were interviewed"),
     Holds.OFFERED: _l("how many of them were offered the job"),
@@ -85,6 +87,10 @@ REFUSALS: dict[str, Any] = {
     "before": _l("The offer was not published yet on this day: nobody can have started."),
     "answered": _l("It is said already that they were still there on a day that would not have come."),
     "early": _l("This is asked later. Nothing was kept."),
+    "came back": _l(
+        "Nobody has left after 26 weeks and is still in post after 52. Put the other answer right first, or this one. "
+        "If they have started anew, write that down as another job."
+    ),
 }
 
 

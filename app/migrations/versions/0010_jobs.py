@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("evidence_52", sa.String(length=300), nullable=False),
         sa.CheckConstraint("full_time BETWEEN 1 AND 100", name=op.f("ck_hire_at_most_one_job")),
         sa.CheckConstraint("neighbourhood_id IS NULL OR NOT elsewhere", name=op.f("ck_hire_lives_in_one_place")),
+        sa.CheckConstraint("NOT (at_26 = 'left' AND at_52 = 'in_post')", name=op.f("ck_hire_nobody_comes_back")),
         sa.ForeignKeyConstraint(["employer_id"], ["organisation.id"], name=op.f("fk_hire_employer_id")),
         sa.ForeignKeyConstraint(["neighbourhood_id"], ["neighbourhood.id"], name=op.f("fk_hire_neighbourhood_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_hire_offer_id")),

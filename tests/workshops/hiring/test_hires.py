@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.db import db
@@ -305,6 +306,41 @@ def test_a_year_can_be_answered_without_the_half(inside, kofi, hire_id, offers):
     page = kofi.get(f"{address}?weeks=26")
     assert kofi.post(address, data={"said": "unknown", "weeks": "26", "seen": seen(page)}).status_code == 303
     assert hires(inside)[0].at_26 is InPost.UNKNOWN
+
+
+def answer(kofi, hire_id: int, weeks: str, said: str):
+    address = f"/hires/{hire_id}/still-there"
+    page = kofi.get(f"{address}?weeks={weeks}")
+    return kofi.post(address, data={"said": said, "weeks": weeks, "seen": seen(page)})
+
+
+def test_nobody_is_in_post_after_a_year_who_had_left_after_half_a_year(inside, kofi, hire_id, offers):
+    later(365, offers)
+    assert answer(kofi, hire_id, "52", "in_post").status_code == 303
+    refused = answer(kofi, hire_id, "26", "left")
+    assert refused.status_code == 409
+    assert "Nobody has left after 26 weeks and is still in post after 52" in refused.text
+    assert hires(inside)[0].at_26 is None
+    assert answer(kofi, hire_id, "52", "unknown").status_code == 303
+    assert answer(kofi, hire_id, "26", "left").status_code == 303
+    assert answer(kofi, hire_id, "52", "in_post").status_code == 409
+    assert answer(kofi, hire_id, "26", "in_post").status_code == 303
+    assert answer(kofi, hire_id, "52", "in_post").status_code == 303
+    with pytest.raises(IntegrityError), inside() as session:
+        session.execute(update(Hire).values(at_26=InPost.LEFT))
+
+
+def test_whoever_had_left_is_not_asked_again_and_counts_as_left(inside, kofi, hire_id, offers, programme):
+    later(200, offers)
+    assert answer(kofi, hire_id, "26", "left").status_code == 303
+    later(365, offers)
+    assert "nobody has said" not in kofi.get("/hires").text
+    assert "not said yet" not in kofi.get("/hires").text
+    assert "count as left after 52 weeks" in kofi.get(f"/hires/{hire_id}/still-there?weeks=52").text
+    assert "Still there after 26 weeks?" in kofi.get(f"/hires/{hire_id}/still-there").text
+    with inside(writes=False):
+        found = jobs_of(db().get_one(Programme, programme))
+    assert (found["left_26"], found["left_52"], found["unknown_52"]) == (1, 1, 0)
 
 
 def test_an_answer_keeps_the_first_day_where_it_is(inside, kofi, facts, hire_id, offers):

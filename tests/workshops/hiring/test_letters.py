@@ -77,6 +77,16 @@ def test_whoever_has_answered_is_not_asked(inside, everyone, offers, hire_id):
     assert [weeks for _to, weeks in asked(inside)] == [52]
 
 
+def test_whoever_had_left_is_not_asked_about_after_a_year(inside, everyone, offers, hire_id):
+    later(183, offers)
+    with inside() as session:
+        say_still_there("command", session.get_one(Hire, hire_id), HALF_YEAR, InPost.LEFT)
+    later(365, offers)
+    assert asked(inside) == []
+    with inside(writes=False):
+        assert figures_owed(everyone.recruiter.user()).still_there == []
+
+
 def test_a_worker_that_was_off_asks_the_latest_question_only(inside, offers, hire_id):
     later(400, offers)
     assert [weeks for _to, weeks in asked(inside)] == [52]
