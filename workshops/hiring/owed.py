@@ -14,7 +14,8 @@ from workshops.hiring.due import HALF_YEAR, QUESTIONS, YEAR, Question
 from workshops.hiring.figures import sheets_of
 from workshops.hiring.finding import offers_of
 from workshops.hiring.models import Hire, InPost, SheetOf, Split, Stage, StageCount
-from workshops.offers.models import Offer, OfferState
+from workshops.offers.in_public import ended_on
+from workshops.offers.models import Offer
 
 WEEK = timedelta(days=7)
 A_YEAR = timedelta(days=365)  # after its end nobody is asked about an offer any more
@@ -46,13 +47,6 @@ class Owed:
         return bool(self.figures or self.starts or self.still_there)
 
 
-def ended_on(offer: Offer, today: date) -> date | None:
-    """The last day of an offer that is over, whether or not the worker has written that down."""
-    if offer.state is OfferState.CLOSED:
-        return min(offer.closed_on or offer.closes_on, offer.closes_on)
-    return offer.closes_on if offer.closes_on < today else None
-
-
 def owed_since(opened: date, ended: date | None, as_of: date | None, today: date) -> date | None:
     """Since when figures are owed: while an offer is open, each week; once it is over, one sheet of a later day.
 
@@ -78,7 +72,7 @@ def standings(offers: Sequence[Offer]) -> list[Standing]:
     """How the figures of some offers stand, in their order."""
     sheets, today, found = sheets_of(offers), clock.today(), []
     for offer in offers:
-        sheet, ended = sheets.get(offer.id), ended_on(offer, today)
+        sheet, ended = sheets.get(offer.id), ended_on(offer)
         since = owed_since(offer.opened_on or today, ended, sheet.as_of if sheet else None, today)
         found.append(Standing(offer, sheet, ended, since))
     return found

@@ -8,21 +8,15 @@ from app import clock
 from app.db import db
 from workshops.interests.models import Interest
 from workshops.interests.services import KEPT_FOR, forget_messages
-from workshops.offers.models import Offer, OfferState
+from workshops.offers.in_public import ended_on
+from workshops.offers.models import Offer
 
 WAITS = (Interest.passed_on.is_(None), Interest.sealed.is_not(None))
 
 
-def over_on(offer: Offer) -> date | None:
-    """The day on which an offer was over: closed, or its last day, if that came before anybody closed it."""
-    if offer.state is OfferState.CLOSED:
-        return min(offer.closed_on or offer.closes_on, offer.closes_on)
-    return offer.closes_on if offer.closes_on < clock.today() else None
-
-
 def goes_on(offer: Offer) -> date:
     """When the details go of somebody whom nobody hands over, as things stand now."""
-    return (over_on(offer) or offer.closes_on) + KEPT_FOR
+    return (ended_on(offer) or offer.closes_on) + KEPT_FOR
 
 
 def is_kept(interest: Interest) -> bool:
@@ -43,6 +37,6 @@ def _say_until_when() -> None:
     """Who waits for an offer that is over waits until a day. Was its last day moved since, then there is none again."""
     waited_for = select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*WAITS)))
     for offer in db().scalars(waited_for.order_by(Offer.id)).all():
-        until = goes_on(offer) if over_on(offer) else None
+        until = goes_on(offer) if ended_on(offer) else None
         differs = Interest.delete_on.is_distinct_from(until)
         db().execute(update(Interest).where(Interest.offer_id == offer.id, *WAITS, differs).values(delete_on=until))

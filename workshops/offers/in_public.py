@@ -1,6 +1,7 @@
-"""Which offers anybody may read now: published, and their last day has not passed."""
+"""Which offers anybody may read now: published, and their last day has not passed; and when one was over."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -52,6 +53,13 @@ def public_offer(slug: str) -> Offer | None:
 def is_open(offer: Offer) -> bool:
     """Whether somebody can show interest in it today."""
     return offer.state is OfferState.PUBLISHED and offer.closes_on >= clock.today()
+
+
+def ended_on(offer: Offer) -> date | None:
+    """The last day of an offer that is over, whether or not the worker has written that down."""
+    if offer.state is OfferState.CLOSED:
+        return min(offer.closed_on or offer.closes_on, offer.closes_on)
+    return offer.closes_on if offer.closes_on < clock.today() else None
 
 
 def barriers(programme: Programme) -> list[Theme]:
