@@ -37,7 +37,7 @@ from workshops.hiring.filled_in import as_csv, as_xlsx, stage_headings, stage_he
 from workshops.hiring.finding import own_mapping, own_offers, own_organisation
 from workshops.hiring.forms import AsOfForm
 from workshops.hiring.looking import Applicants, Looked, Unmapped, Wrong, in_stages, look
-from workshops.hiring.mapping import map_words, mappings_of
+from workshops.hiring.mapping import known_words, map_words, mappings_of
 from workshops.hiring.mapping_forms import WordsForm, columns_form, words_form
 from workshops.hiring.models import Mapping, Stage
 from workshops.hiring.owed import standings
@@ -97,8 +97,9 @@ def _looked_at(form: AsOfForm, raw: bytes, as_of: date) -> Response:
         return figures_page(422, form, wrong=_no_figure(looked))
     if looked.applicants:
         mapping = own_mapping(looked.mark) or abort(404)
-        if set(looked.words) - set(mapping.words):
-            return words_page(200, organisation, mapping, looked, words_form(looked.words, mapping.words))
+        known = known_words(mapping, looked.words)
+        if set(looked.words) - set(known):
+            return words_page(200, organisation, mapping, looked, words_form(looked.words, known))
         return preview(200, organisation, in_stages(looked, mapping), looked)
     return preview(200, organisation, looked.figures, looked)
 
@@ -119,7 +120,7 @@ def say_words() -> Response:
     except ForgedError:
         return out_of_date()
     mapping = own_mapping(looked.mark) or abort(404)
-    form = words_form(looked.words, mapping.words, request.form)
+    form = words_form(looked.words, known_words(mapping, looked.words), request.form)
     if not form.validate():
         return words_page(422, organisation, mapping, looked, form)
     map_words(current_user.actor, mapping, form.chosen())
@@ -216,7 +217,7 @@ def words_page(status: int, organisation: Organisation, mapping: Mapping, looked
     """Which stage each word means. The page carries counts by word."""
     applicants = [[each.offer_id, each.as_of.isoformat(), each.words] for each in looked.applicants]
     rows = sign(organisation, {"applicants": applicants, "mark": looked.mark, "others": looked.others})
-    new = set(looked.words) - set(mapping.words)
+    new = set(looked.words) - set(known_words(mapping, looked.words))
     return render("workshops/hiring/words.html", status, form=form, rows=rows, mapping=mapping, new=new)
 
 

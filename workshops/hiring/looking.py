@@ -11,10 +11,11 @@ from app.accounts.models import Organisation
 from workshops.hiring.columns import FOR_READERS, Holds, guess, ours, plain
 from workshops.hiring.counting import Rows
 from workshops.hiring.figures import Figures, kept_on
-from workshops.hiring.mapping import leaves_out_others, mapping_for, what_columns_hold
+from workshops.hiring.mapping import known_words, leaves_out_others, mapping_for, what_columns_hold
 from workshops.hiring.models import Mapping, Split, Stage
 from workshops.hiring.nameless import leads_to_somebody
 from workshops.hiring.sheet import Found, Reader, Sum, Way, by_stage
+from workshops.hiring.stage_words import names_somebody
 from workshops.hiring.wording import HOLDS
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault
@@ -23,63 +24,6 @@ from workshops.scribe.tables import Table, UnreadableError, read_table
 FAULTS_SHOWN = 500
 WORDS_AT_MOST = 25  # a system has a dozen stages; a column with more is about something else
 FEW = 6  # words of which each applicant may have another one
-STAGE_WORDS = frozenset(
-    [
-        "accepted",
-        "application",
-        "applied",
-        "attended",
-        "booked",
-        "cleared",
-        "complete",
-        "completed",
-        "conditional",
-        "confirmed",
-        "declined",
-        "done",
-        "employment",
-        "failed",
-        "hired",
-        "hold",
-        "interview",
-        "interviewed",
-        "invited",
-        "join",
-        "joined",
-        "longlist",
-        "longlisted",
-        "new",
-        "not",
-        "offer",
-        "offered",
-        "passed",
-        "pending",
-        "phone",
-        "pre",
-        "progress",
-        "received",
-        "rejected",
-        "review",
-        "reviewed",
-        "scheduled",
-        "screen",
-        "screening",
-        "selected",
-        "shortlist",
-        "shortlisted",
-        "sift",
-        "sifted",
-        "stage",
-        "start",
-        "started",
-        "test",
-        "unconditional",
-        "unsuccessful",
-        "video",
-        "withdrawn",
-        "withdrew",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -167,7 +111,7 @@ def _looked(found: Found, way: Way, table: Table, mark: str) -> Looked:
 
 def in_stages(looked: Looked, mapping: Mapping) -> list[Figures]:
     """Applicants as figures, once every word of the file is mapped."""
-    stages = {word: Stage(stage) if stage else None for word, stage in mapping.words.items()}
+    stages = {word: Stage(stage) if stage else None for word, stage in known_words(mapping, looked.words).items()}
     return [Figures(each.offer_id, each.as_of, by_stage(each.words, stages)) for each in looked.applicants]
 
 
@@ -197,12 +141,7 @@ def _refuse_twice(columns: Sequence[Holds | None]) -> None:
 def _refuse_names(words: set[str], rows: int) -> None:
     """A column that was taken for stages and holds something else. What stands in it is not shown."""
     several = len(words) > WORDS_AT_MOST or (len(words) > FEW and len(words) * 2 > rows)
-    if several or any(map(_leads_to_somebody, words)):
+    if several or any(map(names_somebody, words)):
         raise UnreadableError(
             _("The column that says how far people got holds too many different words, or names. Map the columns anew.")
         )
-
-
-def _leads_to_somebody(word: str) -> bool:
-    kind = leads_to_somebody(word)
-    return bool(kind) and (kind != "name" or not STAGE_WORDS & set(word.casefold().replace("-", " ").split()))

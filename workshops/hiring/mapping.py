@@ -1,9 +1,10 @@
 """How another system's export is read: mapped once by people, and remembered for their organisation."""
 
 import hashlib
+import hmac
 import json
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Words
-from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.db import db
 from app.keeping import insert_into
 from workshops.hiring.columns import Holds, plain
 from workshops.hiring.models import Mapping, Stage
+from workshops.seats.services import card_key
 
 OTHERS = ""  # no heading is so: whether rows about vacancies that are not offered here are left out
 HEADING_AT_MOST = 120
@@ -60,9 +62,31 @@ def map_columns(
     return kept
 
 
+def mark_of_word(mapping: Mapping, word: str) -> str:
+    """By which a word is known again. Without the key nobody can try names against it."""
+    said = json.dumps([mapping.organisation_id, word]).encode()
+    return hmac.new(card_key().encode(), b"stage word " + said, hashlib.sha256).hexdigest()
+
+
+def known_words(mapping: Mapping, words: Iterable[str]) -> dict[str, str]:
+    """Which stage those of these words mean that were mapped before; "" where such applicants are left out."""
+    marks = {word: mark_of_word(mapping, word) for word in words}
+    return {word: mapping.words[mark] for word, mark in marks.items() if mark in mapping.words}
+
+
+def forget_mapping(actor: str, mapping: Mapping) -> None:
+    """The next file with these headings is new again. Figures that were kept stay."""
+    ledger.record(
+        actor, "forget how a sheet is read", f"organisation:{mapping.organisation_id}", sheet=mapping.headings[:16]
+    )
+    db().delete(mapping)
+    db().flush()
+
+
 def map_words(actor: str, mapping: Mapping, words: Words[str, Stage | None]) -> None:
     """Remember which stage each word of the stage column means; None leaves such applicants out."""
-    mapping.words = mapping.words | {word: stage.value if stage else "" for word, stage in words.items()}
+    said = {mark_of_word(mapping, word): stage.value if stage else "" for word, stage in words.items()}
+    mapping.words = mapping.words | said
     db().flush()
     sheet, known = mapping.headings[:16], len(mapping.words)
     ledger.record(actor, "map words of a sheet", f"organisation:{mapping.organisation_id}", sheet=sheet, words=known)

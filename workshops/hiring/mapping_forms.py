@@ -14,6 +14,7 @@ from app.forms import OurForm
 from workshops.hiring.columns import LATER, Holds, guess, is_locked
 from workshops.hiring.mapping import OTHERS
 from workshops.hiring.models import Stage
+from workshops.hiring.stage_words import guess_stage
 from workshops.hiring.wording import HOLDS, STAGES_SAID
 
 LEAVE_OUT = "leave out"
@@ -74,13 +75,17 @@ class WordsForm(OurForm):
     def asked(self) -> list[tuple[str, Field]]:
         return [(word, self[f"word_{at}"]) for at, word in enumerate(self.words)]
 
+    def unsure(self) -> set[str]:
+        """Words of people who have applied at least, and may have got further before it ended."""
+        return {word for word in self.words if (guess := guess_stage(word)) and guess.unsure}
+
     def chosen(self) -> dict[str, Stage | None]:
         found = {word: field.data for word, field in self.asked()}
         return {word: None if stage == LEAVE_OUT else Stage(stage) for word, stage in found.items()}
 
 
 def words_form(words: Iterable[str], known: Mapping[str, str], sent: Any = None) -> WordsForm:
-    """The form for these words; those that were mapped before stand as they were."""
+    """The form for these words; those that were mapped before stand as they were, the others as we guess."""
     words = tuple(words)
     choices = [SelectChoice("", _("Choose"))]
     choices += [SelectChoice(stage.value, str(said)) for stage, said in STAGES_SAID.items()]
@@ -92,5 +97,7 @@ def words_form(words: Iterable[str], known: Mapping[str, str], sent: Any = None)
         fields[f"word_{at}"] = SelectField(word or _("empty"), [InputRequired(missing)], choices=choices)
         if word in known:
             data[f"word_{at}"] = known[word] or LEAVE_OUT
+        elif guess := guess_stage(word):
+            data[f"word_{at}"] = guess.stage.value
     made = type("WordsFormOf", (WordsForm,), fields)
     return made(sent, data=data)

@@ -11,7 +11,7 @@ from workshops.hiring.blueprint import pages
 from workshops.hiring.figure_pages import out_of_date
 from workshops.hiring.figures import ForgedError, unsign
 from workshops.hiring.finding import own_mapping, own_organisation
-from workshops.hiring.mapping import OTHERS, map_columns
+from workshops.hiring.mapping import OTHERS, forget_mapping, map_columns
 from workshops.hiring.mapping_forms import ColumnsForm, columns_form
 from workshops.hiring.models import Mapping
 
@@ -54,6 +54,14 @@ def change_columns(mapping: Mapping) -> Response:
     organisation = own_organisation() or abort(404)
     map_columns(current_user.actor, organisation, form.held(), leave_out_others=form.leave_out_others.data)
     flash(_("Files with these headings are read so from now on."))
+    return redirect(url_for("hiring.figures", _anchor="file-part"), 303)
+
+
+@pages.post("/figures/columns/<mark>/forget")
+@needs(May.COUNT_HIRING, of=own_mapping)
+def forget_columns(mapping: Mapping) -> Response:
+    forget_mapping(current_user.actor, mapping)
+    flash(_("Forgotten. The next file with these headings is asked about anew."))
     return redirect(url_for("hiring.figures", _anchor="file-part"), 303)
 
 

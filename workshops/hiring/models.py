@@ -61,7 +61,8 @@ class SheetOf(Base):
 class Mapping(Base):
     """How the columns of an organisation's own export are read: mapped once, remembered from then on.
 
-    `columns` is heading → what it holds; `words` is what a cell of the stage column says → stage, or "" to leave out.
+    `columns` is heading → what it holds; `words` is a mark of what a cell of the stage column says
+    (never what it says: a name may stand there) → stage, or "" to leave out.
     """
 
     __tablename__ = "sheet_mapping"

@@ -14,6 +14,7 @@ from tests.houses import PLACE_TABLES
 from tests.workshops.hiring.conftest import offer_of
 from tests.workshops.hiring.files import as_csv, as_xlsx, carried, choose, faults
 from workshops.hiring.counting import stages_of_offers, total_of
+from workshops.hiring.mapping import known_words
 from workshops.hiring.models import Mapping, SheetOf, Split, Stage, StageCount
 
 NAMES = ("Marta", "Kowalska", "marta@example.org", "07700 900123", "Amir", "Haddad", "A note about Amir")
@@ -130,7 +131,9 @@ def test_a_new_word_is_asked_about(inside, kofi, offers, places):
     page = say_words(kofi, page, WORDS | {"On hold": "applied"})
     assert page.status_code == 200
     with inside(writes=False) as session:
-        assert session.scalars(select(Mapping)).one().words == WORDS | {"On hold": "applied"}
+        mapping = session.scalars(select(Mapping)).one()
+        assert known_words(mapping, [*WORDS, "On hold", "Offered"]) == WORDS | {"On hold": "applied"}
+        assert "hold" not in str(mapping.words), "a word is kept as a mark"
 
 
 def test_rows_of_other_vacancies_are_wrong_unless_one_says_otherwise(inside, kofi, offers, places):
@@ -172,6 +175,53 @@ def test_a_column_of_names_is_no_column_of_stages(inside, kofi, offers):
     assert page.status_code == 422
     assert "Map the columns anew" in page.text
     assert "Smith" not in page.text
+
+
+@pytest.mark.parametrize(
+    "word", ["Started in post - Zebedee Quillfeather", "Hired (QUILLFEATHER, ZEBEDEE)", "Offer: zebedee@example.org"]
+)
+def test_a_name_beside_a_stage_is_refused_and_neither_shown_nor_kept(inside, kofi, offers, places, word):
+    rows = export(places, ["RN-1", "", "", "", word, "", "", ""])
+    say_columns(kofi, look(kofi, rows))
+    page = look(kofi, rows)
+    assert page.status_code == 422
+    assert "too many different words, or names" in page.text
+    assert "Map the columns anew" in page.text
+    for said in (page.text, kofi.get("/figures").text, everything(inside)):
+        assert "zebedee" not in said.casefold()
+
+
+def test_words_are_filled_in_as_we_guess(kofi, offers, places):
+    rows = export(places, *(["RN-1", "", "", "", word, "", "", ""] for word in ("Withdrawn", "Offer made")))
+    say_columns(kofi, look(kofi, rows))
+    page = look(kofi, rows).text
+    fields = re.findall(r'<label for="word_\d+">([^<]*)</label>(.*?)</select>', page, re.DOTALL)
+    filled = {word: "".join(re.findall(r'<option selected value="([^"]*)"', field)) for word, field in fields}
+    assert filled == {
+        "Hired": "started",
+        "Offer made": "offered",
+        "Rejected after interview": "interviewed",
+        "New application": "applied",
+        "Withdrawn": "applied",
+        "Duplicate": "",
+    }
+    assert page.count("At least applied") == 1
+
+
+def test_how_an_export_is_read_can_be_forgotten(inside, kofi, mo, offers, places):
+    rows = export(places)
+    say_columns(kofi, look(kofi, rows))
+    say_words(kofi, look(kofi, rows))
+    with inside(writes=False) as session:
+        mark = session.scalars(select(Mapping.headings)).one()
+    assert "Forget how this export is read" in kofi.get(f"/figures/columns/{mark}").text
+    assert mo.post(f"/figures/columns/{mark}/forget").status_code == 404
+    assert kofi.post(f"/figures/columns/{mark}/forget").status_code == 303
+    assert kofi.post(f"/figures/columns/{mark}/forget").status_code == 404
+    with inside(writes=False) as session:
+        assert session.scalars(select(Mapping)).all() == []
+        assert session.scalars(select(Entry.verb).order_by(Entry.seq.desc()).limit(1)).one().startswith("forget")
+    assert "These headings are new to us" in look(kofi, rows).text
 
 
 def test_columns_can_be_mapped_anew(inside, kofi, mo, offers, places):
