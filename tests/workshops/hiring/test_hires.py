@@ -93,6 +93,11 @@ def test_a_job_is_written_down_without_a_name(inside, kofi, facts, places):
         ({"reference": "jo smith"}, "reads like somebody"),
         ({"reference": "jo.smith@example.org"}, "leads to a person"),
         ({"reference": "QQ 12 34 56 C"}, "leads to a person"),
+        ({"reference": "J.Smith/114"}, "reads like somebody"),
+        ({"reference": "jane porter 2"}, "reads like somebody"),
+        ({"reference": "SMITH-114"}, "reads like somebody"),
+        ({"reference": "07700900123"}, "leads to a person"),
+        ({"reference": "post 2, 07700 900123"}, "leads to a person"),
         ({"reference": ""}, "Write the reference"),
         ({"reference": "9" * 61}, "60 characters"),
         ({"full_time": "0"}, "from 0.01 to 1.00"),
@@ -110,6 +115,12 @@ def test_what_is_wrong_is_asked_back(inside, kofi, facts, wrong, says):
     assert page.status_code == 422
     assert says in html.unescape(page.text)
     assert hires(inside) == []
+
+
+@pytest.mark.parametrize("reference", ["NV-S-1041", "RN-2026/014", "K7", "HCSW-A", "post 12", "00123456789"])
+def test_codes_are_references(inside, kofi, facts, reference):
+    assert kofi.post("/hires/new", data=facts | {"reference": reference}).status_code == 303
+    assert [hire.reference for hire in hires(inside)] == [reference]
 
 
 def test_another_employers_offer_is_none(inside, kofi, facts, offers):
@@ -284,6 +295,8 @@ def test_who_is_still_there_is_said_and_put_right(inside, kofi, hire_id, offers)
     assert "Still there after 26 weeks?" in page.text
     said = {"said": "in_post", "weeks": "26", "evidence": "payroll of March", "seen": seen(page)}
     assert kofi.post(address, data=said | {"evidence": "Jo Smith said so"}).status_code == 422
+    for note in ("seen by Quillfeather", "Zebedee Payroll", "line manager: Zebedee"):
+        assert kofi.post(address, data=said | {"evidence": note}).status_code == 422
     assert kofi.post(address, data=said | {"evidence": "x" * 301}).status_code == 422
     assert kofi.post(address, data=said | {"said": "perhaps"}).status_code == 422
     assert kofi.post(address, data=said).status_code == 303
