@@ -27,6 +27,7 @@ from workshops.interests.sealed import reach
 from workshops.interests.services import (
     KEPT_FOR,
     NotOpenError,
+    TakenBackError,
     TooManyError,
     code_of,
     receiver_of,
@@ -66,6 +67,8 @@ def send(slug: str) -> Response:
     except UnknownPostcode:
         form.do_not_know_postcode()
         return _ask_page(offer, form, 422)
+    except TakenBackError:
+        return _withdrawn_before(offer)
     except NotOpenError:
         return _not_open(offer)
     except TooManyError:
@@ -172,7 +175,13 @@ def _box(status: int = 200, error: str = "") -> Response:
 
 
 def _withdrawn() -> Response:
-    return render("workshops/interests/withdrawn.html")
+    return render("workshops/interests/withdrawn.html", before=False)
+
+
+def _withdrawn_before(offer: Offer) -> Response:
+    """What is said to a browser that sends a form once more, and where a fresh one is."""
+    again = offer if is_open(offer) else None
+    return render("workshops/interests/withdrawn.html", 409, before=True, again=again)
 
 
 def _interest_of(code: str) -> Interest | None:

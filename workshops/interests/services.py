@@ -14,9 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock, ledger
 from app.db import db
+from app.keeping import insert_into
 from app.limits import count
 from app.outbox import Message
 from maps.deprivation.groups import NOT_KNOWN, groups_in
+from workshops.contributions.models import Tombstone
+from workshops.contributions.services import hash_submission, is_buried
 from workshops.interests.finding import waiting_among
 from workshops.interests.letters import address_of, tell_of_hand_over
 from workshops.interests.models import Interest
@@ -37,6 +40,10 @@ class NotOpenError(Exception):
     """The offer is paused, closed or over."""
 
 
+class TakenBackError(Exception):
+    """What this form said was taken back."""
+
+
 class TooManyError(Exception):
     """More than one network address may send in an hour, or than an offer takes in a day."""
 
@@ -46,12 +53,14 @@ def show_interest(offer: Offer, form_id: uuid.UUID, reach: Reach, home: Home, se
 
     Until it is handed over, the form sent again puts right what else it says. Another contact is another interest, so
     that nothing is lost, and nobody who goes back on a borrowed phone gets somebody else's code. `sender` is the
-    network address, which is counted and not kept. Raises NotOpenError, TooManyError.
+    network address, which is counted and not kept. Raises TakenBackError, NotOpenError, TooManyError.
     """
     key = _key_of(form_id, offer, reach.contact)
     if known := db().get(Interest, key):
         _put_right(known, reach, home)
         return known
+    if is_buried(key):
+        raise TakenBackError
     if not is_open(offer):
         raise NotOpenError
     if count("interests from", sender) > AN_HOUR_AT_MOST or _came_today(offer) >= A_DAY_AT_MOST:
@@ -98,9 +107,13 @@ def code_of(key: uuid.UUID) -> str:
 
 
 def withdraw(interest: Interest) -> None:
-    """It goes at once with all that was said in it, and so does what waits to be sent about it."""
+    """It goes at once with all that was said in it, and so does what waits to be sent about it.
+
+    A tombstone of its key stays, so that no browser that sends the form once more brings it back.
+    """
     key = interest.id
     db().execute(delete(Interest).where(Interest.id == key))
+    db().execute(insert_into(Tombstone).on_conflict_do_nothing(), [{"id_hash": hash_submission(key)}])
     forget_messages([key])
 
 

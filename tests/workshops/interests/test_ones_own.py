@@ -13,6 +13,7 @@ from app.outbox import Message, send_what_waits
 from tests.evenings import fields
 from tests.workshops.interests.conftest import EMAIL, code_on, hand_over, send
 from workshops.concerns.telling import code_of as concern_code
+from workshops.contributions.models import Tombstone
 from workshops.interests import asking_pages
 from workshops.interests.services import KEPT_FOR, code_of
 from workshops.seats.cards import LENGTH, card_of
@@ -98,6 +99,25 @@ def test_taking_it_back_asks_first_and_then_everything_goes(jar, job, kofi, kept
     assert EMAIL not in kofi.get(job.interests).text
     again = anna.post("/interest/mine/withdrawn", data=fields(question))
     assert (again.status_code, again.text) == (200, gone.text), "twice is harmless"
+
+
+def test_what_was_taken_back_stays_so_when_a_browser_sends_the_form_again(jar, job, kofi, kept, inside):
+    """Back, or reload: the form is the same, and so is the contact in it. A fresh form is another matter."""
+    anna = jar()
+    form = fields(anna.get(job.ask)) | {"contact": EMAIL}
+    code = code_on(anna.post(job.ask, data=form))
+    anna.post("/interest/mine/withdrawn", data=fields(ask_to_withdraw(anna, code)))
+    again = anna.post(job.ask, data=form)
+    assert again.status_code == 409
+    assert "You took this back" in again.text
+    assert f'href="{job.ask}"' in again.text
+    assert kept() == []
+    assert EMAIL not in kofi.get(job.interests).text
+    with inside(writes=False) as session:
+        (stone,) = session.scalars(select(Tombstone.id_hash))
+    assert len(stone) == 64
+    assert code_on(send(anna, job)) != code, "who wants to after all takes a fresh form"
+    assert len(kept()) == 1
 
 
 def test_a_message_that_waits_goes_with_it(jar, job, kofi, kept, inside, courier, app):
