@@ -79,9 +79,9 @@ def look_at_vacancies() -> Response:
     stand_back()  # reading a file takes seconds, and a hall may be answering
     with transaction(writes=False):
         user = db().get(User, key) or abort(404)
-        programme, organisation = _programme(user, form.programme.data), user.organisation or abort(404)
+        programme = _programme(user, form.programme.data)
         try:
-            looked = look(programme, organisation, raw, name, form.otherwise())
+            looked = look(programme, user, raw, name, form.otherwise())
         except UnreadableError as error:
             return file_page(422, form, wrong=str(error))
         return preview(200, programme, user, looked)
@@ -169,10 +169,10 @@ def preview(
     changed: bool = False,
 ) -> Response:
     organisation = user.organisation or abort(404)
-    compared = compare(programme, organisation, looked.vacancies)
+    compared = compare(programme, user, looked.vacancies)
     if faults := faults_of(compared):
         looked = without(looked, faults)
-        compared = compare(programme, organisation, looked.vacancies)
+        compared = compare(programme, user, looked.vacancies)
     by_standing = {standing: [each for each in compared if each.standing is standing] for standing in Standing}
     return render(
         "workshops/vacancies/preview.html",
@@ -182,7 +182,10 @@ def preview(
         by_standing=by_standing,
         to_do=len(by_standing[Standing.NEW]) + len(by_standing[Standing.CHANGED]),
         notes=_notes(compared),
-        shown=[(each.vacancy.row, first_facts(each.shown(SHOWN))) for each in compared[:FIRST_ROWS]],
+        shown=[
+            (each.vacancy.row, first_facts(each.shown(SHOWN)))
+            for each in [each for each in compared if not each.is_hidden][:FIRST_ROWS]
+        ],
         rows=pack(programme, organisation, looked, mark(compared)),
         unticked=unticked,
         changed_meanwhile=changed,

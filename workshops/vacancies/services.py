@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app import ledger
-from app.accounts.models import Organisation, User
+from app.accounts.models import User
 from app.keeping import lock
 from maps.places.models import Neighbourhood
 from workshops.offers.models import Offer, OfferState
@@ -59,11 +59,9 @@ class Kept:
     left: int
 
 
-def look(
-    programme: Programme, organisation: Organisation, raw: bytes, name: str, otherwise: Mapping[str, Any]
-) -> Looked:
+def look(programme: Programme, recruiter: User, raw: bytes, name: str, otherwise: Mapping[str, Any]) -> Looked:
     """Read a file without keeping anything. Raises UnreadableError with what is wrong with it as a whole."""
-    found = rows_of(raw, organisation.name)
+    found = rows_of(raw, recruiter.organisation.name if recruiter.organisation else "")
     reader = Reader(programme, otherwise)
     vacancies: list[Vacancy] = []
     faults: list[Fault] = []
@@ -82,7 +80,7 @@ def look(
         left_out=found.left_out,
         guessed=found.guessed,
     )
-    return without(without(looked, twice(vacancies)), faults_of(compare(programme, organisation, vacancies)))
+    return without(without(looked, twice(vacancies)), faults_of(compare(programme, recruiter, vacancies)))
 
 
 def faults_of(compared: Sequence[Compared]) -> list[Fault]:
@@ -116,7 +114,7 @@ def keep_vacancies(actor: str, looked: Looked, programme: Programme, recruiter: 
     if organisation is None:
         raise ValueError("nobody's vacancies")
     lock(organisation)  # two who bring in the same file come one after the other
-    compared = compare(programme, organisation, looked.vacancies)
+    compared = compare(programme, recruiter, looked.vacancies)
     standings = Counter(each.standing for each in compared)
     kept = Kept(*(standings[each] for each in (Standing.NEW, Standing.CHANGED, Standing.SAME, Standing.LEFT)))
     if not kept.new + kept.changed:

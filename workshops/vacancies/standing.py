@@ -12,9 +12,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app import clock
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, User
 from app.db import db
 from app.words import fold
+from workshops.offers.finding import programmes_of
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
@@ -62,6 +63,11 @@ class Compared:
     def offer_id(self) -> int:
         return self.offer.id if self.offer else 0
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is there, and not for whoever brings the file in."""
+        return self.standing is Standing.LEFT and self.offer is None
+
     def shown(self, names: Collection[str]) -> dict[str, Any]:
         """Facts of it as they would be kept."""
         before = {name: getattr(self.offer, name) for name in names} if self.offer else self.vacancy.at_first
@@ -98,13 +104,19 @@ def twice(vacancies: Sequence[Vacancy]) -> list[Fault]:
     return faults
 
 
-def compare(programme: Programme, organisation: Organisation, vacancies: Sequence[Vacancy]) -> list[Compared]:
-    """Each vacancy beside what stands now, in the order of the file."""
-    offers = _known(organisation, vacancies)
+def compare(programme: Programme, recruiter: User, vacancies: Sequence[Vacancy]) -> list[Compared]:
+    """Each vacancy beside what stands now of its organisation, in the order of the file.
+
+    Of an offer in a programme that is not the recruiter's nothing is said but that its reference is taken, and nobody
+    finds one by its title.
+    """
+    offers = _known(recruiter.organisation, vacancies) if recruiter.organisation else ()
+    own = {each.id for each in programmes_of(recruiter)}
     by_reference = {each.reference: each for each in offers if each.reference}
     by_name: dict[Name, list[Offer]] = defaultdict(list)
     for each in offers:
-        by_name[_name(each.title, each.place, each.closes_on)].append(each)
+        if each.programme_id in own:
+            by_name[_name(each.title, each.place, each.closes_on)].append(each)
     found = []
     for vacancy in vacancies:
         reference = vacancy.facts.get("reference")
@@ -114,6 +126,9 @@ def compare(programme: Programme, organisation: Organisation, vacancies: Sequenc
         offer = by_reference.get(reference) or next(iter(same), None)
         if len(same) > 1 and offer is same[0]:
             found.append(Compared(vacancy, Standing.NEW, faults=[_which(vacancy)]))
+        elif offer and offer.programme_id not in own:
+            why = _("a vacancy of your organisation has this reference in another programme")
+            found.append(Compared(vacancy, Standing.LEFT, why=why))
         else:
             found.append(_compared(programme, vacancy, offer) if offer else _new(vacancy))
     return _apart(found)

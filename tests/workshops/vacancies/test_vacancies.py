@@ -11,7 +11,7 @@ from app.accounts.services import invite
 from app.ledger import Entry
 from app.permissions import Role
 from maps.places.models import Postcode
-from tests.offers import offered
+from tests.offers import drafted, offered
 from tests.people import signed_in
 from tests.workshops.vacancies.files import (
     PAGE,
@@ -403,6 +403,9 @@ def test_what_is_published_is_left_alone(kofi, everyone, inside):
         offered(everyone.recruiter, everyone.evening.programme_id, reference="P-1", title="Cook")
     rows = (porter(), porter(Reference="P-1", Title="Cook", Pay_from="18"))
     page = bring(kofi, as_csv(*rows))
+    assert 'href="/offers/cook">Cook</a>' in page.text
+    assert 'href="/offers">Our offers</a>' in page.text
+    assert 'href="/offers">Our offers</a>' in kofi.get(PAGE).text
     (left,) = rows_under(page, "left-alone")
     assert left[:3] == ("3", "Cook P-1", "published already: change it on its page")
     assert "Pay: £14.10 an hour → £18 an hour" in left[3]
@@ -506,3 +509,32 @@ def test_a_programme_of_others_is_no_choice(kofi, everyone, inside):
     assert bring(kofi, as_csv(porter()), programme=slug).status_code == 404
     with inside(writes=False) as session:
         assert offers(session) == {}
+
+
+def test_what_another_programme_drafts_is_not_read_through_a_file(kofi, everyone, inside, jar):
+    """A colleague recruits for a programme that is not ours: of their draft only its reference is known."""
+    with inside():
+        invite(
+            "command",
+            "there@northvale.example",
+            Role.RECRUITER,
+            organisation="Northvale NHS Trust",
+            programme_id=everyone.elsewhere.programme_id,
+        )
+        hidden = {"reference": "S-1", "title": "Secret post", "pay_from": 19_99, "pay_to": 19_99, "contact": "Whispers"}
+        drafted(everyone.recruiter, everyone.elsewhere.programme_id, **hidden)
+        drafted(everyone.recruiter, everyone.elsewhere.programme_id, title="Cook", place="Here", closes_on=soon())
+    short = {"Reference": "S-1", "Title": "Probe"}
+    same = {"Reference": "S-1", "Title": "Secret post"}
+    for row in (short, same):
+        page = bring(kofi, as_csv(row))
+        (left,) = rows_under(page, "left-alone")
+        assert left == ("2", "S-1", "a vacancy of your organisation has this reference in another programme", "")
+        assert rows_under(page, "first") == []
+        for said in ("19.99", "Whispers", "Work that keeps you", "Secret"):
+            assert said not in page.text
+    by_name = bring(kofi, as_csv(porter(Reference="", Title="Cook", Place="Here"), short))
+    assert "1 is new: it becomes a draft." in words(by_name.text), "nobody can look for titles with a file"
+    assert keep(kofi, by_name).status_code == 303
+    with inside(writes=False) as session:
+        assert offers(session)["S-1"].title == "Secret post"
