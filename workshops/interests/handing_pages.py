@@ -4,6 +4,7 @@ A contact is unsealed on this page only, and nobody can look for one: what is lo
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,12 +16,14 @@ from werkzeug import Response
 
 from app.errors import NotKept
 from app.listing import listing
+from app.outbox import EMAIL, TEXT
 from app.permissions import May, needs
 from app.rendering import render
 from app.sealing import UnreadableError
 from workshops.interests.blueprint import pages
 from workshops.interests.finding import interests_of
 from workshops.interests.forgetting import goes_on, is_kept
+from workshops.interests.letters import channel_to
 from workshops.interests.matching import Matched, barriers_removed, match, missed
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, unseal_reach
@@ -52,6 +55,11 @@ class Row:
         return self.state != GONE and self.reach is None
 
     @property
+    def is_out_of_reach(self) -> bool:
+        """Whether no message of ours gets there."""
+        return self.reach is not None and channel_to(self.reach) is None
+
+    @property
     def day(self) -> int:
         """Newer days come first as smaller numbers."""
         return -self.interest.created_on.toordinal()
@@ -69,10 +77,10 @@ def hand_over_those(offer: Offer) -> Response:
     """Those whose keys the page carried: whoever came in since was not seen by the recruiter, and goes on waiting."""
     keys = set(_keys())
     try:
-        number = hand_over(current_user.actor, offer, keys)
+        told = hand_over(current_user.actor, offer, keys)
     except UnreadableError:
         raise NotKept(_("Some of these cannot be read just now, because a key is missing. Nobody was told.")) from None
-    flash(_what_was_done(offer, number, len(keys) - number))
+    flash(_what_was_done(offer, told, len(keys)))
     return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
 
 
@@ -122,17 +130,30 @@ def _keys() -> Iterator[uuid.UUID]:
             continue
 
 
-def _what_was_done(offer: Offer, number: int, left: int) -> str:
+def _what_was_done(offer: Offer, told: Counter[str | None], asked: int) -> str:
     """In words that name nobody."""
-    said = []
+    number, said = told.total(), []
     if number:
-        handed = ngettext(
-            "%(num)s person was handed over to %(whom)s.",
-            "%(num)s people were handed over to %(whom)s.",
-            number,
-            whom=receiver_of(offer),
+        said.append(
+            ngettext(
+                "%(num)s person was passed on to %(whom)s.",
+                "%(num)s people were passed on to %(whom)s.",
+                number,
+                whom=receiver_of(offer),
+            )
         )
-        said = [handed, _("They are told.")]
-    if left or not number:
-        said.append(_("Whoever was handed over before, or has withdrawn meanwhile, was left out."))
+    if told[EMAIL]:
+        said.append(ngettext("%(num)s gets an e-mail.", "%(num)s get an e-mail.", told[EMAIL]))
+    if told[TEXT]:
+        said.append(ngettext("%(num)s gets a text message.", "%(num)s get a text message.", told[TEXT]))
+    if told[None]:
+        said.append(
+            ngettext(
+                "%(num)s sees it only with their code: ring them.",
+                "%(num)s see it only with their code: ring them.",
+                told[None],
+            )
+        )
+    if number < asked or not number:
+        said.append(_("Whoever was passed on before, or has withdrawn meanwhile, was left out."))
     return " ".join(said)

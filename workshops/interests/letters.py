@@ -23,8 +23,8 @@ def channel_to(reach: Reach) -> str | None:
     return reach.channel if reach.channel == EMAIL or reach.channel in couriers() else None
 
 
-def tell_of_hand_over(interest: Interest, reach: Reach) -> None:
-    """Put one message for somebody who can be told by one."""
+def tell_of_hand_over(interest: Interest, reach: Reach) -> str | None:
+    """Put one message for somebody who can be told by one. Says by what."""
     if channel := channel_to(reach):
         due_at = by_day(clock.now()) if channel == TEXT else None
         put(
@@ -34,6 +34,7 @@ def tell_of_hand_over(interest: Interest, reach: Reach) -> None:
             channel=channel,
             due_at=due_at,
         )
+    return channel
 
 
 def address_of(key: uuid.UUID) -> str:

@@ -6,6 +6,7 @@ What residents do here leaves no entry in the ledger: an entry has a time of day
 import hashlib
 import hmac
 import uuid
+from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -117,8 +118,10 @@ def withdraw(interest: Interest) -> None:
     forget_messages([key])
 
 
-def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int:
-    """Write down that these people were handed over to the offer's contact, and tell them. Says how many were.
+def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> Counter[str | None]:
+    """Write down that these people were handed over to the offer's contact, and tell them.
+
+    Says how many were told by which channel; those under None see it with their code alone.
 
     Who was handed over before, or has withdrawn meanwhile, is left out. Raises UnreadableError when a key is missing:
     nobody can have been handed over whom nobody could reach.
@@ -129,11 +132,10 @@ def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int:
         interest.passed_on, interest.passed_to = clock.today(), receiver_of(offer)
         interest.delete_on = clock.today() + KEPT_FOR
     db().flush()
-    for interest, reach in zip(waiting, reaches, strict=True):
-        tell_of_hand_over(interest, reach)
+    told = Counter(tell_of_hand_over(interest, reach) for interest, reach in zip(waiting, reaches, strict=True))
     if waiting:
         ledger.record(actor, "hand over interest", offer.subject, number=len(waiting))
-    return len(waiting)
+    return told
 
 
 def receiver_of(offer: Offer) -> str:

@@ -67,7 +67,7 @@ def test_thirty_days_after_the_offer_has_closed_by_itself(job, interested, kept,
     assert kept()[0].sealed
     worker(1)
     assert kept()[0].sealed is None
-    assert "Never handed over." in kofi.get(job.interests).text
+    assert "Never passed on." in kofi.get(job.interests).text
 
 
 def test_thirty_days_after_somebody_has_closed_it(job, interested, kept, worker, inside, everyone):
@@ -160,7 +160,7 @@ def test_afterwards_it_is_in_no_file(fresh):
         with transaction() as session:
             rows = list(session.execute(select(Interest.id, Interest.sealed, Interest.offer_id)))
             first = [key for key, _sealed, offer in rows if offer == keys[0]]
-            assert services.hand_over("command", session.get_one(Offer, keys[0]), first) == 20
+            assert services.hand_over("command", session.get_one(Offer, keys[0]), first).total() == 20
     instance = Path(app.config["HOUSE"].instance)
     before = held(file, instance)
     assert all(sealed.encode() in before for _key, sealed, _offer in rows), "it was there"

@@ -53,8 +53,11 @@ def test_the_page_shows_how_to_reach_them_where_they_live_and_which_help(kofi, j
     for said in ("Hope Street", "somewhere else", "Gives: Getting there", "Does not give yet: Care for children"):
         assert said in page.text
     assert re.search(r"<li>Care for children: 1 person</li>", page.text)
-    assert page.text.count(">Handed over to The ward team at Northvale</button>") == 2
-    assert "All 2 handed over to The ward team at Northvale" in page.text
+    assert page.text.count(">I have passed it on to The ward team at Northvale</button>") == 2
+    assert ">I have passed on all 2</button>" in page.text
+    assert f'aria-label="I have passed it on to The ward team at Northvale: {EMAIL}"' in page.text
+    assert page.text.count("<td>waits<br>") == 2, "a button is no state"
+    assert '<div class="stats three">' in page.text
 
 
 def test_a_press_on_an_address_writes_to_it_and_to_nobody_else(kofi, job, jar):
@@ -87,10 +90,10 @@ def test_who_waits_longest_stands_first_and_the_list_has_pages(kofi, job, intere
     assert len(shown) == ON_A_PAGE
     assert shown[0] == "00"
     assert "Page 1 of 2" in first.text
-    assert f"All {ON_A_PAGE} on this page handed over" in first.text
+    assert f"I have passed on all {ON_A_PAGE} on this page" in first.text
     hand_over(kofi, job)
     after = kofi.get(job.interests).text
-    assert after.index("All 3 handed over") < after.index("Handed over to The ward team at Northvale on")
+    assert after.index("I have passed on all 3") < after.index("Passed on to The ward team at Northvale on")
     newest = re.findall(r"mailto:p(\d\d)@", kofi.get(f"{job.interests}?sort=day").text)
     assert int(newest[0]) > int(newest[-1])
 
@@ -104,7 +107,9 @@ def test_a_missing_key_is_said_and_nobody_is_handed_over(kofi, job, interested, 
     assert page.status_code == 200
     assert "a key is missing" in page.text
     assert "cannot be read now" in page.text
-    assert page.text.count(">Handed over to The ward team at Northvale</button>") == 1, "of the one that can be read"
+    assert page.text.count(">I have passed it on to The ward team at Northvale</button>") == 1, (
+        "of the one that can be read"
+    )
     refused = kofi.post(job.interests, data={"interest": [each.id.hex for each in kept()]})
     assert refused.status_code == 409
     assert [each.passed_on for each in kept()] == [None, None]
@@ -127,7 +132,7 @@ def test_one_press_hands_over_one(kofi, job, interested, kept, inside, everyone)
     assert first.delete_on == clock.today() + timedelta(days=30)
     assert (second.passed_on, second.delete_on) == (None, None)
     page = kofi.get(job.interests).text
-    assert "1 person was handed over to The ward team at Northvale." in page
+    assert "1 person was passed on to The ward team at Northvale." in page
     assert "Details kept until" in page
     actor = f"user:{everyone.recruiter.id}"
     assert entries(inside) == [(actor, f"offer:{job.id}", {"number": 1})]
@@ -249,6 +254,30 @@ def test_who_cannot_be_told_by_a_message_is_told_by_the_code(kofi, job, jar, con
     assert messages(inside) == []
     shown = jar().post("/interest", data={"code": code_on(page)})
     assert "To The ward team at Northvale" in shown.text
+
+
+def test_it_says_by_what_each_is_told_and_whom_to_ring(kofi, job, interested, text_courier, app):
+    for contact in (EMAIL, "+447700900982", "+447700900983", "+441614960000"):
+        interested(contact)
+    page = kofi.get(job.interests).text
+    assert page.count("No message gets there: ring them") == 1
+    assert re.search(rf"{WALL}</a><br><span[^>]*>No message gets there: ring them", page)
+    hand_over(kofi, job)
+    page = kofi.get(job.interests).text
+    assert (
+        "1 gets an e-mail. 2 get a text message. 1 sees it only with their code: ring them."
+        in page.split('role="status"')[1]
+    )
+    assert page.count("No message gets there: ring them") == 1, "also afterwards"
+
+
+def test_nobody_is_said_to_be_told_whom_no_message_reaches(kofi, job, interested):
+    """Nobody carries text messages here."""
+    interested("+447700900982")
+    hand_over(kofi, job)
+    page = kofi.get(job.interests).text
+    assert "1 sees it only with their code: ring them." in page
+    assert "They are told" not in page
 
 
 def test_the_form_sent_again_afterwards_says_to_whom_it_was_passed_on(kofi, job, jar, kept):
