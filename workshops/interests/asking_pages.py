@@ -10,7 +10,6 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from app import clock
 from app.codes import read_code
 from app.limits import MANY, address, count_guess, guesses
 from app.links import absolute
@@ -18,7 +17,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.interests.blueprint import pages
 from workshops.interests.finding import interest_by_code, interest_by_key
-from workshops.interests.forgetting import goes_on, is_kept
+from workshops.interests.forgetting import goes_on, is_kept, over_on
 from workshops.interests.forms import InterestForm, WithdrawForm
 from workshops.interests.letters import channel_to
 from workshops.interests.matching import helps_of
@@ -107,6 +106,7 @@ def show() -> Response:
         interest=interest,
         offer=interest.offer,
         is_open=is_open(interest.offer),
+        over=over_on(interest.offer) is not None,
         kept=is_kept(interest),
         goes_on=interest.delete_on or goes_on(interest.offer),
         form=_withdraw_form(interest.id.hex),
@@ -159,7 +159,7 @@ def _ask_page(offer: Offer, form: InterestForm, status: int = 200, *, full: bool
 
 
 def _not_open(offer: Offer) -> Response:
-    return render("workshops/interests/not_open.html", 409, offer=offer, over=offer.closes_on < clock.today())
+    return render("workshops/interests/not_open.html", 409, offer=offer, over=over_on(offer) is not None)
 
 
 def _too_many(offer: Offer, form: InterestForm) -> Response:

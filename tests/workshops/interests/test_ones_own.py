@@ -16,6 +16,8 @@ from workshops.concerns.telling import code_of as concern_code
 from workshops.contributions.models import Tombstone
 from workshops.interests import asking_pages
 from workshops.interests.services import KEPT_FOR, code_of
+from workshops.offers.models import OfferState
+from workshops.offers.services import move
 from workshops.seats.cards import LENGTH, card_of
 from workshops.seats.services import card_key
 
@@ -51,6 +53,33 @@ def test_the_code_shows_when_and_to_whom_it_was_passed_on(jar, job, kofi):
     assert "It was passed on" in page
     assert "To The ward team at Northvale, for this job only." in page
     assert f'<time datetime="{clock.today() + KEPT_FOR}">' in page
+
+
+@pytest.mark.parametrize("passed_on", [False, True])
+def test_when_the_job_has_closed_the_code_says_that_and_how_long_they_can_get_in_touch(
+    jar, job, kofi, inside, everyone, app, passed_on
+):
+    code = code_on(send(jar(), job))
+    if passed_on:
+        hand_over(kofi, job)
+    with inside() as session:
+        move(everyone.recruiter.user().actor, job.row(session), OfferState.CLOSED)
+    page = look(jar(), code).text
+    with app.test_request_context():
+        last = say_day(clock.today() + KEPT_FOR)
+    assert "This job is not open any more." in page
+    assert (f"They can still get in touch until {last}." in page) != passed_on
+    assert "not open just now" not in page
+    assert "It waits to be passed on" not in page
+
+
+def test_while_the_job_is_paused_the_code_says_just_now(jar, job, inside, everyone):
+    code = code_on(send(jar(), job))
+    with inside() as session:
+        move(everyone.recruiter.user().actor, job.row(session), OfferState.PAUSED)
+    page = look(jar(), code).text
+    assert "This job is not open just now." in page
+    assert "It waits to be passed on" in page
 
 
 def test_a_strangers_code_shows_nothing(jar, job):
