@@ -62,6 +62,8 @@ class InterestForm(SignedForm):
                 raise ValidationError(_l("An e-mail address looks like name@example.org, in plain letters."))
             return
         self.value = any_number(typed) or ""
+        if not self.value and not any(letter.isdigit() for letter in typed):
+            raise ValidationError(_l("This is neither a phone number nor an e-mail address."))
         if not self.value:
             raise ValidationError(_l("Look at the number once more. It looks like 07700 900 982 or 0161 496 0000."))
 
@@ -77,10 +79,13 @@ class InterestForm(SignedForm):
         self.ask_again()
 
     def ask_again(self) -> None:
-        """What is never sent back must be typed once more."""
+        """What is never sent back must be typed once more. Whoever types begins where the first thing is wrong."""
         for field in (self.contact, self.postcode):
             if field.data and not field.errors:
                 complain(field, str(ONCE_MORE))
+        wrong = next((field for field in (self.contact, self.postcode, self.neighbourhood) if field.errors), None)
+        if wrong:
+            wrong.render_kw = (wrong.render_kw or {}) | {"autofocus": True}
 
 
 class WithdrawForm(SignedForm):

@@ -215,7 +215,7 @@ def test_an_e_mail_says_who_has_it_what_for_and_how_long(kofi, job, jar, courier
         assert send_what_waits() == 1
     ((to, subject, body),) = courier.carried
     assert to == EMAIL
-    assert "Healthcare support worker" in subject
+    assert subject == "Your interest in “Healthcare support worker” was passed on"
     with app.test_request_context():
         for said in (
             "The ward team at Northvale",
@@ -239,7 +239,8 @@ def test_a_mobile_number_gets_a_text_message_by_day(kofi, job, jar, courier, tex
     clock.set_now(clock.now() + timedelta(hours=10))
     with app.app_context():
         assert send_what_waits() == 1
-    ((to, _subject, body),) = text_courier.carried
+    ((to, subject, body),) = text_courier.carried
+    assert subject == "Your interest in “Healthcare support worker” was passed on"
     assert to == "+447700900982"
     assert "The ward team at Northvale" in body
     assert courier.carried == []

@@ -94,6 +94,22 @@ def test_what_reaches_nobody_is_asked_for_again_and_not_shown(jar, job, kept, ty
     assert kept() == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("jo at mail", "This is neither a phone number nor an e-mail address."),
+        ("0161 496", "Look at the number once more."),
+        ("jo @mail.example", "An e-mail address looks like name@example.org"),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_is(jar, job, typed, said):
+    page = send(jar(), job, typed)
+    assert page.text.count(said) == 2, "above the form, and at the box"
+    assert " autofocus " in re.search(r'<input[^>]*name="contact"[^>]*>', page.text)[0]
+    assert page.text.count("autofocus") == 1
+    assert "autofocus" not in jar().get(job.ask).text
+
+
 def test_help_is_kept_under_the_seal_alone(jar, job, kept, inside, app):
     send(jar(), job, help=["language", "forms"])
     (interest,) = kept()
@@ -221,7 +237,7 @@ def test_a_draft_is_not_there(jar, inside, everyone):
 
 @pytest.mark.parametrize(
     ("to", "heading"),
-    [(OfferState.PAUSED, "This job takes a rest"), (OfferState.CLOSED, "This job has closed"), (None, "has closed")],
+    [(OfferState.PAUSED, "This job is paused"), (OfferState.CLOSED, "not open any more"), (None, "not open any more")],
 )
 def test_a_job_that_is_not_open_takes_nobody(jar, job, kept, inside, everyone, to, heading):
     anna = jar()
