@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flask import Response as Download
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -42,9 +41,8 @@ from workshops.hiring.mapping_forms import WordsForm, columns_form, words_form
 from workshops.hiring.models import Mapping, Stage
 from workshops.hiring.owed import standings
 from workshops.hiring.wording import SPLITS_SAID, STAGES_SAID
+from workshops.scribe.list_pages import CSV, XLSX, download
 from workshops.scribe.tables import UnreadableError
-
-CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/figures")
@@ -239,8 +237,3 @@ def preview(
         first=Stage.APPLIED,
         say_day=say_day,
     )
-
-
-def download(content: bytes, kind: str, name: str) -> Response:
-    """A file to keep."""
-    return Download(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -13,7 +13,6 @@ from app.db import stand_back, transaction
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.hiring.blueprint import pages
-from workshops.hiring.figure_pages import XLSX, download
 from workshops.hiring.figures import ForgedError
 from workshops.hiring.filled_in import as_xlsx, places_of
 from workshops.hiring.finding import own_offers, own_organisation
@@ -32,6 +31,7 @@ from workshops.hiring.jobs_file import (
 from workshops.hiring.looking import Wrong
 from workshops.hiring.services import CountedError, RefusedError, add_hires
 from workshops.hiring.wording import REFUSALS, counted_already
+from workshops.scribe.list_pages import XLSX, download
 from workshops.scribe.tables import UnreadableError
 
 

@@ -11,7 +11,8 @@ from workshops.interests.services import KEPT_FOR, forget_messages
 from workshops.offers.in_public import ended_on
 from workshops.offers.models import Offer
 
-WAITS = (Interest.passed_on.is_(None), Interest.sealed.is_not(None))
+# Also those whose last day is over while the worker has not come by: finding.waits() leaves them out.
+NOT_PASSED_ON = (Interest.passed_on.is_(None), Interest.sealed.is_not(None))
 
 
 def goes_on(offer: Offer) -> date:
@@ -35,8 +36,10 @@ def forget_interests() -> None:
 
 def _say_until_when() -> None:
     """Who waits for an offer that is over waits until a day. Was its last day moved since, then there is none again."""
-    waited_for = select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*WAITS)))
+    waited_for = select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*NOT_PASSED_ON)))
     for offer in db().scalars(waited_for.order_by(Offer.id)).all():
         until = goes_on(offer) if ended_on(offer) else None
         differs = Interest.delete_on.is_distinct_from(until)
-        db().execute(update(Interest).where(Interest.offer_id == offer.id, *WAITS, differs).values(delete_on=until))
+        db().execute(
+            update(Interest).where(Interest.offer_id == offer.id, *NOT_PASSED_ON, differs).values(delete_on=until)
+        )

@@ -11,8 +11,8 @@ from app.accounts.forms import EMAIL
 from app.editing import CheckboxesField
 from app.forms import QuietText, SignedForm, complain
 from app.phones import any_number
-from workshops.interests.wording import HELPS
 from workshops.offers.models import Offer
+from workshops.offers.wording import HELPS
 from workshops.seats.forms import POSTCODE_LENGTH
 from workshops.seats.where import choices
 

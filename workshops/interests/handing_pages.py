@@ -28,9 +28,9 @@ from workshops.interests.matching import Matched, barriers_removed, match, misse
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, unseal_reach
 from workshops.interests.services import KEPT_FOR, hand_over, receiver_of
-from workshops.interests.wording import HELPS
 from workshops.offers.finding import own_offer
 from workshops.offers.models import Offer
+from workshops.offers.wording import HELPS
 
 WAITS, HANDED, GONE = range(3)  # in the order in which they are shown
 

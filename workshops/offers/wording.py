@@ -24,8 +24,8 @@ HELPS: dict[Help, LazyString] = {
     Help.FORMS: _l("Filling in forms"),
     Help.INTERVIEW: _l("Getting ready for the interview"),
     Help.TRAVEL: _l("Getting there"),
-    Help.CHILDCARE: _l("Childcare"),
-    Help.LANGUAGE: _l("Language"),
+    Help.CHILDCARE: _l("Children"),
+    Help.LANGUAGE: _l("English"),
 }
 CHECKS: dict[Check, LazyString] = {
     Check.CRITERIA: _l("Open criteria: nothing is asked for that the work does not need"),

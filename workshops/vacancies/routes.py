@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response as Download
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,6 +18,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.offers.finding import programmes_of
 from workshops.programmes.models import Programme
+from workshops.scribe.list_pages import CSV, XLSX, download
 from workshops.scribe.tables import UnreadableError, tidy
 from workshops.vacancies.blueprint import pages
 from workshops.vacancies.columns import columns
@@ -42,7 +42,6 @@ from workshops.vacancies.words import SHOWN, first_facts
 
 FIRST_ROWS = 5
 LISTED = 200  # of what changes and of what is left alone
-CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/offers/import")
@@ -53,14 +52,14 @@ def bring_in() -> Response:
 
 @pages.get("/offers/import/vacancies.csv")
 @needs(May.MAKE_OFFERS)
-def template_csv() -> Download:
-    return _download(blank_csv(), CSV, "vacancies.csv")
+def template_csv() -> Response:
+    return download(blank_csv(), CSV, "vacancies.csv")
 
 
 @pages.get("/offers/import/vacancies.xlsx")
 @needs(May.MAKE_OFFERS)
-def template_xlsx() -> Download:
-    return _download(blank_xlsx(programmes_of(myself())), XLSX, "vacancies.xlsx")
+def template_xlsx() -> Response:
+    return download(blank_xlsx(programmes_of(myself())), XLSX, "vacancies.xlsx")
 
 
 @pages.post("/offers/import")
@@ -202,8 +201,3 @@ def _notes(compared: Sequence[Compared]) -> list[tuple[str, str, str]]:
         for note in each.notes:
             rows[note.column, note.what].append(note.row)
     return [(runs(numbers), column, what) for (column, what), numbers in rows.items()]
-
-
-def _download(content: bytes, kind: str, name: str) -> Download:
-    """A file to keep."""
-    return Download(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

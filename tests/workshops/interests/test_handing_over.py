@@ -50,9 +50,9 @@ def test_the_page_shows_how_to_reach_them_where_they_live_and_which_help(kofi, j
     assert page.headers["Cache-Control"] == "no-store"
     assert f'<a href="mailto:{EMAIL}" dir="ltr">{EMAIL}</a>' in page.text
     assert f'<a href="tel:+441614960000" dir="ltr">{WALL}</a>' in page.text
-    for said in ("Hope Street", "somewhere else", "Gives: Getting there", "Does not give yet: Care for children"):
+    for said in ("Hope Street", "somewhere else", "Gives: Getting there", "Does not give yet: Children"):
         assert said in page.text
-    assert re.search(r"<li>Care for children: 1 person</li>", page.text)
+    assert re.search(r"<li>Children: 1 person</li>", page.text)
     assert page.text.count(">I have passed it on to The ward team at Northvale</button>") == 2
     assert ">I have passed on all 2</button>" in page.text
     assert f'aria-label="I have passed it on to The ward team at Northvale: {EMAIL}"' in page.text
@@ -359,5 +359,5 @@ def test_an_offer_removes_themes_and_gives_help(inside, everyone, kofi):
         assert removed.helps == (Help.FORMS, Help.TRAVEL)
     page = kofi.get(f"/offers/{slug}/interests").text
     assert '<li dir="auto">No bus</li>' in page
-    assert "Filling in the form: you help with this" in page
+    assert "Filling in forms: you help with this" in page
     assert SAID not in page

@@ -33,7 +33,7 @@ def test_the_pages_can_be_heard(page, come, axe, job, everyone, interested):
     axe(page)
     page.get_by_label("How can they reach you?").fill(EMAIL)
     page.get_by_text("Would some help be good?").click()
-    page.get_by_label("Care for children").check()
+    page.get_by_label("Children").check()
     page.get_by_role("button", name="Send").click()
     axe(page)
     code = page.locator(".card-code").inner_text()
