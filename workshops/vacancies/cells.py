@@ -1,4 +1,4 @@
-"""The cells of a vacancy: how a row becomes the facts of an offer, or all that is wrong with it.
+"""The cells of a vacancy: how a row becomes the facts of an offer, and all that is wrong with it.
 
 What a row does not say is not made up: it stays as it stands in an offer that is known, and in a new one it is a gap of
 which the preview speaks, or a fault where there can be no offer without it.
@@ -81,7 +81,7 @@ NO_AND_WHY = re.compile(r"no\b[\s:,.;–—-]*(.*)", re.IGNORECASE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A row that is right: what it says of an offer, and what a new one takes beside that."""
+    """What a row says of an offer as far as it can be read, and what a new one takes beside that."""
 
     row: int
     facts: dict[str, Any]
@@ -90,6 +90,7 @@ class Vacancy:
     said: dict[Check, bool] = field(default_factory=dict)
     explained: dict[Check, str] = field(default_factory=dict)
     notes: list[Fault] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # parts that cannot be read: such a row is never kept
 
     @property
     def goes_through(self) -> bool:
@@ -111,24 +112,25 @@ class Reader:
         self.kinds = KIND_WORDS | {fold(str(words)): kind for kind, words in KINDS.items()}
         self.helps = HELP_WORDS | {fold(str(words)): help_ for help_, words in HELPS.items()}
 
-    def read(self, row: Row) -> Vacancy | list[Fault]:
-        """A vacancy, or everything that is wrong with its row."""
+    def read(self, row: Row) -> Vacancy:
+        """A vacancy as far as its row can be read; everything that is wrong is told to the row."""
         facts = _texts(row) | self._facts(row)
         checks = _checks(row)
         whys = {check: row.take(part, _paragraphs) for part, check in EXPLAINED.items()}
-        vacancy = Vacancy(
+        kept_for = row.take(Part.KEPT_FOR, self._neighbourhoods)
+        if "title" not in facts and Part.TITLE not in row.cells:
+            row.wrong(Part.TITLE, _("There is no title."))
+        return Vacancy(
             row.number,
             facts,
             at_first=GAPS | dict(self.otherwise),
-            kept_for=row.take(Part.KEPT_FOR, self._neighbourhoods),
+            kept_for=kept_for,
             said={check: kept for check, (kept, _why) in checks.items()},
             explained={check: why for check, (_kept, why) in checks.items() if why}
             | {check: why for check, why in whys.items() if why},
             notes=row.notes,
+            broken=sorted(part.value for part in row.broken),
         )
-        if "title" not in facts and Part.TITLE not in row.cells:
-            row.wrong(Part.TITLE, _("There is no title."))
-        return row.faults or vacancy
 
     def _facts(self, row: Row) -> dict[str, Any]:
         read: dict[Part, Callable[[str], Any]] = {

@@ -30,6 +30,7 @@ class Row:
     cells: dict[Part, Cell]
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
+    broken: set[Part] = field(default_factory=set)  # parts of it that say something wrong
 
     def say(self, part: Part, text: str, heading: str = "") -> None:
         """Keep a text, if there is one and nothing says this yet."""
@@ -57,6 +58,7 @@ class Row:
             self.say(Part.PAY_PER, implied, pay.heading)
 
     def wrong(self, part: Part, what: str) -> None:
+        self.broken.add(part)
         self.faults.append(Fault(self.number, self.called(part), what))
 
     def note(self, part: Part, what: str) -> None:

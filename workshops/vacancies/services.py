@@ -63,24 +63,26 @@ def look(programme: Programme, recruiter: User, raw: bytes, name: str, otherwise
     """Read a file without keeping anything. Raises UnreadableError with what is wrong with it as a whole."""
     found = rows_of(raw, recruiter.organisation.name if recruiter.organisation else "")
     reader = Reader(programme, otherwise)
-    vacancies: list[Vacancy] = []
-    faults: list[Fault] = []
-    for row in found.rows:
-        read = reader.read(row)
-        if isinstance(read, Vacancy):
-            vacancies.append(read)
-        else:
-            faults += read
-    looked = Looked(
+    vacancies = [reader.read(row) for row in found.rows]
+    faults = [fault for row in found.rows for fault in row.faults]
+    faults += _in_company(vacancies, compare(programme, recruiter, vacancies))
+    wrong = {fault.row for fault in faults}
+    return Looked(
         file=name[-NAME_AT_MOST:],
-        vacancies=vacancies,
-        faults=faults[:FAULTS_SHOWN],
-        wrong_rows=len({fault.row for fault in faults}),
+        vacancies=[each for each in vacancies if each.row not in wrong],
+        faults=sorted(faults, key=lambda fault: fault.row)[:FAULTS_SHOWN],
+        wrong_rows=len(wrong),
         by_row=found.by_row,
         left_out=found.left_out,
         guessed=found.guessed,
     )
-    return without(without(looked, twice(vacancies)), faults_of(compare(programme, recruiter, vacancies)))
+
+
+def _in_company(vacancies: Sequence[Vacancy], compared: Sequence[Compared]) -> list[Fault]:
+    """What is wrong with rows beside each other and beside what stands: of which row one is meant is said once."""
+    doubles = twice(vacancies)
+    said = {(fault.row, fault.column) for fault in doubles}
+    return doubles + [fault for fault in faults_of(compared) if (fault.row, fault.column) not in said]
 
 
 def faults_of(compared: Sequence[Compared]) -> list[Fault]:

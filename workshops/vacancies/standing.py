@@ -27,6 +27,7 @@ from workshops.vacancies.words import say_fact, say_hours, say_name, say_pay
 NEEDED = (Part.KIND, Part.STARTS, Part.CLOSES, Part.PLACES, Part.CONTACT)  # without which there can be no offer
 PAY = ("pay_from", "pay_to", "pay_per")
 HOURS = ("minutes_from", "minutes_to")
+BY_WHICH_KNOWN = frozenset({"reference", "title", "place", "closes_on"})
 QUIET = frozenset({*PAY, *HOURS, "area_code"})  # told together, or with the postcode
 Name = tuple[str, str, date | None]
 
@@ -79,7 +80,8 @@ def twice(vacancies: Sequence[Vacancy]) -> list[Fault]:
     by_reference: dict[str, list[int]] = defaultdict(list)
     by_name: dict[Name, list[Vacancy]] = defaultdict(list)
     for each in vacancies:
-        by_name[_name_of(each)].append(each)
+        if not _is_unsure(each):
+            by_name[_name_of(each)].append(each)
         if reference := each.facts.get("reference"):
             by_reference[reference].append(each.row)
     faults = [
@@ -146,9 +148,14 @@ def _known(organisation: Organisation, vacancies: Sequence[Vacancy]) -> Sequence
     return db().scalars(wanted.order_by(Offer.id)).all()
 
 
+def _is_unsure(vacancy: Vacancy) -> bool:
+    """Whether that cannot be read by which it would be known."""
+    return not BY_WHICH_KNOWN.isdisjoint(vacancy.broken)
+
+
 def _name_of(vacancy: Vacancy) -> Name:
     whole = vacancy.whole
-    return _name(whole["title"], whole.get("place", ""), whole.get("closes_on"))
+    return _name(whole.get("title", ""), whole.get("place", ""), whole.get("closes_on"))
 
 
 def _name(title: str, place: str, closes_on: date | None) -> Name:
@@ -174,7 +181,9 @@ def _apart(found: list[Compared]) -> list[Compared]:
 
 
 def _new(vacancy: Vacancy) -> Compared:
-    missing = [part for part in NEEDED if part.value not in vacancy.whole]
+    missing = [part for part in NEEDED if part.value not in vacancy.whole and part.value not in vacancy.broken]
+    if _is_unsure(vacancy):
+        missing = []  # perhaps it is known, and its draft has them
     faults = [_fault(vacancy, part, _missing(part)) for part in missing]
     return Compared(
         vacancy,

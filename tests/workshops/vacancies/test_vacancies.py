@@ -272,6 +272,43 @@ def test_what_is_wrong_in_a_cell_is_named(kofi, inside, row, column, said):
         assert offers(session) == {}
 
 
+def test_all_that_is_wrong_with_a_row_is_named_at_once(kofi):
+    """Whoever puts a row right hears nothing new about it afterwards."""
+    wrong = porter(Pay_from="a lot", Places="many", Closes_on="1/2/2020", Contact="")
+    page = bring(kofi, as_csv(wrong, porter(Title="Another"), porter(Reference="J-3", Starts_on="soon", Closes_on="?")))
+    assert [(row, column) for row, column, _what in faults(page)] == [
+        ("2", "Places"),
+        ("2", "Pay from"),
+        ("2", "Reference"),
+        ("2", "Contact"),
+        ("2", "Closes on"),
+        ("3", "Reference"),
+        ("4", "Starts on"),
+        ("4", "Closes on"),
+    ]
+    assert "3 vacancies were read. 0 are right. 3 are wrong." in words(page.text)
+
+
+def test_a_row_that_may_be_known_is_not_said_to_lack_what_its_draft_has(kofi):
+    kept(kofi, as_csv(porter(Reference="")))
+    page = bring(kofi, as_csv(porter(Reference="", Contact="", Closes_on="soon")))
+    assert [column for _row, column, _what in faults(page)] == ["Closes on"]
+
+
+def test_a_reference_that_stands_twice_is_one_sentence_also_of_a_known_offer(kofi):
+    kept(kofi, as_csv(porter()))
+    page = bring(kofi, as_csv(porter(), porter(Title="Another")))
+    said = "“J-1” stands in rows 2–3. Give each vacancy its own."
+    assert faults(page) == [("2", "Reference", said), ("3", "Reference", said)]
+
+
+def test_rows_that_are_one_offer_are_still_named(kofi):
+    """By its reference and by its name, which a file cannot say of itself."""
+    kept(kofi, as_csv(porter(Reference="")))
+    page = bring(kofi, as_csv(porter(Reference="A"), porter(Reference="B")))
+    assert {what for *_where, what in faults(page)} == {"Rows 2–3 are the same vacancy. Take one of them out."}
+
+
 def test_two_rows_with_one_reference_are_both_named(kofi):
     page = bring(kofi, as_csv(porter(), porter(Title="Another"), porter(Reference="J-2", Title="Third")))
     said = "“J-1” stands in rows 2–3. Give each vacancy its own."
