@@ -7,10 +7,13 @@ which the preview speaks, or a fault where there can be no offer without it.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.i18n import say_day
 from app.words import fold
 from maps.places.codes import postcode_key
 from maps.places.services import locate_postcode
@@ -22,7 +25,7 @@ from workshops.vacancies.adverts import words_of
 from workshops.vacancies.columns import CHECKS, EXPLAINED, HELPS, KINDS, Part, longest
 from workshops.vacancies.pay import hours_of, pay_of
 from workshops.vacancies.rows import Row, one_line
-from workshops.vacancies.values import day, whole_number
+from workshops.vacancies.values import counted_day, day, whole_number
 from workshops.vacancies.words import say_kinds
 
 MOST_PLACES = 1_000
@@ -137,8 +140,8 @@ class Reader:
             Part.KIND: self._kind,
             Part.GRADES: yes_or_no,
             Part.HELPS: self._helps,
-            Part.STARTS: _day,
-            Part.CLOSES: _day,
+            Part.STARTS: partial(_day, row, Part.STARTS),
+            Part.CLOSES: partial(_day, row, Part.CLOSES),
             Part.PLACES: _places,
         }
         found = {part.value: row.take(part, how) for part, how in read.items()}
@@ -188,19 +191,16 @@ def _paragraphs(text: str) -> str:
     return words
 
 
-def _day(text: str) -> Any:
+def _day(row: Row, part: Part, text: str) -> date:
     """A day; none where it says that nobody knows yet."""
     if fold(text).rstrip(".") in NOT_YET:
         raise WrongCell
     if found := day(text):
         return found
-    if text.isdecimal():
-        raise WrongCell(
-            _(
-                "“%(text)s” is how a spreadsheet keeps a day. Format the cell as a date, or write 4/12/2026.",
-                text=text[:20],
-            )
-        )
+    if found := counted_day(text):
+        said = _("“%(text)s” is how a spreadsheet keeps a day. It was read as %(day)s.", text=text, day=say_day(found))
+        row.note(part, said)
+        return found
     raise WrongCell(_("“%(text)s” is no day that we can read. Write it like 4/12/2026.", text=text[:40]))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 
@@ -50,7 +50,11 @@ CLOCK = re.compile(
 LETTER = re.compile(r"(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{2,4} \d{2}:\d{2}.*")
 DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 WEEKDAY = r"(?:[a-z]+day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)?[, ]*"
-IN_WORDS = re.compile(WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([a-z]+)\.?,?[ -](\d{4})")
+IN_WORDS = re.compile(WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([a-z]+)\.?,?[ -](\d{4}|\d{2})")
+FIRST_DAY, SERIAL = (
+    date(1899, 12, 30),
+    re.compile(r"([3-6]\d{4})(?:\.\d+)?"),
+)  # of spreadsheets; the days of 1982 to 2091
 MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
@@ -147,6 +151,8 @@ def day(text: str) -> date | None:
     ['2026-07-01', '2026-12-04', '2026-12-04']
     >>> day("04/12/2026 23:59").isoformat(), day("4 December 2026 at 5pm").isoformat()
     ('2026-12-04', '2026-12-04')
+    >>> day("20-Dec-26").isoformat(), day("20 Dec 26").isoformat()
+    ('2026-12-20', '2026-12-20')
     >>> [day(text) for text in ("31/2/2026", "12/31/2026", "46360", "ASAP", "4 Decembre 2026", "0/0/0000")]
     [None, None, None, None, None, None]
     """
@@ -161,6 +167,18 @@ def day(text: str) -> date | None:
     return _day_first(without) or _in_words(without)
 
 
+def counted_day(text: str) -> date | None:
+    """A day as a spreadsheet counts it, which shows where a column of days is formatted as numbers.
+
+    >>> counted_day("46360").isoformat(), counted_day("46360.75").isoformat()
+    ('2026-12-04', '2026-12-04')
+    >>> counted_day("4636"), counted_day("146360")
+    (None, None)
+    """
+    found = SERIAL.fullmatch(text.strip())
+    return FIRST_DAY + timedelta(days=int(found[1])) if found else None
+
+
 def _moment(text: str) -> date | None:
     try:
         moment = datetime.fromisoformat(text.upper().replace(" Z", "Z"))
@@ -172,13 +190,16 @@ def _moment(text: str) -> date | None:
 def _day_first(text: str) -> date | None:
     if not (found := DAY_FIRST.fullmatch(text)):
         return None
-    year = int(found[4])
-    return _date(year + 2000 if len(found[4]) == 2 else year, int(found[3]), int(found[1]))
+    return _date(_year(found[4]), int(found[3]), int(found[1]))
+
+
+def _year(digits: str) -> int:
+    return int(digits) + 2000 if len(digits) == 2 else int(digits)
 
 
 def _in_words(text: str) -> date | None:
     if found := IN_WORDS.fullmatch(text):
-        return _date(int(found[3]), _month(found[2]), int(found[1]))
+        return _date(_year(found[3]), _month(found[2]), int(found[1]))
     if found := MONTH_FIRST.fullmatch(text):
         return _date(int(found[3]), _month(found[1]), int(found[2]))
     return None

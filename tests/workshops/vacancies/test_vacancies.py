@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -216,6 +217,26 @@ def test_a_spreadsheets_own_dates_and_numbers(kofi, inside):
         assert (offer.closes_on, offer.pay_from, offer.minutes_from, offer.needs_grades) == (soon(), 14_10, 2250, False)
 
 
+def test_days_as_a_spreadsheet_counts_or_shortens_them(kofi, inside):
+    serial = (soon() - date(1899, 12, 30)).days
+    page = bring(kofi, as_csv(porter(Closes_on=str(serial), Starts_on=f"{soon(60):%d-%b-%y}")))
+    assert faults(page) == []
+    ((row, column, what),) = rows_under(page, "worth-knowing")
+    assert (row, column) == ("2", "Closes on")
+    assert what.startswith(f"“{serial}” is how a spreadsheet keeps a day. It was read as ")
+    keep(kofi, page)
+    with inside(writes=False) as session:
+        offer = offers(session)["J-1"]
+        assert (offer.closes_on, offer.starts_on) == (soon(), soon(60))
+
+
+@pytest.mark.parametrize("said", ["22.5 hours", "22.5 hours a week", "22.5hrs", "22:30", "22:30:00", "22½"])
+def test_hours_as_offices_write_them(kofi, inside, said):
+    kept(kofi, as_csv(porter(Hours_a_week_from=said)))
+    with inside(writes=False) as session:
+        assert offers(session)["J-1"].minutes_from == 1350
+
+
 def test_many_jobs_with_one_title_have_addresses_of_their_own(kofi, inside):
     kept(kofi, as_csv(*(porter(Reference=f"J-{number}") for number in range(14))))
     with inside(writes=False) as session:
@@ -251,7 +272,8 @@ def test_many_jobs_with_one_title_have_addresses_of_their_own(kofi, inside):
         ({"Postcode": "near the mosque"}, "Postcode", "no postcode"),
         ({"Grades needed": "perhaps"}, "Grades needed", "yes or no"),
         ({"Help we give": "a car"}, "Help we give", "none of these: forms; interview"),
-        ({"Starts on": "46360"}, "Starts on", "how a spreadsheet keeps a day"),
+        ({"Starts on": "4636"}, "Starts on", "no day that we can read"),
+        ({"Starts on": "31-Feb-27"}, "Starts on", "no day that we can read"),
         ({"Starts on": "ASAP"}, "Starts on", "when it starts"),
         ({"Starts on": "1/2/2020"}, "Starts on", "This day has passed"),
         ({"Closes on": ""}, "Closes on", "when it closes"),
