@@ -146,7 +146,7 @@ class Reader:
         }
         found = {part.value: row.take(part, how) for part, how in read.items()}
         found = {name: value for name, value in found.items() if value is not None}
-        return found | _postcode(row) | pay_of(row) | hours_of(row)
+        return found | _postcode(row) | pay_of(row, self.otherwise.get("pay_per")) | hours_of(row)
 
     def _kind(self, text: str) -> OfferKind:
         if found := self.kinds.get(fold(text).rstrip(".")):

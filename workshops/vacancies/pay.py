@@ -34,8 +34,8 @@ def _per(text: str) -> str:
     raise WrongCell(_("Write hour, week, month or year here, not “%(text)s”.", text=text[:40]))
 
 
-def pay_of(row: Row) -> dict[str, Any]:
-    """From, to and for how long, which may stand in one cell or in three."""
+def pay_of(row: Row, otherwise: Per | None) -> dict[str, Any]:
+    """From, to and for how long, which may stand in one cell or in three. `otherwise` is for how long if none says."""
     low, high = row.take(Part.PAY_FROM, _money), row.take(Part.PAY_TO, _money)
     told = row.take(Part.PAY_PER, _per)
     if low is None:
@@ -52,6 +52,8 @@ def pay_of(row: Row) -> dict[str, Any]:
         return {}
     if not pers and low.low == most == 0:
         pers = {Per.HOUR.value}
+    if not pers and otherwise and Part.PAY_PER not in row.broken:
+        pers = {otherwise.value}
     if not pers:
         if Part.PAY_PER not in row.cells:
             row.wrong(Part.PAY_FROM, _("Is this for an hour, a week or a year? Write it in “Pay per”."))

@@ -404,6 +404,41 @@ def test_no_file_and_wrong_words_beside_it(kofi):
     assert 'value="many"' in page.text or "many" in page.text
 
 
+def test_what_the_file_does_not_say_is_said_once_for_all(kofi, inside):
+    """Pay per, hours and place too; what a row says goes before."""
+    short = [
+        {
+            name: text
+            for name, text in porter(Reference=key).items()
+            if name not in ("Pay per", "Hours a week from", "Place")
+        }
+        for key in ("J-1", "J-2")
+    ]
+    own = porter(Reference="J-3", Pay_from="25,674", Pay_per="year", Hours_a_week_from="40", Place="Elsewhere")
+    file = as_csv(own, *short)
+    said = {"pay_per": "hour", "hours": "16 to 22.5 hours", "place": "Hope Street"}
+    assert [column for _row, column, _what in faults(bring(kofi, file))] == ["Pay from"] * 2
+    kept(kofi, file, **said)
+    with inside(writes=False) as session:
+        found = offers(session)
+        for key in ("J-1", "J-2"):
+            offer = found[key]
+            assert (offer.pay_from, offer.pay_per, offer.place) == (14_10, Per.HOUR, "Hope Street")
+            assert (offer.minutes_from, offer.minutes_to) == (960, 1350)
+        offer = found["J-3"]
+        assert (offer.pay_per, offer.minutes_from, offer.place) == (Per.YEAR, 2400, "Elsewhere")
+    assert "3 are known and exactly as they are here." in words(bring(kofi, file, **said).text)
+
+
+@pytest.mark.parametrize("what", ["hours", "pay_per", "place"])
+def test_what_is_said_once_for_all_is_looked_at_too(kofi, what):
+    said = {"hours": "many", "pay_per": "month of Sundays", "place": "x" * 400}[what]
+    page = bring(kofi, as_csv(porter()), **{what: said})
+    assert page.status_code == 422
+    assert "<details open>" in page.text
+    assert f'id="{what}-error"' in page.text
+
+
 # The same file again
 
 
