@@ -17,7 +17,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.interests.blueprint import pages
 from workshops.interests.finding import interest_by_code, interest_by_key
-from workshops.interests.forgetting import goes_on, is_kept, over_on
+from workshops.interests.forgetting import goes_on, is_kept
 from workshops.interests.forms import InterestForm, WithdrawForm
 from workshops.interests.letters import channel_to
 from workshops.interests.matching import helps_of
@@ -33,7 +33,7 @@ from workshops.interests.services import (
     show_interest,
     withdraw,
 )
-from workshops.offers.in_public import is_open, public_offer
+from workshops.offers.in_public import ended_on, is_open, public_offer
 from workshops.offers.models import Offer
 from workshops.seats.cards import LENGTH, in_groups, is_well_formed
 from workshops.seats.routes import refuse_guesses
@@ -106,7 +106,7 @@ def show() -> Response:
         interest=interest,
         offer=interest.offer,
         is_open=is_open(interest.offer),
-        over=over_on(interest.offer) is not None,
+        over=ended_on(interest.offer) is not None,
         kept=is_kept(interest),
         goes_on=interest.delete_on or goes_on(interest.offer),
         form=_withdraw_form(interest.id.hex),
@@ -159,7 +159,7 @@ def _ask_page(offer: Offer, form: InterestForm, status: int = 200, *, full: bool
 
 
 def _not_open(offer: Offer) -> Response:
-    return render("workshops/interests/not_open.html", 409, offer=offer, over=over_on(offer) is not None)
+    return render("workshops/interests/not_open.html", 409, offer=offer, over=ended_on(offer) is not None)
 
 
 def _too_many(offer: Offer, form: InterestForm) -> Response:

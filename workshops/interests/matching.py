@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.db import db
+from workshops.offers.in_public import removes
 from workshops.offers.models import Help, Offer
 from workshops.themes.models import Theme
 
@@ -27,8 +27,7 @@ class Matched:
 
 def barriers_removed(offer: Offer) -> Removed:
     """Themes of what people said, each under the name that it bears now; and help, in the order of Help."""
-    themes = {theme.id: theme for theme in map(_present, offer.themes)}
-    return Removed(tuple(themes.values()), helps_of(offer))
+    return Removed(tuple(removes(offer)), helps_of(offer))
 
 
 def helps_of(offer: Offer) -> tuple[Help, ...]:
@@ -48,10 +47,3 @@ def missed(matches: Collection[Matched]) -> list[tuple[Help, int]]:
     """What an offer does not give yet, with how many would like it, most wished for first."""
     counted = Counter(each for matched in matches for each in matched.not_yet)
     return counted.most_common()
-
-
-def _present(theme: Theme) -> Theme:
-    """Where a theme went that was merged into another."""
-    while theme.merged_into_id is not None:
-        theme = db().get_one(Theme, theme.merged_into_id)
-    return theme

@@ -13,6 +13,7 @@ from app.keeping import add_under, lock, slugs, write
 from maps.places.models import Neighbourhood
 from workshops.actions.models import Action
 from workshops.offers.checklist import measure_anew, missing, settle
+from workshops.offers.in_public import ended_on
 from workshops.offers.living_wage import Rate
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.programmes.models import Programme
@@ -42,8 +43,7 @@ class RefusedError(ValueError):
 
 def is_over(offer: Offer) -> bool:
     """Closed, or its last day has passed and the worker has not come by yet: its words stay as people read them."""
-    passed = offer.state is not OfferState.DRAFT and offer.closes_on < clock.today()
-    return offer.state is OfferState.CLOSED or passed
+    return offer.state is not OfferState.DRAFT and ended_on(offer) is not None
 
 
 class OfferFacts(TypedDict, total=False):

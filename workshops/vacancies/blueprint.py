@@ -1,4 +1,4 @@
-"""The pages about vacancies that are brought in (see routes.py)."""
+"""The pages about vacancies that are brought in (import_pages.py)."""
 
 from flask import Blueprint
 
