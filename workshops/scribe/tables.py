@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ BYTES_AT_MOST = 10 * 1024 * 1024
 UNPACKED_AT_MOST = 30 * 1024 * 1024  # a spreadsheet is a packed file: what it may grow to
 ROWS_AT_MOST = 5_000
 COLUMNS_AT_MOST = 200
+FIRST_ROWS = 10  # by which the separator is told
 EMPTY_ROWS_AT_MOST = 1_000  # in a row: a sheet that was formatted to its end has a million
 SEPARATORS = ",;\t"
 SAYS_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # Excel's own first line
@@ -152,14 +154,17 @@ def _text_rows(text: str, known: Callable[[list[str]], int]) -> Numbered:
 
 
 def _separator(text: str, known: Callable[[list[str]], int]) -> str:
-    """The separator under which most headings are known; among equals the one that makes most columns."""
+    """The separator under which most headings are known; among equals the one that makes most columns.
+
+    An export may have its name above the headings, so that some rows are looked at.
+    """
 
     def worth(separator: str) -> tuple[int, int]:
         try:
-            row = next(iter(csv.reader(io.StringIO(text, newline=""), delimiter=separator)), [])
+            rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), FIRST_ROWS))
         except csv.Error:
             return (0, 0)
-        return known(row[:COLUMNS_AT_MOST]), len(row)
+        return max(((known(row[:COLUMNS_AT_MOST]), len(row)) for row in rows), default=(0, 0))
 
     return max(SEPARATORS, key=worth)
 

@@ -196,7 +196,7 @@ class Headings:
         return self.own.get(key) or SYNONYMS.get(key)
 
     def known(self, headings: Sequence[str]) -> int:
-        return sum(self.part(heading) is not None for heading in headings)
+        return len({self.part(heading) for heading in headings} - {None})
 
     def parts(self, headings: Sequence[str]) -> list[Part | None]:
         """What each column says. Where the template's own heading stands too, one that means the same is left out.
@@ -226,7 +226,7 @@ class Headings:
                 )
         if Part.TITLE not in found:
             raise UnreadableError(
-                _("No column is called “Title” or “Job title”. The first row must have headings, as the template does.")
+                _("No column is called “Title” or “Job title”. Write headings above the rows, as the template does.")
             )
 
 

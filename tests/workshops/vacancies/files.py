@@ -52,14 +52,22 @@ def table(*rows: dict[str, Any]) -> list[list[Any]]:
 
 
 def as_csv(*rows: dict[str, Any], separator: str = ",", encoding: str = "utf-8") -> bytes:
+    return written_csv(table(*rows), separator=separator, encoding=encoding)
+
+
+def written_csv(rows: list[list[Any]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows(table(*rows))
+    csv.writer(text, delimiter=separator).writerows(rows)
     return text.getvalue().encode(encoding)
 
 
 def as_xlsx(*rows: dict[str, Any]) -> bytes:
+    return written_xlsx(table(*rows))
+
+
+def written_xlsx(rows: list[list[Any]]) -> bytes:
     book, out = Workbook(), io.BytesIO()
-    for row in table(*rows):
+    for row in rows:
         book.active.append(row)
     book.save(out)
     return out.getvalue()

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from functools import partial
 
 import pytest
 from openpyxl import load_workbook
@@ -29,7 +30,10 @@ from tests.workshops.vacancies.files import (
     programme_of,
     rows_under,
     soon,
+    table,
     words,
+    written_csv,
+    written_xlsx,
 )
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.offers.services import move
@@ -215,6 +219,34 @@ def test_a_spreadsheets_own_dates_and_numbers(kofi, inside):
     with inside(writes=False) as session:
         offer = offers(session)["2041"]
         assert (offer.closes_on, offer.pay_from, offer.minutes_from, offer.needs_grades) == (soon(), 14_10, 2250, False)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", ",", ";", "one title"])
+def test_an_exports_name_above_the_headings_is_passed_over(kofi, kind):
+    """Which row was taken is said, and rows are numbered as in the file."""
+    rows = table(porter(), porter(Reference="J-2", Places="many"))
+    rows[0] = [{"Place": "Base", "Title": "Job title"}.get(heading, heading) for heading in rows[0]]
+    above = (
+        [["Vacancies, live; job list"]]
+        if kind == "one title"
+        else [["Live vacancies", "", "1 December"], [], ["Title"]]
+    )
+    make = written_xlsx if kind == "xlsx" else partial(written_csv, separator=kind if len(kind) == 1 else ";")
+    page = bring(kofi, make([*above, *rows]), f"export.{'xlsx' if kind == 'xlsx' else 'csv'}")
+    heads = len(above) + 1
+    assert f"The headings were found in row {heads}. What stands above them is left out." in words(page.text)
+    assert [(row, column) for row, column, _what in faults(page)] == [(str(heads + 2), "Places")]
+    assert "2 vacancies were read. 1 is right. 1 is wrong." in words(page.text)
+
+
+def test_a_row_of_words_that_are_headings_too_is_no_heading(kofi):
+    """Where the first row has as many of them, it is taken; and one alone makes none."""
+    first = written_csv([["Title", "Kind", "Notes"], ["Job", "job", "Post"], ["Cook", "job", "Contact"]])
+    assert "The headings were found" not in bring(kofi, first).text
+    alone = bring(kofi, written_csv([["Name", "Colour"], ["Title", "x"], ["Cook", "y"]]))
+    assert "No column is called" in alone.text
+    below_nothing = bring(kofi, written_csv([["Live vacancies"], ["Title", "Closes on"]]))
+    assert "There are headings, but no row below them." in below_nothing.text
 
 
 def test_days_as_a_spreadsheet_counts_or_shortens_them(kofi, inside):
