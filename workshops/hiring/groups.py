@@ -60,6 +60,15 @@ EARLY, LATE = 0, 120  # years between which people are counted
 RANGE = re.compile(r"(?:aged? )?(\d{1,3})(?: ?(?:-|–|to) ?(\d{1,3})| ?(\+|(?:and|or) (?:over|older|above)))?")
 UNDER = re.compile(r"(?:under|below|<) ?(\d{1,2})|(\d{1,2}) (?:and|or) (?:under|younger)")
 BROAD = re.compile(r"(?:[a-z] )?(white|mixed|asian|black)\b[^-:–,]*[-:–,]")
+OF_GROUPS: dict[str, frozenset[str]] = {  # words within usual wordings, by the group that they are of
+    "mixed": frozenset({"mixed", "multiple", "dual"}),
+    "asian": frozenset({"asian", "pakistani", "indian", "bangladeshi", "chinese"}),
+    "black": frozenset({"black", "african", "caribbean"}),
+    "white": frozenset({"white", "gypsy", "roma", "traveller", "irish", "polish", "european"}),
+    "other": frozenset({"arab"}),
+}
+OF_ANY_GROUP = frozenset({"a", "an", "and", "or", "any", "other", "another", "ethnic", "ethnicity", "group", "groups"})
+OF_ANY_GROUP |= {"background", "backgrounds", "heritage", "british", "english", "welsh", "scottish", "northern"}
 YES = frozenset({"yes", "y", "true", "1", "disabled", "has a disability"})
 NO = frozenset({"no", "n", "false", "0", "not disabled", "no disability"})
 
@@ -96,6 +105,8 @@ def ethnic_group(text: str) -> str | None:
     ['asian', 'mixed', 'asian', 'asian']
     >>> ethnic_group("Mixed - White & Black Caribbean"), ethnic_group("A White - British"), ethnic_group("Not stated")
     ('mixed', 'white', '')
+    >>> [ethnic_group(text) for text in ("Black Caribbean", "Mixed White and Asian", "Asian Pakistani")]
+    ['black', 'mixed', 'asian']
     >>> ethnic_group("Band 5")
     """
     said = plain(text)
@@ -104,7 +115,24 @@ def ethnic_group(text: str) -> str | None:
     if found := _known().get(said):
         return found
     begins = BROAD.match(said)
-    return begins[1] if begins else None
+    return begins[1] if begins else _by_words(said)
+
+
+def _by_words(said: str) -> str | None:
+    """The one group that every word fits; what fits two of them is mixed only where "white and" says so.
+
+    >>> [_by_words(text) for text in ("black african", "pakistani or british pakistani", "other white", "white irish")]
+    ['black', 'asian', 'white', 'white']
+    >>> _by_words("mixed or multiple ethnic groups"), _by_words("black and white band"), _by_words("black or asian")
+    ('mixed', None, None)
+    """
+    words = set(re.findall(r"[^\W\d_]+", said))
+    groups = [group for group, its in OF_GROUPS.items() if words & its]
+    if not groups or words - OF_ANY_GROUP - frozenset().union(*OF_GROUPS.values()):
+        return None
+    if groups[0] == "mixed" or (len(groups) > 1 and said.startswith("white and ")):
+        return "mixed"
+    return groups[0] if len(groups) == 1 else None
 
 
 def age_band(text: str) -> str | None:

@@ -14,7 +14,7 @@ from app.words import fold
 from workshops.hiring.columns import plain
 from workshops.hiring.figures import ForgedError, sign, unsign
 from workshops.hiring.hire_forms import wrong_day
-from workshops.hiring.looking import FAULTS_SHOWN, Wrong
+from workshops.hiring.looking import Wrong
 from workshops.hiring.nameless import why_no_reference
 from workshops.hiring.numbers import day, full_time
 from workshops.hiring.own import OwnOffers
@@ -81,7 +81,7 @@ def look_at_jobs_in(
     for number, texts in table.rows:
         reading.row(number, texts)
     if reading.faults:
-        return Wrong(reading.faults[:FAULTS_SHOWN], len({fault.row for fault in reading.faults}))
+        return Wrong(reading.faults, len({fault.row for fault in reading.faults}))
     left_out = [heading for heading, key in zip(table.headings, columns, strict=True) if heading and not key]
     return JobsLooked(reading.new, reading.same, left_out, table.guessed)
 

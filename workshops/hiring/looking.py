@@ -50,6 +50,17 @@ class Wrong:
     wrong_rows: int
     mark: str = ""
 
+    @property
+    def alike(self) -> list[tuple[list[int], Fault]]:
+        """Faults that say the same of the same column stand once, with their rows."""
+        rows: dict[tuple[str, str], list[int]] = {}
+        first: dict[tuple[str, str], Fault] = {}
+        for each in self.faults:
+            key = each.column, each.what
+            rows.setdefault(key, []).append(each.row)
+            first.setdefault(key, each)
+        return [(rows[key], each) for key, each in first.items()][:FAULTS_SHOWN]
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -89,7 +100,7 @@ def look(organisation: Organisation, offers: Sequence[Offer], raw: bytes, as_of:
     found = Reader(offers, kept_on(offers), way).read(table)
     mark = mapping.headings if mapping else ""
     if found.faults:
-        return Wrong(found.faults[:FAULTS_SHOWN], found.wrong_rows, mark)
+        return Wrong(found.faults, found.wrong_rows, mark)
     if way.counts_applicants:
         _refuse_names({word for each in found.sums for word in each.counts}, len(table.rows))
     return _looked(found, way, table, mark)

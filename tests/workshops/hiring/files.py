@@ -40,8 +40,9 @@ def carried(page) -> str:
 
 
 def faults(page) -> list[tuple[int, str]]:
-    """Row number and what is wrong, as the page lists them."""
+    """Row number and what is wrong, as the page lists them: those that are named of several that are alike."""
     found = re.findall(
-        r'<tr><th scope="row" class="n">(\d+)</th><td[^>]*>[^<]*</td><td[^>]*>([^<]*)</td></tr>', page.text
+        r'<tr><th scope="row" class="n">([\d, ]+)(?: and \d+ more)?</th><td[^>]*>[^<]*</td><td[^>]*>([^<]*)</td></tr>',
+        page.text,
     )
-    return [(int(row), html.unescape(what)) for row, what in found]
+    return sorted((int(row), html.unescape(what)) for rows, what in found for row in rows.split(","))

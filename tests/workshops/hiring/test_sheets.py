@@ -18,6 +18,7 @@ from tests.people import Person, signed_in
 from tests.workshops.hiring.conftest import interested, offer_of
 from tests.workshops.hiring.files import HEAD, as_csv, as_xlsx, carried, choose, faults
 from workshops.hiring.counting import stages_of, stages_of_offers, total_of
+from workshops.hiring.groups import ethnic_group
 from workshops.hiring.models import SheetOf, Split, Stage, StageCount
 from workshops.hiring.owed import figures_owed
 from workshops.offers.models import OfferState
@@ -319,3 +320,38 @@ def test_who_works_for_no_organisation_has_no_figures(inside, jar, everyone, off
     assert choose(one, "/hires", as_csv(["Offer"], ["RN-1"])).status_code == 422
     assert one.post("/figures/keep", data={"rows": "x"}).status_code == 404
     assert stored(inside) == (0, 0)
+
+
+def test_faults_that_are_alike_stand_in_one_line(kofi, offers, places):
+    rows = [HEAD, *(["RN-1", "Atlantis", "", 1, 0, 0, 0] for _row in range(24)), ["RN-1", "Lyonesse", "", 1, 0, 0, 0]]
+    page = choose(kofi, "/figures", as_csv(*rows), as_of=clock.today().isoformat())
+    assert page.status_code == 422
+    assert "25 rows need another look" in page.text
+    assert page.text.count("Atlantis") == 1
+    assert "2, 3, 4 and 21 more" in page.text
+    assert [row for row, _what in faults(page)] == [2, 3, 4, 26]
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ("Black African", "black"),
+        ("Black Caribbean", "black"),
+        ("Any other Black, Black British, or Caribbean background", "black"),
+        ("White British", "white"),
+        ("White Irish", "white"),
+        ("Any other White background", "white"),
+        ("Pakistani or British Pakistani", "asian"),
+        ("Indian or British Indian", "asian"),
+        ("Mixed or multiple ethnic groups", "mixed"),
+        ("White and Black Caribbean", "mixed"),
+        ("Mixed White and Asian", "mixed"),
+        ("Any other Mixed or multiple ethnic background", "mixed"),
+        ("Arab", "other"),
+        ("Any other ethnic group", "other"),
+        ("BAME", None),
+        ("Black or Asian", None),
+    ],
+)
+def test_ethnic_groups_are_known_by_their_usual_wordings(said, group):
+    assert ethnic_group(said) == group
