@@ -161,9 +161,3 @@ def _answer_to(question: Question) -> ColumnElement[InPost | None]:
     """What `Question.counts_as` says, in SQL."""
     said: ColumnElement[InPost | None] = getattr(Hire, question.answer)
     return case((Hire.at_26 == InPost.LEFT, Hire.at_26), else_=said) if question == YEAR else said
-
-
-def full_time_of(programme: Programme) -> int:
-    """How many full-time jobs those come to, in hundredths."""
-    wanted = select(func.coalesce(func.sum(Hire.full_time), 0)).join(Offer)
-    return int(db().scalar(wanted.where(Offer.programme_id == programme.id)) or 0)

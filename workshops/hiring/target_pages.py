@@ -10,7 +10,6 @@ from app.editing import Difference
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.hiring.blueprint import pages
-from workshops.hiring.counting import full_time_of, jobs_of
 from workshops.hiring.hire_forms import TargetForm, target_as_asked
 from workshops.hiring.services import set_target, target_of
 from workshops.programmes.models import Programme
@@ -53,7 +52,5 @@ def target_page(
         programme=programme,
         form=form,
         differences=differences,
-        jobs=jobs_of(programme),
-        full_time=full_time_of(programme),
         target=target_of(programme),
     )

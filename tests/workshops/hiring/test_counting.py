@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import clock
 from app.db import db
 from tests.workshops.hiring.conftest import interested
-from workshops.hiring.counting import full_time_of, interests_here, jobs_of, stages_of
+from workshops.hiring.counting import interests_here, jobs_of, stages_of
 from workshops.hiring.models import Hire, InPost, Split, Stage, StageCount
 from workshops.programmes.models import Programme
 
@@ -15,7 +15,6 @@ def test_nothing_is_counted_where_nothing_came(inside, programme, offers):
         here = db().get_one(Programme, programme)
         assert stages_of(here) == {stage: {split: {} for split in Split} for stage in Stage}
         assert set(jobs_of(here).values()) == {0}
-        assert full_time_of(here) == 0
 
 
 def test_interest_is_the_most_of_what_came_here_what_the_sheet_says_and_who_applied(inside, programme, offers, places):
@@ -98,4 +97,3 @@ def test_jobs_are_counted_when_their_day_has_come(inside, programme, offers, eve
             "left_52": 0,
             "unknown_52": 1,
         }
-        assert full_time_of(here) == 450

@@ -365,6 +365,14 @@ def test_an_answer_keeps_the_first_day_where_it_is(inside, kofi, facts, hire_id,
     assert kofi.post(f"/hires/{hire_id}/edit", data=moved).status_code == 409
 
 
+def test_a_target_page_tells_an_organiser_no_exact_number(inside, everyone, jar, hire_id, programme):
+    with inside(writes=False):
+        slug = db().get_one(Programme, programme).slug
+    page = signed_in(jar, inside, everyone.organiser).get(f"/programmes/{slug}/jobs-target").text
+    assert "1 job was started" not in page
+    assert "newest release" in page
+
+
 def test_a_target_is_set_in_public(inside, everyone, jar, kofi, programme):
     with inside(writes=False):
         slug = db().get_one(Programme, programme).slug
