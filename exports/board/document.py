@@ -79,12 +79,14 @@ PAGE_3 = tuple(
 JOBS = tuple(
     Room(not_kept, 0, letters, third=splits)  # lines of checklists, and by what else stages are told
     for not_kept, splits, letters in (
-        (12, 2, 60),
-        (8, 2, 60),
-        (5, 2, 60),
-        (4, 2, 28),
-        (3, 2, 24),
-        (6, 1, 28),
+        (12, 2, 160),  # titles in full
+        (8, 2, 160),
+        (5, 2, 160),
+        (3, 2, 160),
+        (2, 2, 160),
+        (6, 1, 160),
+        (3, 1, 160),
+        (6, 0, 160),
         (3, 1, 24),
         (6, 0, 28),
         (4, 0, 24),

@@ -14,6 +14,7 @@ from app.words import shorten
 from exports.board.days import dated
 from exports.board.offers import Offers, offers_by_programme, unexplained_in_short
 from exports.board.parts import Chart, Heading, Part, Points, Room, Row, Stat, Stats, Table, Text
+from exports.releases.jobs import WEEKS
 from exports.releases.jobs_read import FOLDED, started_in
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Published
@@ -83,6 +84,14 @@ def _missed(found: Jobs) -> Iterator[str]:
 def parts_of(found: Jobs, room: Room, whole: str) -> Iterator[Part]:
     """The page. `whole` is where all the numbers stand."""
     yield figures(found)
+    yield Text(
+        _(
+            "Numbers of people are as of release %(n)s, %(day)s; offers and places as of the day of this pack.",
+            n=found.made.release.number,
+            day=dated(found.made.release.made_at),
+        ),
+        soft=True,
+    )
     if first := [*surprises(found, room.letters)]:
         yield Points(first, _("What to look at first"), first=True)
     yield from _funnel(found, room, whole)
@@ -152,14 +161,32 @@ def _kept(found: Jobs) -> Iterator[Part]:
     if kept is None:
         return
     yield Heading(_("Started, and still there"))
+    untold = [weeks for weeks in WEEKS if all(row.cell.number is None for row in _after(kept, weeks))]
+    rows = [row for row in kept.rows if not any(row in _after(kept, weeks) for weeks in untold)]
     heads = [kept.first, _("Jobs"), kept.of, *([kept.aims] if kept.aims else [])]
     yield Table(
         kept.caption,
         heads,
-        [Row((row.label, row.cell.words, row.share, *((row.target,) if kept.aims else ()))) for row in kept.rows],
+        [Row((row.label, row.cell.words, row.share, *((row.target,) if kept.aims else ()))) for row in rows],
         (40, 18, 20, 22) if kept.aims else (50, 25, 25),
         tuple(range(1, len(heads))),
     )
+
+    if untold:
+        said = {each.cell.words for weeks in untold for each in _after(kept, weeks)}
+        yield Text(
+            _(
+                "After %(weeks)s weeks no number of those still there, who left or who are not known can be told: "
+                "each is %(said)s.",
+                weeks=_(" and ").join(untold),
+                said=_(" or ").join(sorted(said)),
+            )
+        )
+
+
+def _after(kept: TableRead, weeks: str) -> list[Line]:
+    """The rows of one question."""
+    return [row for row in kept.rows if row.key[1].endswith(f"_{weeks}")]
 
 
 def _not_kept(found: Jobs, room: Room) -> Iterator[Part]:

@@ -78,6 +78,37 @@ def test_with_offers_a_fifth_page_stands_before_the_annex(hiring, drawn):
     assert "What to look at first" not in said
 
 
+def test_weeks_of_which_no_number_can_be_told_are_one_sentence(hiring, drawn, inside):
+    said = page(drawn())
+    assert "Still there after 26 weeks | 10" in said
+    assert "Still there after 52 weeks |" not in said
+    assert "After 52 weeks no number of those still there" in said
+    with inside():
+        cells = jobs_cells("65", "30", "20", "15", "10", kept={"started": "10", "left_52": HIDDEN})
+        release_of(hiring.evening.programme_id, "60", more=cells)
+    said = page(drawn())
+    assert "Started | 10 | " in said
+    assert "weeks |" not in said
+    assert "After 26 and 52 weeks no number" in said
+    assert "each is fewer than 8 or not shown." in said
+
+
+def test_the_page_says_of_which_day_its_numbers_are_and_titles_stand_in_full(hiring, drawn, inside):
+    title = "Healthcare support worker on the wards for older people at night and at weekends"
+    with inside():
+        for offer in db().scalars(select(Offer).where(Offer.title != WARD)):
+            offer.title = title
+    pack = drawn()
+    cut = words_of(pack.cut(tries_of(pack))[3][1])
+    assert "Numbers of people are as of release " in cut
+    assert title in cut
+    assert "By ethnic group" in cut
+
+
+def words_of(parts) -> str:
+    return "\n".join(str(part) for part in parts)
+
+
 def test_numbers_of_people_are_those_of_the_release(hiring, drawn, inside, questions):
     with inside():
         counted(hiring.recruiter, db().scalars(select(Offer).where(Offer.title == WARD)).one(), 90, 80, 70, 60, 50)
