@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.words import fold, shorten
+from exports.board import jobs
 from exports.board.days import dated
 from exports.board.gathered import Gathered
 from exports.board.parts import Heading, Part, Points, Room, Row, Table, Text
@@ -79,6 +80,8 @@ def _equality_duty(found: Gathered, room: Room, links: dict[str, str]) -> Iterat
             (40, 20, 20, 20),
             (1, 2, 3),
         )
+    if found.jobs and room.third:
+        yield from jobs.by_ethnic_group(found.jobs, room)
 
 
 def _pcref(found: Gathered, links: dict[str, str]) -> Iterator[Part]:

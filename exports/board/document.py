@@ -77,14 +77,11 @@ PAGE_3 = tuple(
     )
 )
 JOBS = tuple(
-    Room(not_kept, 0, letters, third=splits)  # lines of checklists, and by what else stages are told
+    Room(not_kept, 0, letters, third=splits)  # lines of checklists, and whether stages are told by the official index
     for not_kept, splits, letters in (
-        (12, 2, 160),  # titles in full
-        (8, 2, 160),
-        (5, 2, 160),
-        (3, 2, 160),
-        (2, 2, 160),
-        (6, 1, 160),
+        (12, 1, 160),  # titles in full
+        (8, 1, 160),
+        (5, 1, 160),
         (3, 1, 160),
         (6, 0, 160),
         (3, 1, 24),
@@ -95,7 +92,16 @@ JOBS = tuple(
     )
 )
 ANNEX = tuple(
-    Room(0, 0, letters, more) for letters, more in ((80, True), (60, True), (60, False), (40, False), (20, False))
+    Room(0, 0, letters, more, third=stages)  # whether there is room for ethnic groups, and for how far they got
+    for letters, more, stages in (
+        (80, True, 1),
+        (60, True, 1),
+        (60, False, 1),
+        (60, True, 0),
+        (60, False, 0),
+        (40, False, 0),
+        (20, False, 0),
+    )
 )
 LONGEST_TITLE = 90
 

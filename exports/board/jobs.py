@@ -130,11 +130,14 @@ def _funnel(found: Jobs, room: Room, whole: str) -> Iterator[Part]:
         (1, 2),
         (_("people"),),
     )
-    split = [(Counted.JOBS_DECILES, _("By the official index")), (Counted.JOBS_ETHNIC, _("By ethnic group"))]
-    for kind, about in split[: room.third]:
-        yield from _by_groups(found, kind, about, room)
-    if room.third < len(split):
-        yield Text(_("By the official index and by ethnic group, stage by stage: %(where)s", where=whole), soft=True)
+    if room.third:
+        yield from _by_groups(found, Counted.JOBS_DECILES, _("By the official index"), room)
+    yield Text(_("By the official index and by ethnic group, stage by stage: %(where)s", where=whole), soft=True)
+
+
+def by_ethnic_group(found: Jobs, room: Room) -> Iterator[Part]:
+    """For the annex: on the page of jobs there is no room for it."""
+    yield from _by_groups(found, Counted.JOBS_ETHNIC, _("Jobs: how far people got, by ethnic group"), room)
 
 
 def _by_groups(found: Jobs, kind: Counted, about: str, room: Room) -> Iterator[Part]:
@@ -145,7 +148,7 @@ def _by_groups(found: Jobs, kind: Counted, about: str, room: Room) -> Iterator[P
         return
     yield Table(
         _("%(about)s, beside who lives in these neighbourhoods.", about=about),
-        (about, *(str(STAGES_SAID[stage]) for stage in TOLD), _("Of who lives here")),
+        (tables[0].first if tables[0] else about, *(str(STAGES_SAID[stage]) for stage in TOLD), _("Of who lives here")),
         [_group(lines, room) for lines in zip(*columns, strict=True)],
         (32, 17, 17, 17, 17),
         (1, 2, 3, 4),
