@@ -13,6 +13,7 @@ from app.db import db, transaction
 from exports.releases.as_read import tables_of
 from exports.releases.models import Release
 from exports.releases.reading import Published, names_of, published, releases_of
+from exports.releases.rules import ImpossibleError
 from exports.releases.services import NotYetError, is_as_sealed, make_release
 from exports.releases.table_read import TableRead
 from workshops.programmes.models import Programme
@@ -36,6 +37,10 @@ def make(programme: str, as_json: bool) -> None:
             made = published(make_release(ACTOR, found))
         except NotYetError as error:
             raise click.ClickException(f"No release was made: {_why(error)}.") from None
+        except ImpossibleError:
+            raise click.ClickException(
+                "No release was made: some counts of jobs or people contradict each other."
+            ) from None
         facts = _facts(made)
         lines = _lines(made)
     say(facts, lines, as_json=as_json)
