@@ -2,11 +2,14 @@
 
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import User
 from app.db import db
 from app.permissions import May, allowed, grants_allow
-from workshops.offers.models import Offer
+from workshops.offers.checklist import missing
+from workshops.offers.living_wage import Rate
+from workshops.offers.models import Offer, OfferState
 from workshops.offers.services import offer_by_slug
 from workshops.programmes.models import Programme
 
@@ -30,3 +33,10 @@ def programmes_of(user: User) -> list[Programme]:
     """Where somebody may make offers, by name."""
     every = db().scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
     return [each for each in every if grants_allow(user.grants, May.MAKE_OFFERS, each)]
+
+
+def ready_drafts(user: User, known: list[Rate]) -> list[Offer]:
+    """Drafts of somebody's organisation that lack nothing of the checklist."""
+    drafts = select(Offer).where(Offer.organisation_id == user.organisation_id, Offer.state == OfferState.DRAFT)
+    found = db().scalars(drafts.options(selectinload(Offer.checks), selectinload(Offer.area)).order_by(Offer.id))
+    return [each for each in found if allowed(May.MAKE_OFFERS, each) and not missing(each, known)]
