@@ -7,8 +7,9 @@ import re
 import pytest
 
 from app.config import ROOT
+from app.plain import grade
 from maps.deprivation.census import AGE_BANDS, ETHNIC_GROUPS, Group
-from tests.house.test_plain_words import GRADE_AT_MOST, WORDS_AT_MOST, grade, sentences
+from tests.house.test_plain_words import GRADE_AT_MOST, WORDS_AT_MOST, spoken
 from workshops.equality.question_sets import CURRENT, PREFER_NOT, SETS, Question
 
 FOLDER = ROOT / "maps" / "places" / "sample" / "files"
@@ -74,7 +75,7 @@ def test_the_columns_are_there_in_the_official_file(real_data, table, name):
 
 def test_our_own_sentences_read_at_nine_to_eleven():
     ours = [str(words) for question in CURRENT.questions for words in (question.words, question.why, question.which)]
-    said = list(sentences(" ".join(f'{{{{ _("{words}") }}}}' for words in ours)))
+    said = list(spoken(" ".join(f'{{{{ _("{words}") }}}}' for words in ours)))
     assert len(said) > len(CURRENT.questions)
     assert grade(said) <= GRADE_AT_MOST
     assert max(map(len, said)) <= WORDS_AT_MOST
