@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -62,7 +62,8 @@ def seen(page) -> str:
 
 def later(days: int, offers) -> None:
     """So many days after somebody started."""
-    clock.set_now(clock.now() + (offers.since - clock.today()) + timedelta(days=days))
+    noon = time(12)  # late in the evening a day in summer has begun already, where it has not in winter
+    clock.set_now(datetime.combine(offers.since + timedelta(days=days), noon, clock.LONDON))
 
 
 def verbs(inside) -> list[str]:

@@ -1,6 +1,6 @@
 """The worker asks once after half a year and once after a year, whoever is there to answer, and names nobody."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +17,8 @@ from workshops.hiring.letters import ask_who_is_still_there
 from workshops.hiring.models import Hire, InPost
 from workshops.hiring.owed import figures_owed
 from workshops.hiring.services import say_still_there
+
+NOON = time(12)  # late in the evening a day in summer has begun already, where it has not in winter
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def hire_id(inside, everyone, offers) -> int:
 
 
 def later(days: int, offers) -> None:
-    clock.set_now(clock.now() + (offers.since - clock.today()) + timedelta(days=days))
+    clock.set_now(datetime.combine(offers.since + timedelta(days=days), NOON, clock.LONDON))
 
 
 def asked(inside) -> list[tuple[str, int]]:
