@@ -51,8 +51,8 @@ INTERESTS: tuple[tuple[str, str, str, tuple[Help, ...]], ...] = (
     ("Answer the clinic's phone in the evening", "+447700900182", "Hope Street", (Help.INTERVIEW,)),
     ("Answer the clinic's phone in the evening", "+447700900641", "Brook End", ()),
     ("Answer the clinic's phone in the evening", "zara@mail.example", "Miller's Lane", (Help.FORMS, Help.TRAVEL)),
-    ("Healthcare support worker, with a certain interview", "+447700900377", "Lantern Row", (Help.CHILDCARE,)),
-    ("Healthcare support worker, with a certain interview", "marek@mail.example", "", (Help.LANGUAGE, Help.FORMS)),
+    ("Healthcare support worker, with a guaranteed interview", "+447700900377", "Lantern Row", (Help.CHILDCARE,)),
+    ("Healthcare support worker, with a guaranteed interview", "marek@mail.example", "", (Help.LANGUAGE, Help.FORMS)),
     ("Train to interpret at the clinic", "saba@mail.example", "Hope Street", (Help.CHILDCARE,)),
 )
 INTERESTED_ON, HANDED_OVER_ON = 13, 15
@@ -200,7 +200,7 @@ OFFERS = (
         closes_on=66,
         starts_on=93,
         facts={
-            "title": "Healthcare support worker, with a certain interview",
+            "title": "Healthcare support worker, with a guaranteed interview",
             "kind": OfferKind.INTERVIEW,
             "what": "You help people wash, eat and get up. You talk with them, and tell the nurse what you see.",
             "pay_from": 26_900_00,

@@ -110,7 +110,7 @@ def find(wanted: Asked, page: int = 1) -> Found:
     light = light.join(Organisation).where(*is_open_now(), *_narrowed(wanted)).order_by(Offer.closes_on, Offer.id)
     if wanted.living_wage:  # measured as it stands now: a newer rate may have come
         light = light.add_columns(*TERMS).outerjoin(Area, Area.code == Offer.area_code)
-    known = rates()
+    known = rates() if wanted.living_wage else []
     fit = [
         row
         for row in db().execute(light)

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from app.db import db
 from exports.releases.models import Table
-from exports.releases.reading import Cell, latest
+from exports.releases.reading import Cell, latest_table
 from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 
-STARTED, AFTER_A_YEAR = (Table.JOBS_KEPT.value, "started"), (Table.JOBS_KEPT.value, "in_post_52")
+STARTED, AFTER_A_YEAR = "started", "in_post_52"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def led_to() -> list[Led]:
     offering = select(Programme).where(Programme.id.in_(select(Offer.programme_id))).order_by(Programme.name)
     found = []
     for programme in db().scalars(offering):
-        made = latest(programme)
-        if made and STARTED in made.cells:
-            found.append(Led(programme, made.cells[STARTED], made.cells.get(AFTER_A_YEAR), made.release.number))
+        number, cells = latest_table(programme, Table.JOBS_KEPT) or (0, {})
+        if STARTED in cells:
+            found.append(Led(programme, cells[STARTED], cells.get(AFTER_A_YEAR), number))
     return found

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
-from exports.releases.models import Release, Table
+from exports.releases.models import Release, ReleaseCell, Table
 from exports.releases.sheet import DECILES, ELSEWHERE, HIDDEN, NEIGHBOURHOODS, NOT_SAID, WHOLE, Key
 from maps.places.models import Neighbourhood
 from workshops.programmes.models import Programme
@@ -163,6 +163,23 @@ def most_are_shown(cells: Collection[Cell], total: Cell) -> bool:
 def latest(programme: Programme) -> Published | None:
     """The newest release of a programme."""
     return _first(Release.programme_id == programme.id)
+
+
+def latest_table(programme: Programme, table: Table) -> tuple[int, dict[str, Cell]] | None:
+    """One table of the newest release of a programme, row by row, and the number of the release. A large place has
+    thousands of cells, and a page that shows two of them reads no more.
+    """
+    last = (
+        db()
+        .scalars(select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc()))
+        .first()
+    )
+    if last is None:
+        return None
+    rows = select(ReleaseCell.row, ReleaseCell.shown).where(
+        ReleaseCell.release_id == last.id, ReleaseCell.table == table
+    )
+    return last.number, {row: Cell(shown) for row, shown in db().execute(rows)}
 
 
 def newest() -> Published | None:

@@ -16,13 +16,14 @@ from workshops.hiring.figures import ForgedError, sign, unsign
 from workshops.hiring.hire_forms import wrong_day
 from workshops.hiring.looking import Wrong
 from workshops.hiring.nameless import why_no_reference
-from workshops.hiring.numbers import day, full_time
+from workshops.hiring.numbers import full_time
 from workshops.hiring.own import OwnOffers
 from workshops.hiring.places import AWAY, NOWHERE, Home, Places
 from workshops.hiring.services import KEY_AT_MOST, HireFacts, hire_by_reference, is_same, key_of, why_not_on
 from workshops.hiring.wording import counted_already
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault, WrongCell
+from workshops.scribe.days import day
 from workshops.scribe.tables import WRONG_CELLS, UnreadableError, read_table
 
 OFFER, EMPLOYER, REFERENCE, PLACE, STARTED, PART = "offer", "employer", "reference", "place", "started", "part"

@@ -1,12 +1,9 @@
-"""Numbers and days as people write them in sheets."""
+"""Numbers as people write them in sheets."""
 
 import re
-from datetime import date, datetime
 
 MOST = 100_000  # more people than any offer here has
 WHOLE = re.compile(r"(-)?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.0+)?")
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%m/%y")
-TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
 SHARE = re.compile(r"(?:0?[.,]\d{1,2}|0|1(?:[.,]0{1,2})?)")
 
 
@@ -18,23 +15,6 @@ def whole(text: str) -> int | None:
     """
     found = WHOLE.fullmatch(text.strip()) if text.isascii() else None
     return int(f"{found[1] or ''}{found[2].replace(',', '')}") if found else None
-
-
-def day(text: str) -> date | None:
-    """A day as spreadsheets and people here write it; None for what is none.
-
-    >>> {day(text) for text in ("2026-11-27", "27/11/2026", "27 Nov 2026", "2026-11-27T09:30:00Z")}
-    {datetime.date(2026, 11, 27)}
-    >>> day("Friday"), day("31/02/2026")
-    (None, None)
-    """
-    said = TIME.sub("", text.strip())
-    for form in DAYS:
-        try:
-            return datetime.strptime(said, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def full_time(text: str) -> int | None:

@@ -1,6 +1,5 @@
 """From a cell to where somebody lives: a row of places and a group of deciles. A postcode is dropped here."""
 
-from collections.abc import Sequence
 from functools import cached_property
 
 from flask_babel import gettext as _
@@ -15,7 +14,8 @@ from maps.places.services import Where, find_place
 from workshops.hiring.counting import ELSEWHERE, NOT_SAID
 from workshops.hiring.groups import NOBODY_SAID
 from workshops.programmes.models import Programme
-from workshops.scribe.cells import WrongCell
+from workshops.scribe.cells import WrongCell, by_name
+from workshops.scribe.columns import plain
 
 Home = tuple[str, str]  # the row of a place, the group of deciles
 NOWHERE: Home = (NOT_SAID, NOT_KNOWN)
@@ -48,8 +48,8 @@ class Places:
             return NOWHERE
         if said in SOMEWHERE_ELSE:
             return AWAY
-        if said in self.names:
-            return self._named(self.names[said], text)
+        if plain(text) in self.names:
+            return self._named(self.names[plain(text)], text)
         if code := area_code(text.upper()):
             return self._in_area(code)
         if postcode_key(text):
@@ -78,16 +78,3 @@ class Places:
         if found.where is Where.ELSEWHERE:
             return AWAY
         return str(found.neighbourhood_id), self.groups.get(found.area_code or "", NOT_KNOWN)
-
-
-def by_name(places: Sequence[Neighbourhood]) -> dict[str, Neighbourhood | None]:
-    """By full name and slug; by the name alone where only one is called so. None: two are."""
-    found: dict[str, Neighbourhood | None] = {}
-    for place in places:
-        found[fold(place.name)] = None if fold(place.name) in found else place
-    return found | {
-        fold(name): place
-        for place in places
-        for name in (place.full_name, place.slug)
-        if place.ambiguous or name != place.name
-    }

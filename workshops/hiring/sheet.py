@@ -20,12 +20,13 @@ from workshops.hiring.columns import LATER, SPLITS, STAGES, Holds
 from workshops.hiring.counting import NOT_SAID, Rows
 from workshops.hiring.groups import READERS
 from workshops.hiring.models import Split, Stage
-from workshops.hiring.numbers import MOST, day, whole
+from workshops.hiring.numbers import MOST, whole
 from workshops.hiring.own import OwnOffers
 from workshops.hiring.places import NOWHERE, Places
 from workshops.hiring.wording import COLUMNS, STAGES_SAID, what_fits
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault, WrongCell
+from workshops.scribe.days import day
 from workshops.scribe.tables import WRONG_CELLS, Table
 
 ORDER = tuple(Stage)

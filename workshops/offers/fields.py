@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
@@ -30,10 +31,11 @@ def read_amount(typed: str) -> Decimal | None:
     return number if number <= MOST else None
 
 
-class _AmountField(StringField):
+class AmountField(StringField):
     """What is typed stays as typed; `whole` is what it comes to in the smaller unit."""
 
     each = 1
+    wrong: LazyString = _l("Type a number.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,26 +47,19 @@ class _AmountField(StringField):
             return
         number = read_amount(self.data)
         if number is None:
-            raise StopValidation(self.wrong())
+            raise StopValidation(str(self.wrong))
         self.whole = round(number * self.each)
 
-    def wrong(self) -> str:
-        raise NotImplementedError
 
-
-class MoneyField(_AmountField):
+class MoneyField(AmountField):
     """Pounds, kept as pence."""
 
     each = PENCE
-
-    def wrong(self) -> str:
-        return _("Type an amount in pounds, like 13.45 or 25,674.")
+    wrong = _l("Type an amount in pounds, like 13.45 or 25,674.")
 
 
-class HoursField(_AmountField):
+class HoursField(AmountField):
     """Hours, kept as minutes."""
 
     each = MINUTES
-
-    def wrong(self) -> str:
-        return _("Type a number of hours, like 16 or 37.5.")
+    wrong = _l("Type a number of hours, like 16 or 37.5.")

@@ -1,6 +1,6 @@
 """Which offers anybody may read now: published, and their last day has not passed; and when one was over."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.db import db
 from workshops.actions.in_public import told_in_public
-from workshops.offers.models import Offer, OfferState, offer_theme
+from workshops.offers.models import Offer, OfferState
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import present, standing_of, themes_of
@@ -32,12 +32,6 @@ def offers_now(*only: ColumnElement[bool]) -> Sequence[Offer]:
         selectinload(Offer.checks),
     )
     return db().scalars(wanted).all()
-
-
-def offers_that_remove(programme: Programme, theme_ids: Collection[int]) -> Sequence[Offer]:
-    """Open offers of a programme that remove what these themes are about."""
-    removing = select(offer_theme.c.offer_id).where(offer_theme.c.theme_id.in_(theme_ids))
-    return offers_now(Offer.programme_id == programme.id, Offer.id.in_(removing))
 
 
 def removes(offer: Offer) -> list[Theme]:

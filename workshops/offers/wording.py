@@ -10,7 +10,7 @@ KINDS: dict[OfferKind, LazyString] = {
     OfferKind.JOB: _l("Job"),
     OfferKind.APPRENTICESHIP: _l("Apprenticeship"),
     OfferKind.PLACEMENT: _l("Placement"),
-    OfferKind.INTERVIEW: _l("Interview that is certain"),
+    OfferKind.INTERVIEW: _l("Guaranteed interview"),
     OfferKind.COURSE: _l("Course before a job"),
 }
 STATES: dict[OfferState, LazyString] = {
@@ -32,7 +32,7 @@ CHECKS: dict[Check, LazyString] = {
     Check.PLAIN: _l("Written in plain words"),
     Check.PANEL: _l("More than one person decides, and they are not all alike"),
     Check.ADJUSTMENTS: _l("Adjustments are offered: time, format, place, somebody to come along"),
-    Check.INTERVIEW: _l("An interview is certain for whoever meets what is needed"),
+    Check.INTERVIEW: _l("An interview is guaranteed to whoever meets what is needed"),
     Check.PAY: _l("Paid at least the Real Living Wage"),
 }
 CHECKS_IN_SHORT: dict[Check, LazyString] = {

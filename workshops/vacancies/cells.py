@@ -18,14 +18,16 @@ from app.words import fold
 from maps.places.codes import postcode_key
 from maps.places.services import locate_postcode
 from workshops.offers.models import Check, Help, OfferKind, Per
+from workshops.offers.wording import KINDS
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault, WrongCell, by_name, yes_or_no
 from workshops.scribe.columns import plain
+from workshops.scribe.days import counted_day, day
 from workshops.vacancies.adverts import words_of
-from workshops.vacancies.columns import CHECKS, EXPLAINED, HELPS, KINDS, Part, longest
+from workshops.vacancies.columns import CHECKS, EXPLAINED, HELPS, Part, longest
 from workshops.vacancies.pay import hours_of, pay_of
 from workshops.vacancies.rows import Row, one_line
-from workshops.vacancies.values import counted_day, day, whole_number
+from workshops.vacancies.values import whole_number
 from workshops.vacancies.words import say_kinds
 
 MOST_PLACES = 1_000

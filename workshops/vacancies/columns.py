@@ -16,7 +16,8 @@ from flask_babel import lazy_gettext as _l
 from app import clock
 from app.forms import WORDS_AT_MOST
 from app.words import fold
-from workshops.offers.models import Check, Help, Offer, OfferKind, Per
+from workshops.offers.models import Check, Help, Offer, Per
+from workshops.offers.wording import KINDS
 from workshops.scribe.tables import UnreadableError
 
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
@@ -88,13 +89,6 @@ HEADINGS = {
     Part.WHY_PLAIN: _l("Explanation of words"),
 }
 
-KINDS = {
-    OfferKind.JOB: _l("Job"),
-    OfferKind.APPRENTICESHIP: _l("Apprenticeship"),
-    OfferKind.PLACEMENT: _l("Placement"),
-    OfferKind.INTERVIEW: _l("Guaranteed interview"),
-    OfferKind.COURSE: _l("Course before a job"),
-}
 PERS = {Per.HOUR: _l("hour"), Per.WEEK: _l("week"), Per.YEAR: _l("year")}
 HELPS = {
     Help.FORMS: _l("forms"),

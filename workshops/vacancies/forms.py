@@ -10,9 +10,10 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from app.editing import WholeField
 from app.forms import OurForm
 from workshops.offers.models import OfferKind, Per
+from workshops.offers.wording import KINDS
 from workshops.programmes.models import Programme
 from workshops.vacancies.cells import MOST_PLACES
-from workshops.vacancies.columns import KINDS, PERS, Part, longest
+from workshops.vacancies.columns import PERS, Part, longest
 from workshops.vacancies.values import weekly_minutes
 
 

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from app.words import fold
 from workshops.offers.models import OfferKind
+from workshops.offers.wording import KINDS
 from workshops.scribe.tables import UnreadableError, as_text, tidy
 from workshops.vacancies.adverts import words_of
-from workshops.vacancies.columns import KINDS, Part, longest, squash
+from workshops.vacancies.columns import Part, longest, squash
 from workshops.vacancies.rows import Row
 from workshops.vacancies.values import per, weekly_minutes
 

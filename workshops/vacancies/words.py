@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.i18n import say_day
 from workshops.offers.models import Help, OfferKind, Per
-from workshops.offers.wording import say_amount, say_postcode, say_span
-from workshops.vacancies.columns import HEADINGS, HELPS, KINDS, PERS, Part
+from workshops.offers.wording import KINDS, say_amount, say_postcode, say_span
+from workshops.vacancies.columns import HEADINGS, HELPS, PERS, Part
 
 NAMES = {  # of facts that no column is called like
     "pay": _l("Pay"),
