@@ -14,8 +14,8 @@ from app.accounts.models import Organisation
 from app.db import db
 from app.listing import asked, holds
 from exports.jobs.near import middle_of, middles_of, miles
-from maps.places.models import Area, Neighbourhood
-from workshops.offers.checklist import Terms
+from maps.places.models import Neighbourhood
+from workshops.offers.checklist import pays_enough
 from workshops.offers.in_public import is_open_now, offers_now
 from workshops.offers.living_wage import rates
 from workshops.offers.models import Offer, OfferKind, offer_neighbourhood
@@ -25,7 +25,6 @@ from workshops.programmes.models import programme_neighbourhood
 ON_A_PAGE = 20
 FULL_TIME = 35 * MINUTES
 SHORT = 16 * MINUTES
-TERMS = (Offer.pay_from, Offer.pay_per, Offer.minutes_to, Offer.starts_on, Area.authority_code)  # as Terms has them
 HOURS: dict[str, ColumnElement[bool]] = {
     "short": (Offer.minutes_from > 0) & (Offer.minutes_from <= SHORT),
     "part": (Offer.minutes_from > 0) & (Offer.minutes_from < FULL_TIME),
@@ -106,21 +105,15 @@ def read_asked(near: Neighbourhood | None = None) -> Asked:
 
 def find(wanted: Asked, page: int = 1) -> Found:
     """The offers that fit: those near first where somebody said where, else those that close first."""
-    light = select(Offer.id, Offer.title, Offer.place, Offer.pattern, Organisation.name, Offer.area_code)
-    light = light.join(Organisation).where(*is_open_now(), *_narrowed(wanted)).order_by(Offer.closes_on, Offer.id)
-    if wanted.living_wage:  # measured as it stands now: a newer rate may have come
-        light = light.add_columns(*TERMS).outerjoin(Area, Area.code == Offer.area_code)
-    known = rates() if wanted.living_wage else []
-    fit = [
-        row
-        for row in db().execute(light)
-        if (not wanted.words or holds(" ".join(row[1:5]), wanted.words))
-        and (not wanted.living_wage or Terms(*row[6:]).beside(known).is_enough)
-    ]
+    light = select(Offer.id, Offer.area_code).where(*is_open_now(), *_narrowed(wanted))
+    if wanted.words:
+        light = light.add_columns(Offer.title, Offer.place, Offer.pattern, Organisation.name).join(Organisation)
+    rows = db().execute(light.order_by(Offer.closes_on, Offer.id)).all()
+    fit = [row for row in rows if not wanted.words or holds(" ".join(row[2:]), wanted.words)]
     far = _far(wanted.near, fit)
     if wanted.near:
         nowhere = max(far.values(), default=0.0) + 1  # whose place nobody knows comes last
-        fit.sort(key=lambda row: far.get(row.id, nowhere))
+        fit.sort(key=lambda row: far.get(row[0], nowhere))
     pages = max(1, -(-len(fit) // ON_A_PAGE))
     page = min(pages, page)
     keys = [row.id for row in fit[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]]
@@ -146,12 +139,16 @@ def _narrowed(wanted: Asked) -> list[ColumnElement[bool]]:
         rules.append(HOURS[wanted.hours])
     if wanted.no_grades:
         rules.append(Offer.needs_grades.is_(False))
+    if wanted.living_wage:  # as it stands now: a newer rate may have come
+        rules.append(pays_enough(rates()))
     return rules
 
 
 def _far(near: Neighbourhood | None, rows: Sequence[Any]) -> dict[int, float]:
+    """How far each is, of rows that begin with an offer and its area."""
     here = middle_of(near.id) if near else None
     if here is None:
         return {}
-    middles = middles_of({row.area_code for row in rows if row.area_code})
-    return {row.id: miles(here, middles[row.area_code]) for row in rows if row.area_code in middles}
+    areas = {row[1] for row in rows if row[1]}
+    away = {code: miles(here, middle) for code, middle in middles_of(areas).items()}
+    return {row[0]: away[row[1]] for row in rows if row[1] in away}

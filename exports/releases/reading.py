@@ -169,11 +169,8 @@ def latest_table(programme: Programme, table: Table) -> tuple[int, dict[str, Cel
     """One table of the newest release of a programme, row by row, and the number of the release. A large place has
     thousands of cells, and a page that shows two of them reads no more.
     """
-    last = (
-        db()
-        .scalars(select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc()))
-        .first()
-    )
+    newest_first = select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc())
+    last = db().scalar(newest_first.limit(1))
     if last is None:
         return None
     rows = select(ReleaseCell.row, ReleaseCell.shown).where(
