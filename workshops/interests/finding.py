@@ -54,6 +54,13 @@ def waiting_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interes
     return db().scalars(wanted.order_by(Interest.created_on, Interest.id).with_for_update()).all()
 
 
+def passed_on_today_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interest]:
+    """Those of these that were handed over today; nobody else takes them meanwhile."""
+    today = Interest.passed_on == clock.today()
+    wanted = select(Interest).where(Interest.offer_id == offer.id, Interest.id.in_(keys), today, *is_reachable())
+    return db().scalars(wanted.order_by(Interest.created_on, Interest.id).with_for_update()).all()
+
+
 @dataclass(frozen=True)
 class Waiting:
     """How many people wait to be handed over for an offer, and since when the first of them."""

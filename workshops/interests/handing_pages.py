@@ -5,8 +5,9 @@ A contact is unsealed on this page only, and nobody can look for one: what is lo
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug import Response
 
+from app import clock
 from app.errors import NotKept
 from app.listing import listing
 from app.outbox import EMAIL, TEXT
@@ -23,11 +25,11 @@ from app.sealing import UnreadableError
 from workshops.interests.blueprint import pages
 from workshops.interests.finding import interests_of
 from workshops.interests.forgetting import goes_on, is_kept
-from workshops.interests.letters import channel_to
+from workshops.interests.letters import WAITS_FOR, channel_to
 from workshops.interests.matching import Matched, barriers_removed, match, missed
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, unseal_reach
-from workshops.interests.services import KEPT_FOR, hand_over, receiver_of
+from workshops.interests.services import KEPT_FOR, hand_over, receiver_of, told_among, undo_hand_over
 from workshops.offers.finding import own_offer
 from workshops.offers.models import Offer
 from workshops.offers.wording import HELPS
@@ -84,6 +86,21 @@ def hand_over_those(offer: Offer) -> Response:
     return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
 
 
+@pages.post("/offers/<slug>/interests/undo")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def undo(offer: Offer) -> Response:
+    """Those were not passed on after all, as far as nobody has been told."""
+    keys = set(_keys())
+    number = undo_hand_over(current_user.actor, offer, keys)
+    said = []
+    if number:
+        said.append(ngettext("%(num)s person waits for you again.", "%(num)s people wait for you again.", number))
+    if number < len(keys) or not number:
+        said.append(_("Whoever has been told meanwhile stays passed on."))
+    flash(" ".join(said))
+    return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
+
+
 def _page(offer: Offer) -> Response:
     rows = [_row(offer, interest, name) for interest, name in interests_of(offer)]
     found = listing(
@@ -99,6 +116,7 @@ def _page(offer: Offer) -> Response:
         offer=offer,
         list=found,
         numbers=[sum(row.state == state for row in rows) for state in (WAITS, HANDED, GONE)],
+        to_undo=_to_undo(found.rows),
         to_hand_over=[row for row in found.rows if row.state == WAITS and row.reach],
         unreadable=any(row.unreadable for row in rows),
         removed=barriers_removed(offer),
@@ -106,10 +124,18 @@ def _page(offer: Offer) -> Response:
         receiver=receiver_of(offer),
         goes_on=goes_on(offer),
         days=KEPT_FOR.days,
+        minutes=WAITS_FOR // timedelta(minutes=1),
         HELPS=HELPS,
         WAITS=WAITS,
         HANDED=HANDED,
     )
+
+
+def _to_undo(rows: Sequence[Row]) -> list[uuid.UUID]:
+    """Who was handed over today, of those on the page, and has not been told of it yet."""
+    today = [row.interest for row in rows if row.state == HANDED and row.interest.passed_on == clock.today()]
+    told = told_among(today)
+    return [each.id for each in today if each.id not in told]
 
 
 def _row(offer: Offer, interest: Interest, neighbourhood: str | None) -> Row:

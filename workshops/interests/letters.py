@@ -4,6 +4,7 @@ The outbox names an interest by its key; only here is it unsealed, at the moment
 """
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from app import clock
@@ -14,6 +15,7 @@ from app.phones import by_day
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, unseal_reach
 
+WAITS_FOR = timedelta(minutes=10)  # so that a slip of the recruiter's hand can be undone before anybody is told of it
 INTEREST = "interest:"  # begins a `to` of the outbox
 TEMPLATES = {EMAIL: "workshops/interests/handed_mail.txt", TEXT: "workshops/interests/handed_text.txt"}
 
@@ -26,13 +28,13 @@ def channel_to(reach: Reach) -> str | None:
 def tell_of_hand_over(interest: Interest, reach: Reach) -> str | None:
     """Put one message for somebody who can be told by one. Says by what."""
     if channel := channel_to(reach):
-        due_at = by_day(clock.now()) if channel == TEXT else None
+        due_at = clock.now() + WAITS_FOR
         put(
             f"handed over:{interest.id.hex}",
             address_of(interest.id),
             TEMPLATES[channel],
             channel=channel,
-            due_at=due_at,
+            due_at=by_day(due_at) if channel == TEXT else due_at,
         )
     return channel
 

@@ -1,4 +1,4 @@
-"""What can be done with an interest: show it, withdraw it, hand it over.
+"""What can be done with an interest: show it, withdraw it, hand it over, and undo that before anybody is told.
 
 What residents do here leaves no entry in the ledger: an entry has a time of day.
 """
@@ -21,7 +21,7 @@ from app.outbox import Message
 from maps.deprivation.groups import NOT_KNOWN, groups_in
 from workshops.contributions.models import Tombstone
 from workshops.contributions.services import hash_submission, is_buried
-from workshops.interests.finding import waiting_among
+from workshops.interests.finding import passed_on_today_among, waiting_among
 from workshops.interests.letters import address_of, tell_of_hand_over
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, seal_reach, unseal_reach
@@ -136,6 +136,30 @@ def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> Counter[
     if waiting:
         ledger.record(actor, "hand over interest", offer.subject, number=len(waiting))
     return told
+
+
+def undo_hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int:
+    """These people were not handed over after all: they wait again, and nobody is told. Says how many they are.
+
+    Who was told of it meanwhile, or handed over on another day, stays so.
+    """
+    handed = passed_on_today_among(offer, keys)
+    waiting = Message.to.in_([address_of(each.id) for each in handed]), Message.attempts == 0
+    db().execute(delete(Message).where(*waiting))  # first: what a courier has begun to carry meanwhile stays
+    told = told_among(handed)
+    undone = [each for each in handed if each.id not in told]
+    for interest in undone:
+        interest.passed_on, interest.passed_to, interest.delete_on = None, "", None
+    if undone:
+        ledger.record(actor, "undo handing over interest", offer.subject, number=len(undone))
+    return len(undone)
+
+
+def told_among(interests: Collection[Interest]) -> set[uuid.UUID]:
+    """Which of these have been told by a message, or may have been."""
+    addresses = {address_of(each.id): each.id for each in interests}
+    begun = select(Message.to).where(Message.to.in_(addresses), Message.attempts > 0)
+    return {addresses[to] for to in db().scalars(begun)}
 
 
 def receiver_of(offer: Offer) -> str:

@@ -22,6 +22,7 @@ from tests.people import signed_in
 from tests.workshops.interests.conftest import EMAIL, MOBILE, SAID, WALL, Job, code_on, hand_over, send
 from workshops.interests import services
 from workshops.interests.finding import waiting_interests
+from workshops.interests.letters import WAITS_FOR
 from workshops.interests.matching import barriers_removed, match
 from workshops.offers.models import Help, OfferState
 from workshops.offers.services import change_offer, move, offer_by_slug
@@ -33,6 +34,10 @@ from workshops.themes.services import make_theme, merge
 def messages(inside):
     with inside(writes=False) as session:
         return list(session.scalars(select(Message).order_by(Message.id)))
+
+
+def ten_minutes_later():
+    clock.set_now(clock.now() + WAITS_FOR)
 
 
 def entries(inside, verb="hand over interest"):
@@ -201,6 +206,82 @@ def test_without_a_named_contact_the_organisation_has_it(kofi, job, interested, 
     assert kept()[0].passed_to == "Northvale NHS Trust"
 
 
+# A slip of the hand
+
+
+def undo_forms(page):
+    return re.findall(r'<form method="post" action="[^"]*/undo".*?</form>', page, re.DOTALL)
+
+
+def test_one_press_undoes_it_while_nobody_is_told(kofi, job, jar, kept, inside, courier, app, everyone):
+    code = code_on(send(jar(), job))
+    hand_over(kofi, job)
+    (form,) = undo_forms(kofi.get(job.interests).text)
+    keys = re.findall(r'value="(\w{32})"', form)
+    answered = kofi.post(f"{job.interests}/undo", data={"interest": keys})
+    assert (answered.status_code, answered.location) == (303, job.interests)
+    (interest,) = kept()
+    assert (interest.passed_on, interest.passed_to, interest.delete_on) == (None, "", None)
+    ten_minutes_later()
+    with app.app_context():
+        assert send_what_waits() == 0
+    assert "1 person waits for you again." in kofi.get(job.interests).text
+    assert "It waits to be passed on" in jar().post("/interest", data={"code": code}).text
+    actor = f"user:{everyone.recruiter.id}"
+    assert entries(inside, "undo handing over interest") == [(actor, f"offer:{job.id}", {"number": 1})]
+    hand_over(kofi, job)
+    ten_minutes_later()
+    with app.app_context():
+        assert send_what_waits() == 1, "handed over for good they are told"
+
+
+def test_all_of_a_page_are_undone_together(kofi, job, interested, kept):
+    for name in ("a", "b", "c"):
+        interested(f"{name}@home.example")
+    hand_over(kofi, job)
+    every, *each = undo_forms(kofi.get(job.interests).text)
+    assert "none of these 3 was passed on" in every
+    assert len(each) == 3
+    kofi.post(f"{job.interests}/undo", data={"interest": re.findall(r'value="(\w{32})"', every)})
+    assert [interest.passed_on for interest in kept()] == [None] * 3
+    assert undo_forms(kofi.get(job.interests).text) == []
+
+
+def test_who_has_been_told_stays_passed_on(kofi, job, interested, kept, inside, courier, app):
+    told, rung = interested(), interested("+441614960000")
+    hand_over(kofi, job)
+    ten_minutes_later()
+    with app.app_context():
+        assert send_what_waits() == 1
+    (form,) = undo_forms(kofi.get(job.interests).text)
+    assert rung.hex in form
+    kofi.post(f"{job.interests}/undo", data={"interest": [told.hex, rung.hex, "x", uuid.uuid4().hex]})
+    assert {each.id: each.passed_on for each in kept()} == {told: clock.today(), rung: None}
+    page = kofi.get(job.interests).text
+    assert "1 person waits for you again. Whoever has been told meanwhile stays passed on." in page
+
+
+def test_on_the_next_day_it_stays_so(kofi, job, interested, kept):
+    key = interested("+441614960000")
+    hand_over(kofi, job)
+    clock.set_now(clock.now() + timedelta(days=1))
+    assert undo_forms(kofi.get(job.interests).text) == []
+    kofi.post(f"{job.interests}/undo", data={"interest": [key.hex]})
+    assert kept()[0].passed_on == clock.today() - timedelta(days=1)
+
+
+def test_nobody_elses_is_undone(jar, kofi, job, interested, kept, inside, everyone):
+    key = interested()
+    hand_over(kofi, job)
+    mo = signed_in(jar, inside, everyone.rival)
+    assert mo.post(f"{job.interests}/undo", data={"interest": [key.hex]}).status_code == 404
+    with inside():
+        other = offered(everyone.recruiter, everyone.evening.programme_id, title="Porter")
+        at = f"/offers/{other.slug}/interests/undo"
+    kofi.post(at, data={"interest": [key.hex]})
+    assert kept()[0].passed_on == clock.today()
+
+
 # The resident is told
 
 
@@ -212,6 +293,8 @@ def test_an_e_mail_says_who_has_it_what_for_and_how_long(kofi, job, jar, courier
     assert message.params == {}
     assert (message.channel, message.template) == ("email", "workshops/interests/handed_mail.txt")
     with app.app_context():
+        assert send_what_waits() == 0, "a slip of the hand can still be undone"
+        ten_minutes_later()
         assert send_what_waits() == 1
     ((to, subject, body),) = courier.carried
     assert to == EMAIL

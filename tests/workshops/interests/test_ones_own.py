@@ -15,6 +15,7 @@ from tests.workshops.interests.conftest import EMAIL, code_on, hand_over, send
 from workshops.concerns.telling import code_of as concern_code
 from workshops.contributions.models import Tombstone
 from workshops.interests import asking_pages
+from workshops.interests.letters import WAITS_FOR
 from workshops.interests.services import KEPT_FOR, code_of
 from workshops.offers.models import OfferState
 from workshops.offers.services import move
@@ -159,6 +160,7 @@ def test_a_message_that_waits_goes_with_it(jar, job, kofi, kept, inside, courier
     anna.post("/interest/mine/withdrawn", data=fields(question))
     assert number(inside, Message) == 0
     assert kept() == []
+    clock.set_now(clock.now() + WAITS_FOR)
     with app.app_context():
         assert send_what_waits() == 0
 
@@ -169,6 +171,7 @@ def test_a_message_that_is_under_way_is_not_sent_once_it_was_taken_back(job, kof
     hand_over(kofi, job)
     with inside() as session:
         session.execute(text("DELETE FROM interest"))
+    clock.set_now(clock.now() + WAITS_FOR)
     with app.app_context():
         send_what_waits()
     assert courier.carried == []
