@@ -28,10 +28,8 @@ LETTER = re.compile(r"(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{2,4} \d{2}:\d{2}.*")
 DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 WEEKDAY = r"(?:[a-z]+day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)?[, ]*"
 IN_WORDS = re.compile(WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([a-z]+)\.?,?[ -](\d{4}|\d{2})")
-FIRST_DAY, SERIAL = (
-    date(1899, 12, 30),
-    re.compile(r"([3-6]\d{4})(?:\.\d+)?"),
-)  # of spreadsheets; the days of 1982 to 2091
+FIRST_DAY = date(1899, 12, 30)  # from which a spreadsheet counts days
+SERIAL = re.compile(r"([3-6]\d{4})(?:\.\d+)?")  # such a count: the days of 1982 to 2091
 MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
