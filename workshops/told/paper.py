@@ -26,7 +26,8 @@ from workshops.told.you_said import Change, Knot, in_full, to_pass_on, under_the
 
 ON_A_POSTER, ON_A_LEAFLET, ALOUD = 5, 12, 8
 LONGEST = 170  # letters of what people want, as it stands on a poster
-A_LITTLE, A_LOT, TOO_MUCH = 500, 800, 1150  # letters on a poster's page: more are set smaller
+A_LITTLE, A_LOT, TOO_MUCH = 620, 950, 1190  # letters on a poster's page: more are set smaller
+A_CHANGE = 30  # letters: the room that its three beginnings of a line take
 RANK: dict[ActionState, int] = {  # what people decided stands before what is promised
     ActionState.BETTER: 0,
     ActionState.SAYS_DONE: 1,
@@ -59,7 +60,7 @@ def poster(programme: Programme, workshop: Workshop | None = None) -> Facts:
     found = [_on_paper(knot) for knot in chosen(programme, workshop, ON_A_POSTER)]
     head = _head(programme, workshop)
     letters = sum(len(each["said"] + each["title"] + each["became"] + each["owner"]) for each in found)
-    letters += len(head["title"] + head["where"])
+    letters += len(head["title"] + head["where"]) + A_CHANGE * len(found)
     return (
         _paper(_("Poster: what became of %(name)s", name=head["title"]), programme)
         | head
