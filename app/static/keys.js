@@ -11,6 +11,12 @@
   const visible = (element) => Boolean(element && element.offsetParent !== null);
   const isField = (element) => element.matches("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])");
 
+  // A key may come before htmx has looked at what it has just put in: the whole page would be sent, and loaded anew.
+  function click(button) {
+    window.htmx?.process(button);
+    button.click();
+  }
+
   function go(card) {
     forget();
     const place = card && card.querySelector(".button");
@@ -44,7 +50,7 @@
     const button = card.querySelector("[id^='show-']");
     const hints = [...card.querySelectorAll(".hints .pill")].map((each) => each.textContent);
     if (!visible(button) || card.querySelector("details[open]")) return;
-    if (!hints.length || warned === card) return forget(), button.click();
+    if (!hints.length || warned === card) return forget(), click(button);
     forget();
     warned = card;
     said.textContent = help.dataset.look.replace("{}", hints.join(". "));
@@ -59,7 +65,7 @@
   function press(buttons, none) {
     const [button, ...others] = [...document.querySelectorAll(buttons)].filter(visible);
     said.textContent = button && !others.length ? button.textContent : none;
-    if (button && !others.length) button.click();
+    if (button && !others.length) click(button);
   }
 
   function open(card, name) {
@@ -74,16 +80,15 @@
   // In the drawer of reasons a number presses its reason. What can not be undone has no number.
   function choose(number) {
     const drawer = here()?.querySelector("details.more[open]");
-    if (drawer?.querySelector("summary[id^='hold-']")) drawer.querySelectorAll("button")[number - 1]?.click();
+    const button = drawer?.querySelector("summary[id^='hold-']") && drawer.querySelectorAll("button")[number - 1];
+    if (button) click(button);
   }
 
   function undo() {
     const last = document.querySelector("#decided li");
     const button = last && last.querySelector("[id^='undone-']");
-    if (button) {
-      window.htmx?.process(button); // a key may come before htmx has looked at what it has just put in
-      button.click();
-    } else said.textContent = last ? help.dataset.fixed : help.dataset.nothing;
+    if (button) click(button);
+    else said.textContent = last ? help.dataset.fixed : help.dataset.nothing;
   }
 
   function shut(event) {
