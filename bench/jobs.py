@@ -104,7 +104,7 @@ def _fill(app: Flask) -> None:
                 "closes_on": today + timedelta(days=1 + n % 60),
                 "places": 1,
                 "contact": "The team",
-                "contact_way": "",
+                "contact_way": "0161 496 0000",
                 "lawful": "",
             }
             for n in range(OFFERS)

@@ -42,6 +42,7 @@ def drafted(recruiter: Person, programme_id: int, **facts: Any) -> Offer:
         "closes_on": today + timedelta(days=30),
         "places": 3,
         "contact": "The ward team at Northvale",
+        "contact_way": "0161 496 0001",
         "helps": ["forms", "travel"],
     }
     return draft_offer(user.actor, db().get_one(Programme, programme_id), user.organisation, user, **plain | facts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, false, select
 
+from app import clock
 from app.plain import grade, sentences
 from maps.places.models import Area
 from workshops.offers.living_wage import LONDON, MINUTES, WEEKS, Rate, hourly, in_force, rates
@@ -85,6 +86,23 @@ def measure_anew(offer: Offer, known: list[Rate] | None = None) -> None:
     """Keep what is measured as it stands now. An explanation that stands there stays."""
     for item, met in measured(offer, known).items():
         _line(offer, item).met = met
+
+
+def unfit(offer: Offer, known: list[Rate] | None = None) -> list[str]:
+    """Why nobody may read it yet, in the order in which it is told; each reason has its words in wording.UNFIT.
+
+    Whoever is passed on must be able to ask what became of it, or to say that they do not want it any more.
+    """
+    today = clock.today()
+    reasons = {
+        "bare": not (offer.what and offer.place and offer.minutes_to),
+        "unreachable": not offer.contact_way,
+        "closing passed": offer.closes_on < today,
+        "start passed": offer.starts_on < today,
+        "unlawful": bool(offer.neighbourhoods) and not offer.lawful,
+        "unexplained": bool(missing(offer, known)),
+    }
+    return [reason for reason, holds in reasons.items() if holds]
 
 
 def _line(offer: Offer, item: Check) -> OfferCheck:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import User
 from app.db import db
 from app.permissions import May, allowed, grants_allow
-from workshops.offers.checklist import missing
+from workshops.offers.checklist import unfit
 from workshops.offers.living_wage import Rate
 from workshops.offers.models import Offer, OfferState
 from workshops.offers.services import offer_by_slug
@@ -36,7 +36,8 @@ def programmes_of(user: User) -> list[Programme]:
 
 
 def ready_drafts(user: User, known: list[Rate]) -> list[Offer]:
-    """Drafts of somebody's organisation that lack nothing of the checklist."""
+    """Drafts of somebody's organisation that lack nothing."""
     drafts = select(Offer).where(Offer.organisation_id == user.organisation_id, Offer.state == OfferState.DRAFT)
-    found = db().scalars(drafts.options(selectinload(Offer.checks), selectinload(Offer.area)).order_by(Offer.id))
-    return [each for each in found if allowed(May.MAKE_OFFERS, each) and not missing(each, known)]
+    read = (selectinload(Offer.checks), selectinload(Offer.area), selectinload(Offer.neighbourhoods))
+    found = db().scalars(drafts.options(*read).order_by(Offer.id))
+    return [each for each in found if allowed(May.MAKE_OFFERS, each) and not unfit(each, known)]

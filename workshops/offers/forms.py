@@ -98,7 +98,9 @@ class OfferForm(EditingForm):
         description=_l("A person or a team. People read to whom their details go."),
     )
     contact_way = StringField(
-        _l("How to ask a question"), [up_to(200)], description=_l("A phone number or an e-mail address, in public.")
+        _l("How to ask a question"),
+        [DataRequired(_l("Write how people can ask a question: whoever is passed on must be able to.")), up_to(200)],
+        description=_l("A phone number or an e-mail address, in public."),
     )
     action = SelectField(_l("The promise that it keeps"), validate_choice=False)
     themes = CheckboxesField(

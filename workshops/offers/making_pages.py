@@ -1,6 +1,7 @@
 """What recruiters do with their own organisation's offers: write, check, publish, pause, close."""
 
 from flask import flash, redirect, request, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -20,14 +21,14 @@ from app.words import fold
 from maps.places.models import Area
 from workshops.offers import services
 from workshops.offers.blueprint import pages
-from workshops.offers.checklist import measured, missing
+from workshops.offers.checklist import measured, missing, unfit
 from workshops.offers.finding import own_offer, programmes_of, ready_drafts
 from workshops.offers.forms import OfferForm
-from workshops.offers.living_wage import rates
+from workshops.offers.living_wage import Rate, rates
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.offers.publishing_pages import AT_ONCE, working_page
 from workshops.offers.services import RefusedError, answer_to, change_offer, draft_offer, is_over
-from workshops.offers.wording import KINDS, REFUSALS, STATES
+from workshops.offers.wording import KINDS, REFUSALS, STATES, UNFIT
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
@@ -58,6 +59,7 @@ def index() -> Response:
             },
         ),
         lacks=lambda each: missing(each, known) if each.state is not OfferState.CLOSED else [],
+        unfit=lambda each: _unfit(each, known),
         ready=min(len(ready_drafts(me, known)), AT_ONCE),
         programmes=programmes_of(me),
         organisation=me.organisation,
@@ -65,6 +67,13 @@ def index() -> Response:
         STATES=STATES,
         KINDS=KINDS,
     )
+
+
+def _unfit(offer: Offer, known: list[Rate]) -> list[LazyString]:
+    """What a draft lacks besides lines of its checklist."""
+    if offer.state is not OfferState.DRAFT:
+        return []
+    return [UNFIT[reason] for reason in unfit(offer, known) if reason != "unexplained"]
 
 
 @pages.get("/programmes/<slug>/offers/new")

@@ -18,14 +18,14 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.offers import services
 from workshops.offers.blueprint import pages
-from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, reads_at
+from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, reads_at, unfit
 from workshops.offers.finding import own_offer, ready_drafts
 from workshops.offers.forms import ChecklistForm
 from workshops.offers.in_public import is_open, removes
 from workshops.offers.living_wage import is_old, rates
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.offers.services import RefusedError, go_through, is_over, move
-from workshops.offers.wording import CHECKS, KINDS, REFUSALS, STATES
+from workshops.offers.wording import CHECKS, KINDS, REFUSALS, STATES, UNFIT
 
 AT_ONCE = 100  # published by one press: meanwhile whoever else writes here waits
 
@@ -45,6 +45,7 @@ def working_page(status: int, offer: Offer, refused: str = "") -> Response:
         refused=refused,
         lines={each.item: each for each in offer.checks},
         lacks=missing(offer),
+        unfit=[UNFIT[reason] for reason in unfit(offer) if reason != "unexplained"],
         pay=pay,
         pay_is_old=is_old(pay.rate, offer.starts_on),
         open_now=is_open(offer),
@@ -161,7 +162,7 @@ def publish_ready() -> Response:
     """Publish every draft of one's own that lacks nothing: after an import there may be thirty."""
     me, known, done = myself(), rates(), 0
     for offer in ready_drafts(me, known)[:AT_ONCE]:
-        with suppress(RefusedError):
+        with suppress(RefusedError):  # somebody else was quicker
             move(current_user.actor, offer, OfferState.PUBLISHED, known)
             done += 1
     flash(ngettext("%(num)s offer is published.", "%(num)s offers are published.", done))

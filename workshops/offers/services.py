@@ -12,7 +12,7 @@ from app.db import db
 from app.keeping import add_under, lock, slugs, write
 from maps.places.models import Neighbourhood
 from workshops.actions.models import Action
-from workshops.offers.checklist import measure_anew, missing, settle
+from workshops.offers.checklist import measure_anew, missing, settle, unfit
 from workshops.offers.in_public import ended_on
 from workshops.offers.living_wage import Rate
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
@@ -177,16 +177,8 @@ def move(actor: str, offer: Offer, to: OfferState, known: list[Rate] | None = No
 
 
 def _refuse_unfit(offer: Offer, known: list[Rate] | None) -> None:
-    if not (offer.what and offer.place and offer.minutes_to):
-        raise RefusedError("bare")
-    if offer.closes_on < clock.today():
-        raise RefusedError("closing passed")
-    if offer.starts_on < clock.today():
-        raise RefusedError("start passed")
-    if offer.neighbourhoods and not offer.lawful:
-        raise RefusedError("unlawful")
-    if missing(offer, known):
-        raise RefusedError("unexplained")
+    if reasons := unfit(offer, known):
+        raise RefusedError(reasons[0])
     measure_anew(offer, known)
 
 

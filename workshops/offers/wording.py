@@ -43,15 +43,19 @@ CHECKS_IN_SHORT: dict[Check, LazyString] = {
     Check.INTERVIEW: _l("a guaranteed interview"),
     Check.PAY: _l("the Real Living Wage"),
 }
+UNFIT: dict[str, LazyString] = {  # why nobody may read it yet
+    "bare": _l("It does not say what somebody will do, where, or for how many hours."),
+    "unreachable": _l("It does not say how people can ask a question."),
+    "closing passed": _l("Its last day has passed. Choose a later one."),
+    "start passed": _l("Its first day at work has passed. Choose a later one."),
+    "unlawful": _l("It is kept for some neighbourhoods, and does not say why that is lawful."),
+    "unexplained": _l("A line of the checklist is neither kept nor explained."),
+}
 REFUSALS: dict[str, LazyString] = {
     "closed": _l("Nothing was changed: it is closed, and stays as people read it."),
     "step": _l("Nothing was changed: this has moved on meanwhile. Look at it once more."),
-    "unexplained": _l("It was not done: a line of the checklist is neither kept nor explained."),
-    "closing passed": _l("It was not published: the last day has passed. Choose a later one."),
-    "start passed": _l("It was not published: the first day at work has passed. Choose a later one."),
-    "unlawful": _l("It was not published: it is kept for some neighbourhoods, and nobody says why that is lawful."),
-    "bare": _l("It was not published: it does not say what somebody will do, where, or for how many hours."),
     "another programme": _l("Nothing was changed: that belongs to another programme."),
+    **UNFIT,
 }
 PENCE = 100
 MINUTES = 60

@@ -44,6 +44,11 @@ class BringForm(OurForm):
         validators=[Length(max=longest(Part.CONTACT), message=_l("Use at most 120 characters."))],
         description=_l("The person or team that calls back."),
     )
+    contact_way = StringField(
+        _l("Contact way"),
+        validators=[Length(max=longest(Part.CONTACT_WAY), message=_l("Use at most 200 characters."))],
+        description=_l("A phone number or an e-mail address where people can ask a question, in public."),
+    )
 
     def offer(self, programmes: Sequence[Programme]) -> "BringForm":
         """Fill the lists. With one programme there is nothing to choose."""
@@ -69,6 +74,7 @@ class BringForm(OurForm):
             "pay_per": Per(self.pay_per.data) if self.pay_per.data else None,
             "place": self.place.data,
             "contact": self.contact.data,
+            "contact_way": self.contact_way.data,
         }
         if self.minutes:
             said["minutes_from"], said["minutes_to"] = self.minutes

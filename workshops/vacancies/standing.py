@@ -229,6 +229,9 @@ def _gaps(vacancy: Vacancy) -> list[Fault]:
         found.append(_fault(vacancy, Part.PAY_FROM, _("No pay is said. The draft has none until you write it.")))
     if "what" not in facts:
         found.append(_fault(vacancy, Part.WHAT, _("It does not say what somebody will do. Write it in the draft.")))
+    if not vacancy.whole.get("contact_way"):
+        what = _("It does not say how people can ask a question. Say it before you publish it.")
+        found.append(_fault(vacancy, Part.CONTACT_WAY, what))
     if "needs_grades" not in facts:
         what = _("It does not say whether grades are needed. The draft says that they are, until you say otherwise.")
         found.append(_fault(vacancy, Part.GRADES, what))

@@ -14,7 +14,7 @@ from tests.evenings import fields
 from tests.offers import KEEPS_ALL, WORK, drafted, offered
 from tests.recruiters import Desk
 from workshops.offers.models import Check, Offer, OfferState, Per
-from workshops.offers.services import RefusedError, go_through, move, offer_by_slug
+from workshops.offers.services import RefusedError, answer_to, go_through, move, offer_by_slug
 from workshops.programmes.models import Programme
 from workshops.themes.services import make_theme, merge
 
@@ -34,6 +34,7 @@ def typed(**more: Any) -> dict[str, Any]:
         "closes_on": str(today + timedelta(days=30)),
         "places": "2",
         "contact": "The kitchen team",
+        "contact_way": "0161 496 0002",
         "grades": "n",
         **more,
     }
@@ -249,11 +250,26 @@ def test_nothing_is_published_past_its_day(desk: Desk, inside: Callable) -> None
 
 def test_what_says_too_little_is_not_published(desk: Desk, inside: Callable) -> None:
     with inside():
-        for bare in ({"what": ""}, {"place": ""}, {"minutes_from": 0, "minutes_to": 0}):
-            offer = drafted(desk.everyone.recruiter, desk.programme_id, **bare)
+        for lack in ({"what": ""}, {"place": ""}, {"minutes_from": 0, "minutes_to": 0}, {"contact_way": ""}):
+            offer = drafted(desk.everyone.recruiter, desk.programme_id, **lack)
             go_through("command", offer, KEEPS_ALL, dict.fromkeys(Check, "Because."))
-            with pytest.raises(RefusedError, match="bare"):
+            with pytest.raises(RefusedError, match="unreachable" if "contact_way" in lack else "bare"):
                 move("command", offer, OfferState.PUBLISHED)
+
+
+def test_what_lacks_anything_is_not_said_to_lack_nothing(desk: Desk, inside: Callable) -> None:
+    """It keeps its whole checklist, and it is kept for a neighbourhood without a word why that is lawful."""
+    with inside():
+        offer = drafted(desk.everyone.recruiter, desk.programme_id)
+        go_through("command", offer, KEEPS_ALL, dict.fromkeys(Check, "Because."))
+        answer_to("command", offer, action=None, themes=(), neighbourhoods=offer.programme.neighbourhoods[:1])
+        at = f"/offers/{offer.slug}"
+    page, offers = desk.kofi.get(at).text, desk.kofi.get("/offers").text
+    for said in (page, offers):
+        assert "does not say why that is lawful" in said
+        assert "lacks nothing" not in said
+    assert f'action="{at}/publish"' not in page
+    assert desk.kofi.post(f"{at}/publish").status_code == 409
 
 
 def test_whether_grades_are_needed_has_to_be_said(desk: Desk) -> None:

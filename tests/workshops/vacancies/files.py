@@ -42,6 +42,7 @@ def porter(**more: str) -> dict[str, str]:
         "Closes on": soon().isoformat(),
         "Places": "3",
         "Contact": "The porters' team",
+        "Contact way": "0161 496 0003",
     } | {name.replace("_", " "): text for name, text in more.items()}
 
 
