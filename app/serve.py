@@ -29,7 +29,8 @@ from workshops.programmes.models import Programme
 THREADS = 48  # of one server process; most wait for a slow phone or for their turn to write
 # A browser keeps its connection for minutes after a page: the 5,000 seats of a workshop must have room at once.
 CONNECTIONS = 8_192
-SHOWN = {each: each for each in ("organiser", "facilitator", "leader", "administrator")} | {"responder": "named person"}
+SHOWN = {each: each for each in ("organiser", "facilitator", "leader", "administrator")}
+SHOWN |= {"recruiter": "recruitment team", "responder": "named person"}
 
 
 def main() -> int:

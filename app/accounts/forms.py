@@ -9,7 +9,10 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.accounts.passwords import LONGEST, weakness
 from app.forms import OurForm
 
-EMAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")  # plain letters, one @, no blank
+# Plain letters as RFC 5322 has them without quotation marks, and a host with a dot in it: "name@home" reaches nobody.
+EMAIL = re.compile(
+    r"[\w!#$%&'*+/=?^`{|}~.-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}", re.ASCII | re.IGNORECASE
+)
 
 
 def is_an_email(_form: Form, field: Field) -> None:

@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from app import clock
 from app.db import db
+from app.i18n import say_day
 from app.links import absolute, path_to
 from app.permissions import May, needs
 from exports.jobs.blueprint import pages
@@ -50,7 +51,7 @@ def written(offers: list[Offer]) -> bytes:
         address = absolute(path_to("jobs.show", slug=offer.slug))
         entry.guid(address, permalink=True)
         entry.title(one_line(f"{offer.title}, {offer.organisation.name}"))
-        facts = (say_pay(offer), say_hours(offer), offer.place, _("Until %(day)s", day=offer.closes_on.isoformat()))
+        facts = (say_pay(offer), say_hours(offer), offer.place, _("Until %(day)s", day=say_day(offer.closes_on)))
         words = one_line(". ".join(part for part in (*facts, offer.what) if part))
         entry.description(escape(words, quote=False))  # readers take it for HTML
         entry.link(href=address)

@@ -25,6 +25,7 @@ from workshops.programmes.models import programme_neighbourhood
 ON_A_PAGE = 20
 FULL_TIME = 35 * MINUTES
 SHORT = 16 * MINUTES
+LOOKED_THROUGH = (Offer.title, Offer.what, Offer.place, Offer.pattern, Offer.not_needed, Organisation.name)
 HOURS: dict[str, ColumnElement[bool]] = {
     "short": (Offer.minutes_from > 0) & (Offer.minutes_from <= SHORT),
     "part": (Offer.minutes_from > 0) & (Offer.minutes_from < FULL_TIME),
@@ -39,6 +40,7 @@ class Asked:
     words: str = ""
     near: Neighbourhood | None = None
     kept: bool = False  # for the neighbourhood that is near
+    to_all: bool = False  # kept for nobody
     kind: str = ""
     hours: str = ""
     living_wage: bool = False
@@ -107,7 +109,7 @@ def find(wanted: Asked, page: int = 1) -> Found:
     """The offers that fit: those near first where somebody said where, else those that close first."""
     light = select(Offer.id, Offer.area_code).where(*is_open_now(), *_narrowed(wanted))
     if wanted.words:
-        light = light.add_columns(Offer.title, Offer.place, Offer.pattern, Organisation.name).join(Organisation)
+        light = light.add_columns(*LOOKED_THROUGH).join(Organisation)
     rows = db().execute(light.order_by(Offer.closes_on, Offer.id)).all()
     fit = [row for row in rows if not wanted.words or holds(" ".join(row[2:]), wanted.words)]
     far = _far(wanted.near, fit)
@@ -133,6 +135,8 @@ def _narrowed(wanted: Asked) -> list[ColumnElement[bool]]:
     if wanted.kept and wanted.near:
         kept = offer_neighbourhood.c.neighbourhood_id == wanted.near.id
         rules.append(Offer.id.in_(select(offer_neighbourhood.c.offer_id).where(kept)))
+    if wanted.to_all:
+        rules.append(Offer.id.not_in(select(offer_neighbourhood.c.offer_id)))
     if wanted.kind:
         rules.append(Offer.kind == OfferKind(wanted.kind))
     if wanted.hours:

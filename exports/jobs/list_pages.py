@@ -1,7 +1,9 @@
 """Every open offer, narrowed without script; a neighbourhood's own page; and what earlier offers led to."""
 
 from flask import abort, redirect, request, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from app.db import db
@@ -16,8 +18,14 @@ from maps.places.services import locate_postcode, neighbourhood_by_slug
 from workshops.offers.checklist import pay_of
 from workshops.offers.in_public import removes
 from workshops.offers.living_wage import rates
-from workshops.offers.models import Offer
+from workshops.offers.models import Offer, OfferKind
 from workshops.offers.wording import KINDS
+
+HOURS_SAID: dict[str, LazyString] = {
+    "short": _l("Up to 16 hours"),
+    "part": _l("Less than 35 hours"),
+    "full": _l("35 hours or more"),
+}
 
 
 @pages.get("/jobs")
@@ -41,18 +49,10 @@ def near() -> Response:
 @pages.get("/jobs/for/<place>")
 @needs(May.LOOK)
 def for_neighbourhood(place: str) -> Response:
-    """What is kept for a neighbourhood, and what is near it: the address of its noticeboard."""
+    """What is kept for a neighbourhood, and what is near it and kept for nobody: the address of its noticeboard."""
     here = neighbourhood_by_slug(place) or abort(404)
-    kept = find(Asked(near=here, kept=True))
-    is_kept = {offer.id for offer in kept.offers}
-    near = find(Asked(near=here))
-    return render(
-        "exports/jobs/neighbourhood.html",
-        place=here,
-        kept=kept,
-        near=[offer for offer in near.offers if offer.id not in is_kept],
-        **told(near),
-    )
+    kept, near = find(Asked(near=here, kept=True)), find(Asked(near=here, to_all=True))
+    return render("exports/jobs/neighbourhood.html", place=here, kept=kept, near=near, **told(kept, near))
 
 
 def list_page(status: int, wanted: Asked, wrong: str = "") -> Response:
@@ -67,21 +67,39 @@ def list_page(status: int, wanted: Asked, wrong: str = "") -> Response:
         wrong=wrong,
         places=places_to_choose(),
         led=led_to(),
+        said=_in_words(wanted),
+        HOURS=HOURS_SAID,
         **told(found),
     )
 
 
-def told(found: Found) -> dict[str, object]:
-    """How a list tells its offers."""
+def _in_words(wanted: Asked) -> list[str]:
+    """What was asked for, besides the place."""
+    said = {
+        _("“%(words)s”", words=wanted.words): wanted.words,
+        str(HOURS_SAID.get(wanted.hours, "")): wanted.hours,
+        str(KINDS[OfferKind(wanted.kind)]) if wanted.kind else "": wanted.kind,
+        _("kept for where I live"): wanted.kept and wanted.near,
+        _("no grades needed"): wanted.no_grades,
+        _("at least the Real Living Wage"): wanted.living_wage,
+    }
+    return [words for words, holds in said.items() if holds]
+
+
+def told(*lists: Found) -> dict[str, object]:
+    """How lists tell their offers."""
     known = rates()
+    far = {key: miles for found in lists for key, miles in found.far.items()}
 
     def standing(offer: Offer) -> str:
         pay = pay_of(offer, known)
-        if pay.lowest is None or not pay.is_enough:
+        if pay.lowest is None or not offer.pay_to:
             return ""
+        if not pay.is_enough:
+            return _("less than the Real Living Wage")
         return _("the Real Living Wage") if pay.lowest == pay.wage else _("above the Real Living Wage")
 
     def away(offer: Offer) -> str:
-        return say_miles(found.far[offer.id]) if offer.id in found.far else ""
+        return say_miles(far[offer.id]) if offer.id in far else ""
 
     return {"standing": standing, "away": away, "KINDS": KINDS, "removes": removes}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import abort, make_response, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug import Response
 
 from app import clock
@@ -44,35 +45,32 @@ def poster(place: str) -> Response:
 
 
 def facts_of(place: Neighbourhood) -> Facts:
-    """What stands on the poster: what is kept for the neighbourhood first, then what is near."""
-    kept = find(Asked(near=place, kept=True)).offers
-    near = [offer for offer in find(Asked(near=place)).offers if offer not in kept]
+    """What stands on the poster: what is kept for the neighbourhood first, then what is near and kept for nobody."""
+    kept, near = find(Asked(near=place, kept=True)), find(Asked(near=place, to_all=True))
+    number = kept.number + near.number
+    more = ngettext("It, and new ones:", "All %(num)s of them, and new ones:", number)
     says = _("All the jobs for this place, to scan with a phone")
     path = url_for("jobs.for_neighbourhood", place=place.slug)
     return about_sheet(_("Jobs for %(place)s", place=place.full_name)) | {
         "heading": _("Jobs for %(place)s", place=place.name),
         "about": _("No CV and no account: scan, and leave a way to reach you."),
-        "jobs": [_on_paper(offer, is_kept=offer in kept) for offer in [*kept, *near][:ON_A_POSTER]],
+        "jobs": [
+            _on_paper(offer, is_kept=offer in kept.offers) for offer in [*kept.offers, *near.offers][:ON_A_POSTER]
+        ],
         "nothing": _("No job is open just now. When one is, it stands on the page below."),
         "qr": qr_svg(absolute(path), says),
         "qr_says": says,
-        "say_more": _("All of them, and new ones:"),
+        "say_more": more if number else _("All of them, and new ones:"),
         "address": reach().typed + path,
         "promise": _("You see what became of your interest, and your details are deleted."),
         "printed": _("As it stood on %(day)s.", day=say_day(clock.today())),
     }
 
 
-def kept_for(offer: Offer) -> str:
-    """For whom it is kept, where that is somebody else."""
-    names = ", ".join(place.name for place in offer.neighbourhoods)
-    return shorten(_("Kept for people from %(places)s", places=names), LONGEST) if names else ""
-
-
 def _on_paper(offer: Offer, *, is_kept: bool) -> Facts:
     says = _("The page of this job, to scan with a phone")
     good = [
-        _("Kept for people who live here") if is_kept else kept_for(offer),
+        _("Kept for people who live here") if is_kept else "",
         "" if offer.needs_grades else _("No grades needed"),
         shorten(offer.pattern, LONGEST),
         shorten(offer.place, LONGEST),

@@ -50,7 +50,6 @@ def posting(offer: Offer, address: str) -> dict[str, Any]:
         "jobLocation": {"@type": "Place", "address": where},
         "baseSalary": {"@type": "MonetaryAmount", "currency": "GBP", "value": pay},
         "totalJobOpenings": offer.places,
-        "directApply": True,
         "url": address,
     }
 

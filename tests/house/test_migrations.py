@@ -131,14 +131,61 @@ def an_evening_of_before() -> list[str]:
     ]
 
 
-def test_people_and_words_of_before_are_all_there_afterwards(database: str, houses: Houses) -> None:
+def house_before(database: str, houses: Houses, migration: str) -> Database:
+    """A house as it was after a migration."""
     if database == "sqlite":
-        url = f"sqlite:///{houses.folder / 'before.db'}"
+        house = Database(f"sqlite:///{houses.folder / f'before-{migration}.db'}")
     else:
-        url = postgres_for_all().create(f"{houses.worker}_before")
-    house = Database(url)
+        house = Database(postgres_for_all().create(f"{houses.worker}_before_{migration}"))
+    migrate(house, migration)
+    return house
+
+
+def interests_of_before() -> list[str]:
+    """One who waits, one who was handed over, one who is forgotten."""
+    end, waits, handed, gone = "'2026-12-20'", *(f"{n:032x}" for n in (1, 2, 3))
+    rows = ((waits, "'s'", "NULL", "", "NULL"), (handed, "'s'", "'2026-12-01'", "The old team", "'2026-12-31'"))
+    return [
+        "INSERT INTO organisation (id, name, kind) VALUES (1, 'The Trust', 'anchor')",
+        "INSERT INTO user_account (id, email, name, sign_in_version, active) VALUES (1, 'a@b.example', 'A', 1, true)",
+        "INSERT INTO programme (id, slug, name, question, objectives, controller, board_owner, threshold, "
+        "retention_months) VALUES (1, 'p', 'P', 'Q', '', 'C', 'B', 8, 24)",
+        "INSERT INTO offer (id, slug, programme_id, organisation_id, recruiter_id, kind, state, title, what, pay_from, "
+        "pay_to, pay_per, minutes_from, minutes_to, pattern, place, postcode, way_there, not_needed, needs_grades, "
+        "helps, starts_on, closes_on, places, contact, contact_way, lawful) VALUES (1, 'o', 1, 1, 1, 'job', 'draft', "
+        f"'T', 'W', 1, 1, 'hour', 1, 1, '', 'P', '', '', '', false, '[]', {end}, {end}, 1, 'The ward team', '', '')",
+        *(
+            "INSERT INTO interest (id, offer_id, code_hash, sealed, elsewhere, deciles, created_on, passed_on, "
+            f"passed_to, delete_on) VALUES ('{key}', 1, '{key}', {sealed}, false, 'not known', '2026-11-24', {on}, "
+            f"'{to}', {delete_on})"
+            for key, sealed, on, to, delete_on in (*rows, (gone, "NULL", "NULL", "", "'2026-11-20'"))
+        ),
+    ]
+
+
+def test_interests_of_before_keep_what_their_form_promised(database: str, houses: Houses) -> None:
+    house = house_before(database, houses, "0010")
     try:
-        migrate(house, "0002")
+        with house.writing.begin() as connection:
+            for row in interests_of_before():
+                connection.execute(text(row))
+        migrate(house)
+        with house.writing.begin() as connection:
+            rows = connection.execute(
+                text("SELECT receiver, promised_until, delete_on FROM interest ORDER BY code_hash")
+            ).all()
+        assert [tuple(map(str, row)) for row in rows] == [
+            ("The ward team", "2027-01-19", "2027-01-19"),
+            ("The old team", "2027-01-19", "2026-12-31"),
+            ("The ward team", "2027-01-19", "2026-11-20"),
+        ]
+    finally:
+        house.engine.dispose()
+
+
+def test_people_and_words_of_before_are_all_there_afterwards(database: str, houses: Houses) -> None:
+    house = house_before(database, houses, "0002")
+    try:
         with house.writing.begin() as connection:
             for row in an_evening_of_before():
                 connection.execute(text(row))

@@ -19,7 +19,7 @@ from workshops.hiring.stage_words import names_somebody
 from workshops.hiring.wording import HOLDS
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault
-from workshops.scribe.tables import Table, UnreadableError, read_table
+from workshops.scribe.tables import Table, UnreadableError, read_table, runs
 
 FAULTS_SHOWN = 500
 WORDS_AT_MOST = 25  # a system has a dozen stages; a column with more is about something else
@@ -51,7 +51,7 @@ class Wrong:
     mark: str = ""
 
     @property
-    def alike(self) -> list[tuple[list[int], Fault]]:
+    def alike(self) -> list[tuple[str, Fault]]:
         """Faults that say the same of the same column stand once, with their rows."""
         rows: dict[tuple[str, str], list[int]] = {}
         first: dict[tuple[str, str], Fault] = {}
@@ -59,7 +59,7 @@ class Wrong:
             key = each.column, each.what
             rows.setdefault(key, []).append(each.row)
             first.setdefault(key, each)
-        return [(rows[key], each) for key, each in first.items()][:FAULTS_SHOWN]
+        return [(runs(rows[key]), each) for key, each in first.items()][:FAULTS_SHOWN]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from workshops.hiring.models import Hire, InPost, SheetOf, Split, Stage, StageCo
 from workshops.offers.in_public import ended_on
 from workshops.offers.models import Offer
 
-WEEK = timedelta(days=7)
+WEEK, FOUR_WEEKS = timedelta(weeks=1), timedelta(weeks=4)
+SETTLED = timedelta(weeks=8)  # after the first day at work: by then whoever was offered the work has started, or not
 A_YEAR = timedelta(days=365)  # after its end nobody is asked about an offer any more
 
 
@@ -47,25 +48,36 @@ class Owed:
         return bool(self.figures or self.starts or self.still_there)
 
 
-def owed_since(opened: date, ended: date | None, as_of: date | None, today: date) -> date | None:
-    """Since when figures are owed: while an offer is open, each week; once it is over, one sheet of a later day.
+def owed_since(opened: date, ended: date | None, starts: date, as_of: date | None, today: date) -> date | None:
+    """Since when figures are owed. While an offer is open, each week; once it is over, a sheet of a later day, and then
+    one every four weeks until eight weeks after the first day at work: before that nobody knows who has started.
 
-    >>> opened, today = date(2026, 11, 2), date(2026, 11, 27)
-    >>> owed_since(opened, None, date(2026, 11, 20), today), owed_since(opened, None, date(2026, 11, 21), today)
-    (datetime.date(2026, 11, 27), None)
-    >>> owed_since(opened, None, None, date(2026, 11, 8)), owed_since(opened, None, None, date(2026, 11, 9))
+    >>> opened, starts, today = date(2026, 11, 2), date(2026, 12, 14), date(2026, 11, 27)
+    >>> owed_since(opened, None, starts, date(2026, 11, 20), today)
+    datetime.date(2026, 11, 27)
+    >>> owed_since(opened, None, starts, date(2026, 11, 21), today)
+    >>> owed_since(opened, None, starts, None, date(2026, 11, 8)), owed_since(opened, None, starts, None, today)
     (None, datetime.date(2026, 11, 9))
 
     >>> ended = date(2026, 11, 25)
-    >>> owed_since(opened, ended, ended, today), owed_since(opened, ended, date(2026, 11, 26), today)
+    >>> owed_since(opened, ended, starts, ended, today), owed_since(opened, ended, starts, date(2026, 11, 26), today)
     (datetime.date(2026, 11, 26), None)
-    >>> owed_since(opened, ended, None, ended + timedelta(days=366))
+    >>> owed_since(opened, ended, starts, date(2026, 11, 26), date(2026, 12, 24))
+    datetime.date(2026, 12, 24)
+    >>> owed_since(opened, ended, starts, date(2027, 2, 1), date(2027, 2, 20))
+    datetime.date(2027, 2, 8)
+    >>> owed_since(opened, ended, starts, date(2027, 2, 8), date(2027, 6, 1))
+    >>> owed_since(opened, ended, starts, None, ended + timedelta(days=366))
     """
     if ended is None:
         due = (as_of or opened) + WEEK
-        return due if due <= today else None
-    is_told = as_of is not None and as_of > ended
-    return None if is_told or ended >= today or today - ended > A_YEAR else ended + timedelta(days=1)
+    elif as_of is None or as_of <= ended:
+        due = ended + timedelta(days=1)
+    else:
+        last = max(ended, starts) + SETTLED
+        due = min(as_of + FOUR_WEEKS, last) if as_of < last else date.max
+    is_forgotten = ended is not None and today - ended > A_YEAR
+    return due if due <= today and not is_forgotten else None
 
 
 def standings(offers: Sequence[Offer]) -> list[Standing]:
@@ -73,7 +85,7 @@ def standings(offers: Sequence[Offer]) -> list[Standing]:
     sheets, today, found = sheets_of(offers), clock.today(), []
     for offer in offers:
         sheet, ended = sheets.get(offer.id), ended_on(offer)
-        since = owed_since(offer.opened_on or today, ended, sheet.as_of if sheet else None, today)
+        since = owed_since(offer.opened_on or today, ended, offer.starts_on, sheet.as_of if sheet else None, today)
         found.append(Standing(offer, sheet, ended, since))
     return found
 

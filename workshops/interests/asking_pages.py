@@ -33,7 +33,7 @@ from workshops.interests.services import (
     show_interest,
     withdraw,
 )
-from workshops.offers.in_public import ended_on, is_open, public_offer
+from workshops.offers.in_public import changed_in_public, ended_on, is_open, public_offer
 from workshops.offers.models import Offer
 from workshops.seats.cards import LENGTH, in_groups, is_well_formed
 from workshops.seats.routes import refuse_guesses
@@ -77,7 +77,6 @@ def send(slug: str) -> Response:
         offer=offer,
         interest=interest,
         code=in_groups(code_of(interest.id)),
-        receiver=receiver_of(offer),
         channel=channel_to(given),
         find_address=absolute(url_for("interests.find")),
     )
@@ -108,7 +107,8 @@ def show() -> Response:
         is_open=is_open(interest.offer),
         over=ended_on(interest.offer) is not None,
         kept=is_kept(interest),
-        goes_on=interest.delete_on or goes_on(interest.offer),
+        goes_on=goes_on(interest),
+        changed_on=changed_in_public(interest.offer, interest.created_on),
         form=_withdraw_form(interest.id.hex),
     )
 

@@ -20,8 +20,7 @@ from workshops.seats.services import card_key
 
 def is_reachable() -> tuple[ColumnElement[bool], ...]:
     """What holds of an interest whose details are still here, also before the worker has come by on their last day."""
-    lasts = Interest.delete_on.is_(None) | (Interest.delete_on > clock.today())
-    return (Interest.sealed.is_not(None), lasts)
+    return (Interest.sealed.is_not(None), Interest.delete_on > clock.today())
 
 
 def waits() -> tuple[ColumnElement[bool], ...]:

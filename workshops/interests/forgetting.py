@@ -11,18 +11,16 @@ from workshops.interests.services import KEPT_FOR, forget_messages
 from workshops.offers.in_public import ended_on
 from workshops.offers.models import Offer
 
-# Also those whose last day is over while the worker has not come by: finding.waits() leaves them out.
-NOT_PASSED_ON = (Interest.passed_on.is_(None), Interest.sealed.is_not(None))
 
-
-def goes_on(offer: Offer) -> date:
-    """When the details go of somebody whom nobody hands over, as things stand now."""
-    return (ended_on(offer) or offer.closes_on) + KEPT_FOR
+def goes_on(interest: Interest) -> date:
+    """When their details go, as things stand now: never later than was promised."""
+    ended = ended_on(interest.offer)
+    return min(interest.delete_on, ended + KEPT_FOR) if ended and interest.passed_on is None else interest.delete_on
 
 
 def is_kept(interest: Interest) -> bool:
     """Whether it is still known how to reach them, also before the worker has come by on their last day."""
-    return interest.sealed is not None and (interest.delete_on is None or interest.delete_on > clock.today())
+    return interest.sealed is not None and interest.delete_on > clock.today()
 
 
 def forget_interests() -> None:
@@ -35,11 +33,10 @@ def forget_interests() -> None:
 
 
 def _say_until_when() -> None:
-    """Who waits for an offer that is over waits until a day. Was its last day moved since, then there is none again."""
-    waited_for = select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*NOT_PASSED_ON)))
-    for offer in db().scalars(waited_for.order_by(Offer.id)).all():
-        until = goes_on(offer) if ended_on(offer) else None
-        differs = Interest.delete_on.is_distinct_from(until)
-        db().execute(
-            update(Interest).where(Interest.offer_id == offer.id, *NOT_PASSED_ON, differs).values(delete_on=until)
-        )
+    """Who waits for an offer that was closed before its last day waits less long than was promised."""
+    waits = (Interest.passed_on.is_(None), Interest.sealed.is_not(None))
+    for offer in db().scalars(select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*waits)))).all():
+        if ended := ended_on(offer):
+            until = ended + KEPT_FOR
+            its = (Interest.offer_id == offer.id, *waits, Interest.delete_on > until)
+            db().execute(update(Interest).where(*its).values(delete_on=until))

@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -29,7 +29,7 @@ from workshops.interests.letters import WAITS_FOR, channel_to
 from workshops.interests.matching import Matched, barriers_removed, match, missed
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, unseal_reach
-from workshops.interests.services import KEPT_FOR, hand_over, receiver_of, told_among, undo_hand_over
+from workshops.interests.services import KEPT_FOR, hand_over, told_among, undo_hand_over
 from workshops.offers.finding import own_offer
 from workshops.offers.models import Offer
 from workshops.offers.wording import HELPS
@@ -51,6 +51,11 @@ class Row:
         if not is_kept(self.interest):
             return GONE
         return WAITS if self.interest.passed_on is None else HANDED
+
+    @property
+    def goes_on(self) -> date:
+        """When their details go."""
+        return goes_on(self.interest)
 
     @property
     def unreadable(self) -> bool:
@@ -82,7 +87,7 @@ def hand_over_those(offer: Offer) -> Response:
         told = hand_over(current_user.actor, offer, keys)
     except UnreadableError:
         raise NotKept(_("Some of these cannot be read just now, because a key is missing. Nobody was told.")) from None
-    flash(_what_was_done(offer, told, len(keys)))
+    flash(_what_was_done(told, len(keys)))
     return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
 
 
@@ -116,19 +121,24 @@ def _page(offer: Offer) -> Response:
         offer=offer,
         list=found,
         numbers=[sum(row.state == state for row in rows) for state in (WAITS, HANDED, GONE)],
+        twice=_twice(rows),
         to_undo=_to_undo(found.rows),
         to_hand_over=[row for row in found.rows if row.state == WAITS and row.reach],
         unreadable=any(row.unreadable for row in rows),
         removed=barriers_removed(offer),
         missed=missed([row.matched for row in rows]),
-        receiver=receiver_of(offer),
-        goes_on=goes_on(offer),
         days=KEPT_FOR.days,
         minutes=WAITS_FOR // timedelta(minutes=1),
         HELPS=HELPS,
         WAITS=WAITS,
         HANDED=HANDED,
     )
+
+
+def _twice(rows: Sequence[Row]) -> set[str]:
+    """Contacts that stand in more than one row: each form is an interest of its own, and one may be a slip."""
+    often = Counter(row.reach.contact for row in rows if row.reach)
+    return {contact for contact, number in often.items() if number > 1}
 
 
 def _to_undo(rows: Sequence[Row]) -> list[uuid.UUID]:
@@ -156,16 +166,15 @@ def _keys() -> Iterator[uuid.UUID]:
             continue
 
 
-def _what_was_done(offer: Offer, told: Counter[str | None], asked: int) -> str:
+def _what_was_done(told: Counter[str | None], asked: int) -> str:
     """In words that name nobody."""
     number, said = told.total(), []
     if number:
         said.append(
             ngettext(
-                "%(num)s person was passed on to %(whom)s.",
-                "%(num)s people were passed on to %(whom)s.",
+                "%(num)s person was passed on.",
+                "%(num)s people were passed on.",
                 number,
-                whom=receiver_of(offer),
             )
         )
     if told[EMAIL]:

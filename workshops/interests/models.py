@@ -1,5 +1,8 @@
 """An interest: for which offer, from which neighbourhood, and how to reach somebody, sealed, until it is forgotten.
 
+What its form promised stays with it, whatever becomes of the offer: to whom it is handed over, and until when it is
+kept if nobody does that.
+
 Its key is random and it has dates, not times. No key leads from it to a seat, a contribution or a contact; and the area
 of a postcode is not kept, by which somebody could be looked for among seats.
 """
@@ -19,9 +22,8 @@ class Interest(Base):
 
     __tablename__ = "interest"
     __table_args__ = (
-        CheckConstraint("sealed IS NOT NULL OR delete_on IS NOT NULL", name="kept_until_a_day"),
         CheckConstraint("(passed_on IS NULL) = (passed_to = '')", name="passed_to_somebody"),
-        CheckConstraint("passed_on IS NULL OR delete_on IS NOT NULL", name="what_was_passed_on_ends"),
+        CheckConstraint("passed_on IS NOT NULL OR delete_on <= promised_until", name="kept_as_long_as_was_promised"),
         {"sqlite_with_rowid": False},
     )
 
@@ -33,8 +35,10 @@ class Interest(Base):
     elsewhere: Mapped[bool] = mapped_column(default=False)
     deciles: Mapped[str] = mapped_column(String(10))  # the group of deciles of their area, which itself is not kept
     created_on: Mapped[date]
+    receiver: Mapped[str] = mapped_column(String(120))  # to whom it is handed over, as the form said
+    promised_until: Mapped[date]  # the last day that the form named
     passed_on: Mapped[date | None]  # handed over on that day …
     passed_to: Mapped[str] = mapped_column(String(120), default="")  # … to whom
-    delete_on: Mapped[date | None] = mapped_column(index=True)  # the day on which the sealed part goes
+    delete_on: Mapped[date] = mapped_column(index=True)  # the day on which the sealed part goes
 
     offer: Mapped[Offer] = relationship()

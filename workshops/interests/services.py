@@ -66,7 +66,16 @@ def show_interest(offer: Offer, form_id: uuid.UUID, reach: Reach, home: Home, se
         raise NotOpenError
     if count("interests from", sender) > AN_HOUR_AT_MOST or _came_today(offer) >= A_DAY_AT_MOST:
         raise TooManyError
-    interest = Interest(id=key, offer=offer, created_on=clock.today(), code_hash=hash_card(code_of(key), card_key()))
+    until = offer.closes_on + KEPT_FOR
+    interest = Interest(
+        id=key,
+        offer=offer,
+        created_on=clock.today(),
+        code_hash=hash_card(code_of(key), card_key()),
+        receiver=receiver_of(offer),
+        promised_until=until,
+        delete_on=until,
+    )
     _say(interest, reach, home)
     try:
         with db().begin_nested():
@@ -119,7 +128,7 @@ def withdraw(interest: Interest) -> None:
 
 
 def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> Counter[str | None]:
-    """Write down that these people were handed over to the offer's contact, and tell them.
+    """Write down that these people were handed over to whom their form named, and tell them.
 
     Says how many were told by which channel; those under None see it with their code alone.
 
@@ -129,7 +138,7 @@ def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> Counter[
     waiting = waiting_among(offer, keys)
     reaches = [unseal_reach(each.sealed or "") for each in waiting]
     for interest in waiting:
-        interest.passed_on, interest.passed_to = clock.today(), receiver_of(offer)
+        interest.passed_on, interest.passed_to = clock.today(), interest.receiver
         interest.delete_on = clock.today() + KEPT_FOR
     db().flush()
     told = Counter(tell_of_hand_over(interest, reach) for interest, reach in zip(waiting, reaches, strict=True))
@@ -149,7 +158,7 @@ def undo_hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int
     told = told_among(handed)
     undone = [each for each in handed if each.id not in told]
     for interest in undone:
-        interest.passed_on, interest.passed_to, interest.delete_on = None, "", None
+        interest.passed_on, interest.passed_to, interest.delete_on = None, "", interest.promised_until
     if undone:
         ledger.record(actor, "undo handing over interest", offer.subject, number=len(undone))
     return len(undone)
@@ -163,7 +172,7 @@ def told_among(interests: Collection[Interest]) -> set[uuid.UUID]:
 
 
 def receiver_of(offer: Offer) -> str:
-    """To whom interests are handed over."""
+    """To whom an interest that is shown now is handed over."""
     return offer.contact or offer.organisation.name
 
 

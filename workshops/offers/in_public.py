@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.db import db
+from app.ledger import Entry
 from workshops.actions.in_public import told_in_public
 from workshops.offers.models import Offer, OfferState
 from workshops.programmes.models import Programme
@@ -54,6 +55,15 @@ def ended_on(offer: Offer) -> date | None:
     if offer.state is OfferState.CLOSED:
         return min(offer.closed_on or offer.closes_on, offer.closes_on)
     return offer.closes_on if offer.closes_on < clock.today() else None
+
+
+def changed_in_public(offer: Offer, since: date) -> date | None:
+    """The last day from `since` on, on which what people read of an offer was changed. None where it was not."""
+    wanted = select(func.max(Entry.at)).where(
+        Entry.subject == offer.subject, Entry.verb == "change offer", Entry.public
+    )
+    moment = db().scalar(wanted)
+    return day if moment and (day := clock.local(moment).date()) >= since else None
 
 
 def barriers(programme: Programme) -> list[Theme]:

@@ -254,3 +254,18 @@ def tidy(text: str) -> str:
     return UNSEEN.sub(
         "", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     ).strip()
+
+
+def runs(numbers: list[int]) -> str:
+    """Numbers of rows in few letters.
+
+    >>> runs([2, 3, 4, 7, 9, 10])
+    '2–4, 7, 9–10'
+    """
+    said: list[list[int]] = []
+    for number in sorted(numbers):
+        if said and number == said[-1][1] + 1:
+            said[-1][1] = number
+        else:
+            said.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in said)

@@ -19,7 +19,7 @@ from app.rendering import render
 from workshops.offers.finding import programmes_of
 from workshops.programmes.models import Programme
 from workshops.scribe.list_pages import CSV, XLSX, download
-from workshops.scribe.tables import UnreadableError, tidy
+from workshops.scribe.tables import UnreadableError, runs, tidy
 from workshops.vacancies.blueprint import pages
 from workshops.vacancies.columns import columns
 from workshops.vacancies.forms import BringForm
@@ -37,7 +37,6 @@ from workshops.vacancies.services import (
 )
 from workshops.vacancies.standing import Compared, Standing, compare
 from workshops.vacancies.template import blank_csv, blank_xlsx
-from workshops.vacancies.values import runs
 from workshops.vacancies.words import SHOWN, first_facts
 
 FIRST_ROWS = 5

@@ -19,9 +19,9 @@ from workshops.offers.finding import programmes_of
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
+from workshops.scribe.tables import runs
 from workshops.vacancies.cells import Vacancy
 from workshops.vacancies.columns import HEADINGS, Part
-from workshops.vacancies.values import runs
 from workshops.vacancies.words import say_fact, say_hours, say_name, say_pay
 
 NEEDED = (Part.KIND, Part.STARTS, Part.CLOSES, Part.PLACES, Part.CONTACT)  # without which there can be no offer

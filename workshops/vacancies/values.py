@@ -123,18 +123,3 @@ def whole_number(text: str) -> int | None:
         r"(\d{1,6})(?:\.0+)?(?: ?(?:posts?|places?|vacanc(?:y|ies)|positions?|openings?))?", fold(text)
     )
     return int(found[1]) if found else None
-
-
-def runs(numbers: list[int]) -> str:
-    """Numbers of rows in few letters.
-
-    >>> runs([2, 3, 4, 7, 9, 10])
-    '2–4, 7, 9–10'
-    """
-    said: list[list[int]] = []
-    for number in sorted(numbers):
-        if said and number == said[-1][1] + 1:
-            said[-1][1] = number
-        else:
-            said.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in said)

@@ -104,7 +104,7 @@ def test_it_is_overdue_on_every_day_of_the_week(day):
 
 def test_make_run_tells_a_door_for_each(fresh):
     said = "\n".join(prepare(fresh(TV_BASE_URL="http://127.0.0.1:8000"), room=False))
-    for who in ("organiser", "facilitator", "leader", "administrator", "named person"):
+    for who in ("organiser", "facilitator", "leader", "administrator", "recruitment team", "named person"):
         assert re.search(rf"  As the {who} +http\S+/login/\S+", said), who
 
 

@@ -106,7 +106,9 @@ def interested(
         created_on=clock.today(),
         passed_on=clock.today() if handed else None,
         passed_to="Kofi" if handed else "",
-        delete_on=clock.today() + timedelta(days=30) if handed else None,
+        receiver="Kofi",
+        promised_until=clock.today() + timedelta(days=60),
+        delete_on=clock.today() + timedelta(days=30),
     )
 
 

@@ -40,9 +40,10 @@ def carried(page) -> str:
 
 
 def faults(page) -> list[tuple[int, str]]:
-    """Row number and what is wrong, as the page lists them: those that are named of several that are alike."""
+    """Row number and what is wrong, as the page lists them."""
     found = re.findall(
-        r'<tr><th scope="row" class="n">([\d, ]+)(?: and \d+ more)?</th><td[^>]*>[^<]*</td><td[^>]*>([^<]*)</td></tr>',
+        r'<tr><th scope="row" class="n">([\d, –]+)</th><td[^>]*>[^<]*</td><td[^>]*>([^<]*)</td></tr>',
         page.text,
     )
-    return sorted((int(row), html.unescape(what)) for rows, what in found for row in rows.split(","))
+    spans = [(span.strip().split("–"), html.unescape(what)) for rows, what in found for span in rows.split(",")]
+    return sorted((row, what) for ends, what in spans for row in range(int(ends[0]), int(ends[-1]) + 1))

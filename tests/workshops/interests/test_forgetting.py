@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.db import transaction
@@ -59,9 +60,7 @@ def test_thirty_days_after_it_was_handed_over(kofi, job, interested, kept, worke
 
 def test_thirty_days_after_the_offer_has_closed_by_itself(job, interested, kept, worker, kofi):
     interested()
-    worker(30)
-    assert kept()[0].delete_on is None, "its last day"
-    worker(1)
+    worker(31)
     assert kept()[0].delete_on == clock.today() + 29 * A_DAY
     worker(28)
     assert kept()[0].sealed
@@ -98,18 +97,27 @@ def test_a_paused_offer_is_over_on_its_last_day_too(job, interested, kept, insid
         assert bool(kept()[0].sealed) is stays
 
 
-def test_a_last_day_that_is_moved_keeps_who_was_not_handed_over(job, interested, kept, inside, everyone):
-    interested()
+def test_a_last_day_that_is_moved_keeps_nobody_longer_than_was_promised(job, interested, kept, inside, everyone):
+    """Whoever comes afterwards is promised the new day."""
+    first = interested()
     clock.set_now(clock.now() + 20 * A_DAY)
     with inside() as session:
-        later = clock.today() + 40 * A_DAY
-        change_offer(everyone.recruiter.user().actor, job.row(session), closes_on=later)
-    for days, stays in ((0, True), (69, True), (1, False)):
+        later = clock.today() + 400 * A_DAY
+        change_offer(everyone.recruiter.user().actor, job.row(session), closes_on=later, starts_on=later + 20 * A_DAY)
+    second = interested("second@home.example")
+    for days, stays in ((0, True), (39, True), (1, False)):
         clock.set_now(clock.now() + days * A_DAY)
         with inside():
             forget_interests()
-        assert bool(kept()[0].sealed) is stays
-    assert kept()[0].delete_on == later + 30 * A_DAY
+        assert bool({each.id: each for each in kept()}[first].sealed) is stays
+    assert {each.id: each for each in kept()}[second].delete_on == later + 30 * A_DAY
+
+
+def test_the_database_refuses_to_keep_anybody_longer_than_was_promised(interested, inside):
+    interested()
+    a_day_more = update(Interest).values(delete_on=clock.today() + 61 * A_DAY)
+    with pytest.raises(IntegrityError), inside() as session:
+        session.execute(a_day_more)
 
 
 def test_on_the_day_itself_nobody_reads_it_even_before_the_worker_comes(kofi, job, interested, kept):

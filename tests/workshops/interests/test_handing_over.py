@@ -66,8 +66,8 @@ def test_the_page_shows_how_to_reach_them_where_they_live_and_which_help(kofi, j
 
 
 def test_a_press_on_an_address_writes_to_it_and_to_nobody_else(kofi, job, jar):
-    send(jar(), job, "anna@home.example?bcc=all")
-    assert 'href="mailto:anna@home.example%3Fbcc%3Dall"' in kofi.get(job.interests).text
+    send(jar(), job, "anna?bcc=all&x@home.example")
+    assert 'href="mailto:anna%3Fbcc%3Dall%26x@home.example"' in kofi.get(job.interests).text
 
 
 def test_without_anybody_the_page_says_what_will_be_there(kofi, job, inside, everyone):
@@ -135,9 +135,9 @@ def test_one_press_hands_over_one(kofi, job, interested, kept, inside, everyone)
     first, second = kept()
     assert (first.passed_on, first.passed_to) == (clock.today(), "The ward team at Northvale")
     assert first.delete_on == clock.today() + timedelta(days=30)
-    assert (second.passed_on, second.delete_on) == (None, None)
+    assert (second.passed_on, second.delete_on) == (None, second.promised_until)
     page = kofi.get(job.interests).text
-    assert "1 person was passed on to The ward team at Northvale." in page
+    assert "1 person was passed on. " in page
     assert "Details kept until" in page
     actor = f"user:{everyone.recruiter.id}"
     assert entries(inside) == [(actor, f"offer:{job.id}", {"number": 1})]
@@ -198,10 +198,27 @@ def test_later_names_change_nothing_of_whom_it_was_handed_to(kofi, job, interest
     assert kept()[0].passed_to == "The ward team at Northvale"
 
 
+def test_who_was_told_of_a_team_is_handed_over_to_that_team(kofi, job, interested, kept, inside, everyone, jar):
+    """A contact that is changed afterwards is for whoever comes afterwards."""
+    code = code_on(send(jar(), job))
+    with inside() as session:
+        change_offer(everyone.recruiter.user().actor, job.row(session), contact="Acme Agency", title="Collector")
+    clock.set_now(clock.now() + timedelta(minutes=1))
+    interested("late@home.example")
+    page = kofi.get(job.interests).text
+    assert "I have passed it on to The ward team at Northvale" in page
+    assert "I have passed it on to Acme Agency" in page
+    seen = jar().post("/interest", data={"code": code}).text
+    assert "The employer changed what the job says" in seen
+    assert "It still goes to The ward team at Northvale only." in seen
+    hand_over(kofi, job)
+    assert sorted(each.passed_to for each in kept()) == ["Acme Agency", "The ward team at Northvale"]
+
+
 def test_without_a_named_contact_the_organisation_has_it(kofi, job, interested, kept, inside, everyone):
-    interested()
     with inside() as session:
         change_offer(everyone.recruiter.user().actor, job.row(session), contact="")
+    interested()
     hand_over(kofi, job)
     assert kept()[0].passed_to == "Northvale NHS Trust"
 
@@ -221,7 +238,8 @@ def test_one_press_undoes_it_while_nobody_is_told(kofi, job, jar, kept, inside, 
     answered = kofi.post(f"{job.interests}/undo", data={"interest": keys})
     assert (answered.status_code, answered.location) == (303, job.interests)
     (interest,) = kept()
-    assert (interest.passed_on, interest.passed_to, interest.delete_on) == (None, "", None)
+    assert (interest.passed_on, interest.passed_to) == (None, "")
+    assert interest.delete_on == interest.promised_until
     ten_minutes_later()
     with app.app_context():
         assert send_what_waits() == 0

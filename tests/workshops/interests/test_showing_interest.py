@@ -46,12 +46,9 @@ def test_a_number_is_kept_sealed_and_a_code_is_shown(jar, job, kept, inside, app
     assert "900" not in page.text, "a contact is not shown again"
     assert "Set-Cookie" not in page.headers
     (interest,) = kept()
-    assert (interest.offer_id, interest.created_on, interest.passed_on, interest.delete_on) == (
-        job.id,
-        clock.today(),
-        None,
-        None,
-    )
+    assert (interest.offer_id, interest.created_on, interest.passed_on) == (job.id, clock.today(), None)
+    assert interest.receiver == "The ward team at Northvale"
+    assert interest.delete_on == interest.promised_until == clock.today() + timedelta(days=60)
     with app.app_context():
         assert unseal_reach(interest.sealed).contact == "+447700900982"
     with inside(writes=False) as session:
@@ -82,7 +79,9 @@ def test_whatever_they_can_be_reached_by_is_taken(jar, job, kept, app, typed, pl
         assert unseal_reach(interest.sealed).contact == plain
 
 
-@pytest.mark.parametrize("typed", ["", "0770", "call me", "999", "anna@", "a@b c", "\x00", "0161 496 0000 ask Jo"])
+@pytest.mark.parametrize(
+    "typed", ["", "0770", "call me", "999", "anna@", "a@b", "jo@gmail,com", "a@b c", "\x00", "0161 496 0000 ask Jo"]
+)
 def test_what_reaches_nobody_is_asked_for_again_and_not_shown(jar, job, kept, typed):
     again = send(jar(), job, typed, neighbourhood="hope-street", help=["childcare"], postcode="QX1 1AA")
     assert again.status_code == 422
