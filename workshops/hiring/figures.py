@@ -18,7 +18,7 @@ from app import clock, ledger
 from app.accounts.models import Organisation
 from app.db import db
 from app.keeping import insert_into
-from workshops.hiring.counting import Rows, Stages, counted_in, even, here_for, total_of, whole_stages
+from workshops.hiring.counting import Rows, Stages, counted_in, even, here_for, rest_of, total_of, whole_stages
 from workshops.hiring.models import SheetOf, Split, Stage, StageCount
 from workshops.offers.models import Offer
 
@@ -58,7 +58,8 @@ class Change:
     before: dict[Stage, int]
     after: dict[Stage, int]
     known: dict[Split, int]  # of how many applicants a split is known
-    lost: list[Split]  # splits that the figures before knew something of, and these know nothing of
+    stays: list[Split]  # splits of which the file knows nothing, as they were known before
+    lost: list[Split]  # splits that were known before, and fit the new numbers no more
     is_same: bool
 
 
@@ -80,7 +81,8 @@ def changes(offers: Sequence[Offer], figures: Sequence[Figures]) -> list[Change]
     kept, days = _stages_kept(keys), kept_on(its[key] for key in keys)
     here = here_for(Offer.id.in_(keys))
     before = whole_stages(kept, here)
-    after = whole_stages({each.offer_id: each.stages for each in figures}, here)
+    carried = {each.offer_id: carry_on(each.stages, kept.get(each.offer_id)) for each in figures}
+    after = whole_stages({key: stages for key, (stages, _stays) in carried.items()}, here)
     return [
         Change(
             offer=its[each.offer_id],
@@ -88,10 +90,9 @@ def changes(offers: Sequence[Offer], figures: Sequence[Figures]) -> list[Change]
             day_after=each.as_of,
             before={stage: total_of(before.get(each.offer_id), stage) for stage in Stage},
             after={stage: total_of(after[each.offer_id], stage) for stage in Stage},
-            known=_known(each.stages),
-            lost=[
-                split for split, n in _known(kept.get(each.offer_id)).items() if n and not _known(each.stages)[split]
-            ],
+            known=_known(carried[each.offer_id][0]),
+            stays=carried[each.offer_id][1],
+            lost=_lost(kept.get(each.offer_id), carried[each.offer_id][0]),
             is_same=_is_same(each, days.get(each.offer_id), kept.get(each.offer_id)),
         )
         for each in figures
@@ -99,13 +100,48 @@ def changes(offers: Sequence[Offer], figures: Sequence[Figures]) -> list[Change]
     ]
 
 
+def carry_on(stages: Stages, before: Stages | None) -> tuple[Stages, list[Split]]:
+    """Figures with the splits that they know nothing of as they were known before, and which splits these are.
+
+    Our own sheet tells neighbourhoods only: brought back, it must not wipe out what an export of last week knew of
+    ethnic groups. People only come and get further, so that what was known of some of them stays true; whoever came
+    since is in the last row. Where fewer people are told of than were known, the split fits no more, and goes.
+
+    >>> def applied(**splits): return {stage: {Split(name): rows for name, rows in splits.items()} if stage is
+    ...     Stage.APPLIED else {} for stage in Stage}
+    >>> before = applied(place={"7": 6}, ethnic={"asian": 4, "not said": 2})
+    >>> carry_on(applied(place={"7": 9}), before)[0][Stage.APPLIED][Split.ETHNIC], carry_on(before, None)[1]
+    ({'asian': 4}, [])
+    >>> carry_on(applied(place={"7": 9}), before)[1], carry_on(applied(place={"7": 3}), before)[1]
+    ([<Split.ETHNIC: 'ethnic'>], [])
+    """
+    if before is None:
+        return stages, []
+    whole = {stage: sum(even(stages[stage])[Split.PLACE].values()) for stage in Stage}
+    stays = []
+    for split in Split:
+        was = {stage: _without_rest(split, before[stage].get(split, {})) for stage in Stage}
+        says_nothing = not any(_without_rest(split, stages[stage].get(split, {})) for stage in Stage)
+        fits = all(sum(was[stage].values()) <= whole[stage] for stage in Stage)
+        if says_nothing and fits and any(was.values()):
+            stages = {stage: stages[stage] | {split: was[stage]} for stage in Stage}
+            stays.append(split)
+    return stages, stays
+
+
+def _without_rest(split: Split, rows: Rows) -> Rows:
+    return {row: n for row, n in rows.items() if row != rest_of(split) and n}
+
+
+def _lost(before: Stages | None, after: Stages) -> list[Split]:
+    known = _known(after)
+    return [split for split, n in _known(before).items() if n and not known[split]]
+
+
 def _known(stages: Stages | None) -> dict[Split, int]:
     """Of how many applicants each split is known."""
     applied: dict[Split, Rows] = stages[Stage.APPLIED] if stages else {}
-    return {
-        split: sum(n for row, n in applied.get(split, {}).items() if row not in ("not said", "not known"))
-        for split in Split
-    }
+    return {split: sum(_without_rest(split, applied.get(split, {})).values()) for split in Split}
 
 
 def _stages_kept(keys: Collection[int]) -> dict[int, Stages]:
@@ -114,7 +150,8 @@ def _stages_kept(keys: Collection[int]) -> dict[int, Stages]:
 
 def _is_same(figures: Figures, day: date | None, kept: Stages | None) -> bool:
     nothing: Stages = {stage: {split: {} for split in Split} for stage in Stage}
-    return day == figures.as_of and _plain(kept or nothing) == _plain(figures.stages)
+    after, _stays = carry_on(figures.stages, kept)
+    return day == figures.as_of and _plain(kept or nothing) == _plain(after)
 
 
 def _plain(stages: Stages) -> dict[str, Any]:
@@ -176,7 +213,8 @@ def mark_of(keys: Collection[int]) -> str:
 def keep_figures(
     actor: str, organisation: Organisation, offers: Sequence[Offer], figures: Sequence[Figures], before: str
 ) -> list[Figures]:
-    """Let figures take the place of earlier ones, in one transaction. Says which were new; of a repeat none.
+    """Let figures take the place of earlier ones, in one transaction; what they know nothing of stays (`carry_on`).
+    Says which were new; of a repeat none.
 
     Raises ChangedError, OlderError.
     """
@@ -196,7 +234,7 @@ def keep_figures(
     rows = [
         {"offer_id": each.offer_id, "stage": stage, "split": split, "row": row, "n": n}
         for each in new
-        for stage, splits in each.stages.items()
+        for stage, splits in carry_on(each.stages, kept.get(each.offer_id))[0].items()
         for split, its_rows in even(splits).items()
         for row, n in its_rows.items()
     ]

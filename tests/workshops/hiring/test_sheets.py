@@ -98,6 +98,48 @@ def test_several_rows_add_up_to_one_split_at_a_time(inside, kofi, offers, places
         assert sum(splits[Split.DECILES].values()) == 4, "a postcode and an area code have a group of deciles"
 
 
+SPLIT_HEAD = ["Offer", "Neighbourhood", "Ethnic group", "Age band", *HEAD[3:]]
+
+
+def splits_of(inside, offer_id, stage=Stage.APPLIED):
+    with inside(writes=False):
+        return stages_of_offers([offer_of(offer_id)])[offer_id][stage]
+
+
+def test_our_own_sheet_brought_back_wipes_out_nothing(inside, kofi, offers, places):
+    """It tells neighbourhoods only. What an export of last week knew of groups and deciles stays."""
+    load(
+        kofi,
+        SPLIT_HEAD,
+        ["RN-1", places[0].postcode, "Pakistani", "16-24", 3, 1, 0, 0],
+        ["RN-1", places[0].postcode, "", "25 to 34", 2, 2, 1, 1],
+    )
+    before, kept = splits_of(inside, offers.ward), stored(inside)
+    sheet = kofi.get("/figures/stages.csv").data
+    page = choose(kofi, "/figures", sheet, as_of=clock.today().isoformat())
+    assert "these figures stand here already" in page.text
+    assert stored(inside) == kept
+    clock.set_now(clock.now() + timedelta(days=7))
+    page = look(kofi, HEAD, ["RN-1", places[0].name, 9, 8, 5, 2, 1])
+    assert "As it was known before, since the file does not say it:" in page.text
+    assert keep(kofi, page).status_code == 303
+    after = splits_of(inside, offers.ward)
+    assert after[Split.ETHNIC] == {"asian": 3, "not said": 5}
+    assert after[Split.AGE] == {"under-25": 3, "25-34": 2, "not said": 3}
+    group, *_rest = before[Split.DECILES]
+    assert after[Split.DECILES] == {group: 5, "not known": 3}
+    assert after[Split.PLACE] == {str(places[0].id): 8}
+    assert splits_of(inside, offers.ward, Stage.STARTED)[Split.AGE] == {"25-34": 1}
+
+
+def test_what_was_known_of_more_people_than_there_are_is_not_kept(inside, kofi, offers, places):
+    load(kofi, SPLIT_HEAD, ["RN-1", places[0].name, "Pakistani", "16-24", 6, 4, 0, 0])
+    page = look(kofi, HEAD, ["RN-1", places[0].name, 9, 8, 3, 0, 0])
+    assert "Known before of more people than there are now, and so not kept:" in page.text
+    keep(kofi, page)
+    assert splits_of(inside, offers.ward)[Split.ETHNIC] == {"not said": 8}
+
+
 def test_the_same_sheet_twice_changes_nothing(inside, kofi, offers, places):
     rows = (HEAD, ["RN-1", places[0].name, 8, 6, 4, 2, 1])
     page = look(kofi, *rows)
