@@ -125,6 +125,20 @@ def say_words() -> Response:
     return preview(200, organisation, in_stages(looked, mapping), before)
 
 
+@pages.post("/figures/words/anew")
+@needs(May.COUNT_HIRING)
+def ask_words_anew() -> Response:
+    """The page of words once more, for whoever sees in the figures that one was read wrongly."""
+    organisation = own_organisation() or abort(404)
+    try:
+        looked, _before = _waiting(organisation)
+    except ForgedError:
+        return out_of_date()
+    mapping = own_mapping(looked.mark) or abort(404)
+    form = words_form(looked.words, known_words(mapping, looked.words))
+    return words_page(200, organisation, mapping, looked, form)
+
+
 def _waiting(organisation: Organisation) -> tuple[Looked, Looked]:
     """The applicants that a page of words carries: counts by word. Raises ForgedError."""
     said = unsign(organisation, request.form.get("rows", ""))
@@ -213,10 +227,23 @@ def columns_page(status: int, unmapped: Unmapped, organisation: Organisation) ->
 
 def words_page(status: int, organisation: Organisation, mapping: Mapping, looked: Looked, form: WordsForm) -> Response:
     """Which stage each word means. The page carries counts by word."""
-    applicants = [[each.offer_id, each.as_of.isoformat(), each.words] for each in looked.applicants]
-    rows = sign(organisation, {"applicants": applicants, "mark": looked.mark, "others": looked.others})
+    rows = _carry(organisation, looked)
     new = set(looked.words) - set(known_words(mapping, looked.words))
-    return render("workshops/hiring/words.html", status, form=form, rows=rows, mapping=mapping, new=new)
+    return render(
+        "workshops/hiring/words.html",
+        status,
+        form=form,
+        rows=rows,
+        mapping=mapping,
+        new=new,
+        how_many=lambda word: ngettext("%(num)s applicant.", "%(num)s applicants.", looked.often[word]),
+    )
+
+
+def _carry(organisation: Organisation, looked: Looked) -> str:
+    """The applicants of a file by word, signed, for a page to carry."""
+    applicants = [[each.offer_id, each.as_of.isoformat(), each.words] for each in looked.applicants]
+    return sign(organisation, {"applicants": applicants, "mark": looked.mark, "others": looked.others})
 
 
 def preview(
@@ -230,6 +257,7 @@ def preview(
         changes=its,
         same=bool(its) and all(each.is_same for each in its),
         rows=pack(organisation, found),
+        words=_carry(organisation, looked) if looked and looked.applicants else "",
         looked=looked or Looked(),
         wrong=wrong,
         STAGES=STAGES_SAID,

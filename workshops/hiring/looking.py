@@ -4,6 +4,7 @@ from collections.abc import Mapping as Words
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from flask_babel import gettext as _
 
@@ -19,7 +20,7 @@ from workshops.hiring.stage_words import names_somebody
 from workshops.hiring.wording import HOLDS
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault
-from workshops.scribe.tables import Table, UnreadableError, read_table, runs
+from workshops.scribe.tables import Table, UnreadableError, below_the_headings, read_table, runs
 
 FAULTS_SHOWN = 500
 WORDS_AT_MOST = 25  # a system has a dozen stages; a column with more is about something else
@@ -77,16 +78,21 @@ class Looked:
     @property
     def words(self) -> list[str]:
         """Every word for how far somebody got, those first that most applicants have."""
+        return sorted(self.often, key=lambda word: (-self.often[word], word))
+
+    @cached_property
+    def often(self) -> dict[str, int]:
+        """How many applicants have each word."""
         often: dict[str, int] = {}
         for each in self.applicants:
             for word, splits in each.words.items():
                 often[word] = often.get(word, 0) + sum(splits[Split.PLACE].values())
-        return sorted(often, key=lambda word: (-often[word], word))
+        return often
 
 
 def look(organisation: Organisation, offers: Sequence[Offer], raw: bytes, as_of: date) -> Unmapped | Wrong | Looked:
     """Read a file without keeping anything. Raises UnreadableError with what is wrong with it as a whole."""
-    table = read_table(raw, lambda headings: sum(map(bool, guess(headings))))
+    table = below_the_headings(read_table(raw, _known), _known)
     _refuse_no_headings(table.headings)
     mapping = None
     columns = ours(table.headings)
@@ -104,6 +110,11 @@ def look(organisation: Organisation, offers: Sequence[Offer], raw: bytes, as_of:
     if way.counts_applicants:
         _refuse_names({word for each in found.sums for word in each.counts}, len(table.rows))
     return _looked(found, way, table, mark)
+
+
+def _known(headings: Sequence[str]) -> int:
+    """How many headings we can guess something of."""
+    return sum(map(bool, guess(headings)))
 
 
 def _looked(found: Found, way: Way, table: Table, mark: str) -> Looked:

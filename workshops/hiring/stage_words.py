@@ -171,7 +171,11 @@ STAGE_WORDS = frozenset(
 )
 BARE = re.compile(r"[^\W\d_]+")
 NOT_SO = frozenset({"not", "no", "did", "until", "before", "pre"})
-TO_COME = frozenset({"invited", "invite", "scheduled", "schedule", "booked", "awaiting", "waiting", "pending", "to"})
+TO_COME = frozenset(
+    ["invited", "invite", "scheduled", "schedule", "booked", "awaiting", "waiting", "pending", "ready", "to", "for"]
+)
+MISSED = frozenset(["declined", "cancelled", "canceled", "missed", "dna", "withdrawn", "withdrew", "withdraw", "from"])
+PAPERS = frozenset(["checks", "check", "form", "forms", "paperwork", "pack", "pending", "awaiting"])
 ENDED = frozenset(
     {
         "rejected",
@@ -231,6 +235,10 @@ def guess_stage(word: str) -> Guess | None:
     Guess(stage=<Stage.INTERVIEWED: 'interviewed'>, unsure=False)
     >>> guess_stage("Withdrawn") == guess_stage("Invited to interview")
     True
+    >>> {guess_stage(word) for word in ("Interview - DNA", "Interview declined", "Selected for interview", "Withdrawn")}
+    {Guess(stage=<Stage.APPLIED: 'applied'>, unsure=True)}
+    >>> guess_stage("Starter checks"), guess_stage("Withdrew after interview") == guess_stage("Interview")
+    (Guess(stage=<Stage.OFFERED: 'offered'>, unsure=True), True)
     >>> guess_stage("Withdrawn"), guess_stage("Did not start"), guess_stage("Duplicate")
     (Guess(stage=<Stage.APPLIED: 'applied'>, unsure=True), None, None)
     """
@@ -240,7 +248,9 @@ def guess_stage(word: str) -> Guess | None:
     if said & NOT_SO:
         return Guess(Stage.APPLIED, unsure=True) if said & ENDED or "shortlisted" in said else None
     stage = next((stage for stage, words in MEANS if said & words), None)
-    if stage is Stage.INTERVIEWED and said & TO_COME:
+    if stage is Stage.STARTED and said & PAPERS:
+        return Guess(Stage.OFFERED, unsure=True)
+    if stage is Stage.INTERVIEWED and (said & TO_COME or (said & MISSED and "after" not in said)):
         return Guess(Stage.APPLIED, unsure=True)
     if said & ENDED and stage in (None, Stage.APPLIED, Stage.INTEREST):
         return Guess(Stage.APPLIED, unsure=True)

@@ -191,6 +191,37 @@ def test_a_name_beside_a_stage_is_refused_and_neither_shown_nor_kept(inside, kof
         assert "zebedee" not in said.casefold()
 
 
+def test_a_word_that_was_read_wrongly_is_said_anew(inside, kofi, offers, places):
+    """The page of figures leads back to the words, with how many there are of each."""
+    rows = export(places)
+    say_columns(kofi, look(kofi, rows))
+    say_words(kofi, look(kofi, rows))
+    page = look(kofi, rows)
+    assert "What would change" in page.text
+    carries = re.search(r'action="/figures/words/anew">\s*<input type="hidden" name="rows" value="([^"]+)"', page.text)
+    assert carries
+    words = kofi.post("/figures/words/anew", data={"rows": carries[1]})
+    assert words.status_code == 200
+    assert words.text.count("1 applicant.") == len(WORDS)
+    page = say_words(kofi, words, WORDS | {"Hired": "offered"})
+    kofi.post("/figures/keep", data={"rows": carried(page)})
+    with inside(writes=False):
+        stages = stages_of_offers([offer_of(offers.ward)])[offers.ward]
+        assert [total_of(stages, stage) for stage in Stage] == [3, 3, 2, 1, 0]
+    assert kofi.post("/figures/words/anew", data={"rows": "x"}).status_code == 422
+
+
+def test_the_name_of_an_export_above_its_headings_is_left_out(kofi, offers, places):
+    page = look(kofi, [["Northvale export"], [], *export(places)])
+    assert page.status_code == 200
+    assert "What the columns hold" in page.text
+    assert "Current status" in page.text
+    assert "Northvale export" not in page.text
+    say_columns(kofi, page)
+    page = look(kofi, [["Northvale export"], [], *export(places)])
+    assert "How far each word is" in page.text
+
+
 def test_words_are_filled_in_as_we_guess(kofi, offers, places):
     rows = export(places, *(["RN-1", "", "", "", word, "", "", ""] for word in ("Withdrawn", "Offer made")))
     say_columns(kofi, look(kofi, rows))
@@ -205,7 +236,7 @@ def test_words_are_filled_in_as_we_guess(kofi, offers, places):
         "Withdrawn": "applied",
         "Duplicate": "",
     }
-    assert page.count("At least applied") == 1
+    assert page.count("At least that") == 1
 
 
 def test_how_an_export_is_read_can_be_forgotten(inside, kofi, mo, offers, places):
