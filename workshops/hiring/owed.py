@@ -96,6 +96,7 @@ def figures_owed(user: User) -> Owed:
     if not offers:
         return Owed([], [], [])
     figures = [each for each in standings(offers) if each.owed_since]
+    figures.sort(key=lambda each: (each.owed_since or date.max, each.offer.id))
     return Owed(figures, starts_without_reference(offers), asked_now(offers))
 
 

@@ -89,6 +89,30 @@ def test_the_list_is_narrowed_by_its_address(jar: Callable[..., Jar], query: str
     assert titles(page.text) == found
 
 
+@pytest.mark.parametrize("query", ["?q=no+nights", "?q=teach+you", "?q=%20cook"])
+def test_what_somebody_will_do_is_looked_through_too(jar: Callable[..., Jar], four: None, query: str) -> None:
+    assert "Cook" in titles(jar().get(f"/jobs{query}").text)
+
+
+@pytest.mark.usefixtures("four")
+def test_what_was_found_comes_before_the_form(jar: Callable[..., Jar]) -> None:
+    """On a phone the open form would fill the first screen, and what was found stand below it."""
+    page = jar().get("/jobs?near=hope-street&hours=short&grades=1&q=clerk").text
+    assert '<details class="card field">' in page
+    assert "“clerk” · Up to 16 hours · no grades needed" in page
+    nothing = jar().get("/jobs?q=nothing").text
+    assert '<details class="card field">' in nothing
+    assert "No job fits that" in nothing
+    assert ", the nearest first</h2>" in jar().get("/jobs?near=hope-street").text
+
+
+def test_less_than_the_living_wage_stands_on_the_list_too(jar: Callable[..., Jar], four: None) -> None:
+    page = jar().get("/jobs").text
+    assert "£12 an hour, less than the Real Living Wage" in page
+    assert "£14.10 an hour, above the Real Living Wage" in page
+    assert "Not paid (£0)<br>" in page
+
+
 def test_an_empty_list_says_what_will_stand_here(jar: Callable[..., Jar], everyone: Cast) -> None:
     assert "No job is open now" in jar().get("/jobs").text
 
@@ -257,6 +281,18 @@ def test_a_neighbourhood_has_its_page_and_its_poster(
     assert "Jobs for Hope Street" in words(poster.data)
     assert "Kept for people who live here" in words(poster.data)
     assert set(codes(poster.data)) >= {"http://localhost/jobs/cook", "http://localhost/jobs/for/hope-street"}
+    assert "All 4 of them, and new ones:" in words(poster.data)
+
+
+def test_what_is_kept_for_others_is_not_called_jobs_for_here(
+    jar: Callable[..., Jar], inside: Callable, everyone: Cast, four: None
+) -> None:
+    with inside(writes=False) as session:
+        elsewhere = session.scalars(select(Neighbourhood.slug).where(Neighbourhood.slug != "hope-street")).first()
+    assert titles(jar().get(f"/jobs/for/{elsewhere}").text) == ["Porter", "Clerk", "Course for carers"]
+    poster = signed_in(jar, inside, everyone.recruiter).get(f"/jobs/for/{elsewhere}/poster.pdf")
+    assert "Cook" not in words(poster.data)
+    assert "All 3 of them" in words(poster.data)
 
 
 def test_a_newer_living_wage_is_told_wherever_the_offer_is_read(
