@@ -17,7 +17,7 @@ from workshops.hiring.finding import own_offers, own_organisation
 from workshops.hiring.jobs_file import ALLOWED, HEADINGS
 from workshops.hiring.looking import Wrong
 from workshops.hiring.models import Hire
-from workshops.hiring.owed import question_now, starts_without_reference
+from workshops.hiring.owed import jobs_without_start, question_now, starts_without_reference
 from workshops.hiring.wording import ANSWERS
 from workshops.offers.models import Offer
 
@@ -55,6 +55,7 @@ def hires_page(status: int, *, wrong: str = "", faults: Wrong | None = None) -> 
         faults=faults,
         waiting=sum(question_now(hire, today) is not None for hire in hires),
         missing=starts_without_reference(offers),
+        surplus=jobs_without_start(offers),
         said=lambda hire: [
             (question, question.counts_as(hire), _is_due(hire, question.days, today)) for question in QUESTIONS
         ],

@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from workshops.hiring.due import HALF_YEAR, QUESTIONS, YEAR, Question
-from workshops.hiring.figures import sheets_of
+from workshops.hiring.figures import kept_on, sheets_of
 from workshops.hiring.finding import offers_of
 from workshops.hiring.models import Hire, InPost, SheetOf, Split, Stage, StageCount
 from workshops.offers.in_public import ended_on
@@ -102,6 +102,16 @@ def figures_owed(user: User) -> Owed:
 
 def starts_without_reference(offers: Sequence[Offer]) -> list[tuple[Offer, int]]:
     """Offers whose newest sheet says of more starts than there are jobs here, and of how many more."""
+    return [(offer, n) for offer, n in _starts_less_jobs(offers) if n > 0]
+
+
+def jobs_without_start(offers: Sequence[Offer]) -> list[tuple[Offer, int]]:
+    """Offers with more jobs here than their newest sheet says of starts, and how many more: one may stand twice."""
+    told = kept_on(offers)
+    return [(offer, -n) for offer, n in _starts_less_jobs(offers) if n < 0 and offer.id in told]
+
+
+def _starts_less_jobs(offers: Sequence[Offer]) -> list[tuple[Offer, int]]:
     keys = [offer.id for offer in offers]
     started = (
         select(StageCount.offer_id, func.sum(StageCount.n))
@@ -114,8 +124,7 @@ def starts_without_reference(offers: Sequence[Offer]) -> list[tuple[Offer, int]]
     )
     here = select(Hire.offer_id, func.count()).where(Hire.offer_id.in_(keys)).group_by(Hire.offer_id)
     said, kept = ({key: int(n) for key, n in db().execute(query)} for query in (started, here))
-    missing = ((offer, said.get(offer.id, 0) - kept.get(offer.id, 0)) for offer in offers)
-    return [(offer, n) for offer, n in missing if n > 0]
+    return [(offer, said.get(offer.id, 0) - kept.get(offer.id, 0)) for offer in offers]
 
 
 def asked_now(offers: Sequence[Offer]) -> list[tuple[Hire, Question]]:

@@ -15,7 +15,10 @@ from app import clock
 from app.accounts.models import Organisation, User
 from app.db import db
 from app.words import fold
+from maps.places.models import Area
+from workshops.offers.checklist import measured, pay_of
 from workshops.offers.finding import programmes_of
+from workshops.offers.living_wage import Rate, rates
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
@@ -29,6 +32,7 @@ PAY = ("pay_from", "pay_to", "pay_per")
 HOURS = ("minutes_from", "minutes_to")
 BY_WHICH_KNOWN = frozenset({"reference", "title", "place", "closes_on"})
 QUIET = frozenset({*PAY, *HOURS, "area_code"})  # told together, or with the postcode
+BLANK = {"what": "", "not_needed": "", "pattern": ""}  # where a row does not say it
 Name = tuple[str, str, date | None]
 
 
@@ -113,7 +117,7 @@ def compare(programme: Programme, recruiter: User, vacancies: Sequence[Vacancy])
     finds one by its title.
     """
     offers = _known(recruiter.organisation, vacancies) if recruiter.organisation else ()
-    own = {each.id for each in programmes_of(recruiter)}
+    own, known = {each.id for each in programmes_of(recruiter)}, rates()
     by_reference = {each.reference: each for each in offers if each.reference}
     by_name: dict[Name, list[Offer]] = defaultdict(list)
     for each in offers:
@@ -132,7 +136,7 @@ def compare(programme: Programme, recruiter: User, vacancies: Sequence[Vacancy])
             why = _("a vacancy of your organisation has this reference in another programme")
             found.append(Compared(vacancy, Standing.LEFT, why=why))
         else:
-            found.append(_compared(programme, vacancy, offer) if offer else _new(vacancy))
+            found.append(_compared(programme, vacancy, offer) if offer else _new(vacancy, known))
     return _apart(found)
 
 
@@ -180,15 +184,16 @@ def _apart(found: list[Compared]) -> list[Compared]:
     return found
 
 
-def _new(vacancy: Vacancy) -> Compared:
+def _new(vacancy: Vacancy, known: list[Rate]) -> Compared:
     missing = [part for part in NEEDED if part.value not in vacancy.whole and part.value not in vacancy.broken]
     if _is_unsure(vacancy):
         missing = []  # perhaps it is known, and its draft has them
     faults = [_fault(vacancy, part, _missing(part)) for part in missing]
+    is_whole = not missing and not vacancy.broken
     return Compared(
         vacancy,
         Standing.NEW,
-        notes=[*vacancy.notes, *_gaps(vacancy)],
+        notes=[*vacancy.notes, *_gaps(vacancy), *(_not_kept(vacancy, known) if is_whole else ())],
         faults=[*faults, *_passed(vacancy, vacancy.whole)],
     )
 
@@ -245,6 +250,23 @@ def _gaps(vacancy: Vacancy) -> list[Fault]:
         what = _("Only a part of the checklist is said, so that all of it is asked before you publish.")
         found.append(_fault(vacancy, Part.CRITERIA, what))
     return found
+
+
+def _not_kept(vacancy: Vacancy, known: list[Rate]) -> list[Fault]:
+    """What is measured of the checklist, not kept and not explained: that is said here, and not only on its page."""
+    offer = Offer(**BLANK | vacancy.whole)  # never kept: the draft is made of the same facts
+    offer.area = db().get(Area, offer.area_code) if offer.area_code else None
+    said = {
+        Check.PAY: (Part.PAY_FROM, _("It pays less than the Real Living Wage. Say why before you publish it.")),
+        Check.PLAIN: (Part.WHAT, _("It is not in plain words yet. Say why, or say it in shorter ones.")),
+    }
+    has_pay = "pay_from" in vacancy.facts and pay_of(offer, known).lowest is not None
+    is_said = {Check.PAY: has_pay, Check.PLAIN: bool(offer.what)}
+    return [
+        _fault(vacancy, *said[item])
+        for item, met in measured(offer, known).items()
+        if not met and is_said[item] and item not in vacancy.explained
+    ]
 
 
 def _compared(programme: Programme, vacancy: Vacancy, offer: Offer) -> Compared:

@@ -394,3 +394,30 @@ def test_a_target_is_set_in_public(inside, everyone, jar, kofi, programme):
         entry = session.scalars(select(Entry).where(Entry.verb == "set target for jobs")).one()
         assert entry.public
         assert session.scalar(select(func.count()).select_from(JobTarget)) == 1
+
+
+def test_jobs_and_figures_that_differ_are_told_both_ways(kofi, facts, offers):
+    head = ["Offer", "Neighbourhood", "Interested", "Applied", "Interviewed", "Offered", "Started"]
+
+    def figures(started: int) -> None:
+        sheet = as_csv(head, ["RN-1", "", 9, 9, 5, 5, started])
+        page = choose(kofi, "/figures", sheet, as_of=clock.today().isoformat())
+        assert kofi.post("/figures/keep", data={"rows": carried(page)}).status_code == 303
+
+    kofi.post("/hires/new", data=facts)
+    kofi.post("/hires/new", data=facts | {"reference": "RN-2026/115"})
+    assert "more have started" not in kofi.get("/hires").text
+    assert "More jobs stand here" not in kofi.get("/hires").text, (
+        "without figures there is nothing to hold them against"
+    )
+    figures(4)
+    assert "2 jobs without a reference" in kofi.get("/hires").text
+    assert "2 starts have no reference yet" in kofi.get("/today").text
+    figures(1)
+    page = kofi.get("/hires").text
+    assert "More jobs stand here than your figures say have started" in page
+    assert "1 job more" in page
+    figures(2)
+    page = kofi.get("/hires").text
+    assert "more have started" not in page
+    assert "More jobs stand here" not in page

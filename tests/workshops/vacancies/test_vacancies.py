@@ -664,3 +664,21 @@ def test_what_another_programme_drafts_is_not_read_through_a_file(kofi, everyone
     assert keep(kofi, by_name).status_code == 303
     with inside(writes=False) as session:
         assert offers(session)["S-1"].title == "Secret post"
+
+
+def test_what_is_measured_and_not_kept_is_said_before_the_keeping(kofi):
+    """Not only on the draft's own page, where thirty would have to be opened one by one."""
+    hard = "Responsibilities encompass multidisciplinary coordination of rehabilitation pathways across localities."
+    page = bring(
+        kofi,
+        as_xlsx(
+            porter(Reference="A", Title="Porter", Pay_from="12.00"),
+            porter(Reference="B", Title="Clerk", What_you_will_do=hard),
+            porter(Reference="C", Title="Cook", Pay_from="12.00", Explanation_of_pay="Our grades rise in April."),
+            porter(Reference="D", Title="Cleaner"),
+        ),
+    )
+    assert [(row, column) for row, column, _what in rows_under(page, "worth-knowing")] == [
+        ("2", "Pay from"),
+        ("3", "What you will do"),
+    ]
