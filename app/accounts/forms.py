@@ -9,8 +9,9 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.accounts.passwords import LONGEST, weakness
 from app.forms import OurForm
 
-# Plain letters as RFC 5322 has them without quotation marks, and a host with a dot in it: "name@home" reaches nobody.
-EMAIL = re.compile(
+EMAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")  # plain letters, one @, no blank: a house may have a host of its own
+# What a message of ours can reach: letters as RFC 5322 has them without quotation marks, and a host with a dot in it.
+REACHABLE = re.compile(
     r"[\w!#$%&'*+/=?^`{|}~.-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}", re.ASCII | re.IGNORECASE
 )
 

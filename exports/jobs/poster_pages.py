@@ -4,7 +4,6 @@ from pathlib import Path
 
 from flask import abort, make_response, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug import Response
 
 from app import clock
@@ -47,8 +46,6 @@ def poster(place: str) -> Response:
 def facts_of(place: Neighbourhood) -> Facts:
     """What stands on the poster: what is kept for the neighbourhood first, then what is near and kept for nobody."""
     kept, near = find(Asked(near=place, kept=True)), find(Asked(near=place, to_all=True))
-    number = kept.number + near.number
-    more = ngettext("It, and new ones:", "All %(num)s of them, and new ones:", number)
     says = _("All the jobs for this place, to scan with a phone")
     path = url_for("jobs.for_neighbourhood", place=place.slug)
     return about_sheet(_("Jobs for %(place)s", place=place.full_name)) | {
@@ -60,7 +57,7 @@ def facts_of(place: Neighbourhood) -> Facts:
         "nothing": _("No job is open just now. When one is, it stands on the page below."),
         "qr": qr_svg(absolute(path), says),
         "qr_says": says,
-        "say_more": more if number else _("All of them, and new ones:"),
+        "say_more": _("All of them, and new ones:"),
         "address": reach().typed + path,
         "promise": _("You see what became of your interest, and your details are deleted."),
         "printed": _("As it stood on %(day)s.", day=say_day(clock.today())),

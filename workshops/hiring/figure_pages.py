@@ -38,7 +38,7 @@ from workshops.hiring.forms import AsOfForm
 from workshops.hiring.looking import Applicants, Looked, Unmapped, Wrong, in_stages, look
 from workshops.hiring.mapping import known_words, map_words, mappings_of
 from workshops.hiring.mapping_forms import WordsForm, columns_form, words_form
-from workshops.hiring.models import Mapping, Stage
+from workshops.hiring.models import Mapping, Split, Stage
 from workshops.hiring.owed import standings
 from workshops.hiring.wording import SPLITS_SAID, STAGES_SAID
 from workshops.scribe.list_pages import CSV, XLSX, download
@@ -145,8 +145,13 @@ def _waiting(organisation: Organisation) -> tuple[Looked, Looked]:
     if "applicants" not in said:
         raise ForgedError
     applicants = [
-        Applicants(key, date.fromisoformat(day), {word: splits_from(splits) for word, splits in words.items()})
-        for key, day, words in said["applicants"]
+        Applicants(
+            key,
+            date.fromisoformat(day),
+            {word: splits_from(splits) for word, splits in words.items()},
+            frozenset(map(Split, spoken)),
+        )
+        for key, day, words, spoken in said["applicants"]
     ]
     looked = Looked(applicants=applicants, mark=said["mark"], others=said["others"])
     return looked, looked
@@ -242,7 +247,9 @@ def words_page(status: int, organisation: Organisation, mapping: Mapping, looked
 
 def _carry(organisation: Organisation, looked: Looked) -> str:
     """The applicants of a file by word, signed, for a page to carry."""
-    applicants = [[each.offer_id, each.as_of.isoformat(), each.words] for each in looked.applicants]
+    applicants = [
+        [each.offer_id, each.as_of.isoformat(), each.words, sorted(each.spoken)] for each in looked.applicants
+    ]
     return sign(organisation, {"applicants": applicants, "mark": looked.mark, "others": looked.others})
 
 

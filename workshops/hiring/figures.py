@@ -46,6 +46,7 @@ class Figures:
     offer_id: int
     as_of: date
     stages: Stages
+    spoken: frozenset[Split] = frozenset()  # of which it says something; "not said" is something too
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def changes(offers: Sequence[Offer], figures: Sequence[Figures]) -> list[Change]
     kept, days = _stages_kept(keys), kept_on(its[key] for key in keys)
     here = here_for(Offer.id.in_(keys))
     before = whole_stages(kept, here)
-    carried = {each.offer_id: carry_on(each.stages, kept.get(each.offer_id)) for each in figures}
+    carried = {each.offer_id: carry_on(each, kept.get(each.offer_id)) for each in figures}
     after = whole_stages({key: stages for key, (stages, _stays) in carried.items()}, here)
     return [
         Change(
@@ -100,30 +101,23 @@ def changes(offers: Sequence[Offer], figures: Sequence[Figures]) -> list[Change]
     ]
 
 
-def carry_on(stages: Stages, before: Stages | None) -> tuple[Stages, list[Split]]:
-    """Figures with the splits that they know nothing of as they were known before, and which splits these are.
+def carry_on(figures: Figures, before: Stages | None) -> tuple[Stages, list[Split]]:
+    """The stages of figures with the splits of which they say nothing as these were known before, and which these are.
 
     Our own sheet tells neighbourhoods only: brought back, it must not wipe out what an export of last week knew of
     ethnic groups. People only come and get further, so that what was known of some of them stays true; whoever came
-    since is in the last row. Where fewer people are told of than were known, the split fits no more, and goes.
-
-    >>> def applied(**splits): return {stage: {Split(name): rows for name, rows in splits.items()} if stage is
-    ...     Stage.APPLIED else {} for stage in Stage}
-    >>> before = applied(place={"7": 6}, ethnic={"asian": 4, "not said": 2})
-    >>> carry_on(applied(place={"7": 9}), before)[0][Stage.APPLIED][Split.ETHNIC], carry_on(before, None)[1]
-    ({'asian': 4}, [])
-    >>> carry_on(applied(place={"7": 9}), before)[1], carry_on(applied(place={"7": 3}), before)[1]
-    ([<Split.ETHNIC: 'ethnic'>], [])
+    since is in the last row. Where fewer people are told of than were known, the split fits no more, and goes. A sheet
+    need not tell who was interested: then of those as much stays as of who applied.
     """
+    stages, stays = figures.stages, []
     if before is None:
-        return stages, []
+        return stages, stays
     whole = {stage: sum(even(stages[stage])[Split.PLACE].values()) for stage in Stage}
-    stays = []
-    for split in Split:
+    for split in [split for split in Split if split not in figures.spoken]:
         was = {stage: _without_rest(split, before[stage].get(split, {})) for stage in Stage}
-        says_nothing = not any(_without_rest(split, stages[stage].get(split, {})) for stage in Stage)
-        fits = all(sum(was[stage].values()) <= whole[stage] for stage in Stage)
-        if says_nothing and fits and any(was.values()):
+        if sum(was[Stage.INTEREST].values()) > whole[Stage.INTEREST]:
+            was[Stage.INTEREST] = was[Stage.APPLIED]
+        if any(was.values()) and all(sum(was[stage].values()) <= whole[stage] for stage in Stage):
             stages = {stage: stages[stage] | {split: was[stage]} for stage in Stage}
             stays.append(split)
     return stages, stays
@@ -150,7 +144,7 @@ def _stages_kept(keys: Collection[int]) -> dict[int, Stages]:
 
 def _is_same(figures: Figures, day: date | None, kept: Stages | None) -> bool:
     nothing: Stages = {stage: {split: {} for split in Split} for stage in Stage}
-    after, _stays = carry_on(figures.stages, kept)
+    after, _stays = carry_on(figures, kept)
     return day == figures.as_of and _plain(kept or nothing) == _plain(after)
 
 
@@ -180,7 +174,7 @@ def unsign(organisation: Organisation, packed: str) -> Any:
 
 def pack(organisation: Organisation, figures: Sequence[Figures]) -> str:
     """Figures, signed, for the page to carry, with a mark of those that stand here now."""
-    said = [[each.offer_id, each.as_of.isoformat(), _plain(each.stages)] for each in figures]
+    said = [[each.offer_id, each.as_of.isoformat(), _plain(each.stages), sorted(each.spoken)] for each in figures]
     return sign(organisation, {"figures": said, "before": mark_of([each.offer_id for each in figures])})
 
 
@@ -189,7 +183,10 @@ def unpack(organisation: Organisation, packed: str) -> tuple[list[Figures], str]
     said = unsign(organisation, packed)
     if "figures" not in said:
         raise ForgedError
-    found = [Figures(offer_id, date.fromisoformat(day), stages_from(plain)) for offer_id, day, plain in said["figures"]]
+    found = [
+        Figures(offer_id, date.fromisoformat(day), stages_from(plain), frozenset(map(Split, spoken)))
+        for offer_id, day, plain, spoken in said["figures"]
+    ]
     return found, said["before"]
 
 
@@ -234,7 +231,7 @@ def keep_figures(
     rows = [
         {"offer_id": each.offer_id, "stage": stage, "split": split, "row": row, "n": n}
         for each in new
-        for stage, splits in carry_on(each.stages, kept.get(each.offer_id))[0].items()
+        for stage, splits in carry_on(each, kept.get(each.offer_id))[0].items()
         for split, its_rows in even(splits).items()
         for row, n in its_rows.items()
     ]

@@ -20,7 +20,7 @@ from workshops.hiring.stage_words import names_somebody
 from workshops.hiring.wording import HOLDS
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault
-from workshops.scribe.tables import Table, UnreadableError, below_the_headings, read_table, runs
+from workshops.scribe.tables import Table, UnreadableError, read_table, runs
 
 FAULTS_SHOWN = 500
 WORDS_AT_MOST = 25  # a system has a dozen stages; a column with more is about something else
@@ -34,6 +34,7 @@ class Applicants:
     offer_id: int
     as_of: date
     words: dict[str, dict[Split, Rows]]
+    spoken: frozenset[Split] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Looked:
 
 def look(organisation: Organisation, offers: Sequence[Offer], raw: bytes, as_of: date) -> Unmapped | Wrong | Looked:
     """Read a file without keeping anything. Raises UnreadableError with what is wrong with it as a whole."""
-    table = below_the_headings(read_table(raw, _known), _known)
+    table = _under_its_name(read_table(raw, lambda headings: sum(map(bool, guess(headings)))))
     _refuse_no_headings(table.headings)
     mapping = None
     columns = ours(table.headings)
@@ -112,9 +113,23 @@ def look(organisation: Organisation, offers: Sequence[Offer], raw: bytes, as_of:
     return _looked(found, way, table, mark)
 
 
-def _known(headings: Sequence[str]) -> int:
-    """How many headings we can guess something of."""
-    return sum(map(bool, guess(headings)))
+def _under_its_name(table: Table) -> Table:
+    """An export may begin with its own name, alone in its row: then the headings are the first row of several cells.
+
+    By what stands in it no row is taken for headings: a person's stage, group and post would be taken for them too.
+    """
+    if _filled(table.headings) != 1:
+        return table
+    number, headings = next(((number, texts) for number, texts in table.rows if _filled(texts) > 1), (0, []))
+    below = [row for row in table.rows if row[0] > number]
+    if not number or not below or max(_filled(texts) for _row, texts in below) > _filled(headings):
+        return table
+    where = _("The headings were found in row %(row)s. What stands above them is left out.", row=number)
+    return Table(headings, below, [*table.guessed, where])
+
+
+def _filled(texts: Sequence[str]) -> int:
+    return sum(map(bool, texts))
 
 
 def _looked(found: Found, way: Way, table: Table, mark: str) -> Looked:
@@ -134,16 +149,17 @@ def _looked(found: Found, way: Way, table: Table, mark: str) -> Looked:
 def in_stages(looked: Looked, mapping: Mapping) -> list[Figures]:
     """Applicants as figures, once every word of the file is mapped."""
     stages = {word: Stage(stage) if stage else None for word, stage in known_words(mapping, looked.words).items()}
-    return [Figures(each.offer_id, each.as_of, by_stage(each.words, stages)) for each in looked.applicants]
+    return [Figures(each.offer_id, each.as_of, by_stage(each.words, stages), each.spoken) for each in looked.applicants]
 
 
 def _figures(its: Sum) -> Figures:
     splits = {Stage(key): _rows(counts) for key, counts in its.counts.items()}
-    return Figures(its.offer.id, next(iter(its.days)), {stage: splits[stage] for stage in Stage})
+    return Figures(its.offer.id, next(iter(its.days)), {stage: splits[stage] for stage in Stage}, frozenset(its.spoken))
 
 
 def _applicants(its: Sum) -> Applicants:
-    return Applicants(its.offer.id, next(iter(its.days)), {word: _rows(counts) for word, counts in its.counts.items()})
+    words = {word: _rows(counts) for word, counts in its.counts.items()}
+    return Applicants(its.offer.id, next(iter(its.days)), words, frozenset(its.spoken))
 
 
 def _rows(counts: Words[Split, Words[str, int]]) -> dict[Split, Rows]:

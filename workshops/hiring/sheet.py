@@ -44,6 +44,7 @@ class Sum:
     days: dict[date, int] = field(default_factory=dict)  # each day that was named, with its first row
     has_figures: bool = False
     counts: dict[str, dict[Split, Counter[str]]] = field(default_factory=dict)
+    spoken: set[Split] = field(default_factory=set)  # of which at least one row says something
 
     def add(self, key: str, who: dict[Split, str], n: int) -> None:
         splits = self.counts.setdefault(key, {split: Counter() for split in Split})
@@ -107,7 +108,7 @@ class Reader:
         known = len(self.faults)
         its = self.sums.setdefault(offer.id, Sum(offer, row))
         self._day(row, its, cells)
-        who = self._who(row, offer, cells)
+        who = self._who(row, its, cells)
         if self.way.counts_applicants:
             if known == len(self.faults):
                 its.has_figures = True
@@ -119,12 +120,16 @@ class Reader:
             for stage, n in numbers.items():
                 its.add(stage.value, who, n)
 
-    def _who(self, row: int, offer: Offer, cells: dict[Holds, str]) -> dict[Split, str]:
+    def _who(self, row: int, its: Sum, cells: dict[Holds, str]) -> dict[Split, str]:
         """The row of each split that these people stand in."""
+        offer = its.offer
         if offer.programme_id not in self.places:
             self.places[offer.programme_id] = Places(offer.programme, echoes=self.way.echoes)
         place, deciles = self._read(row, Holds.PLACE, cells, self.places[offer.programme_id].home, NOWHERE)
         found = {Split.PLACE: place, Split.DECILES: deciles or NOT_KNOWN}
+        its.spoken |= {Split.PLACE} if Holds.PLACE in cells else set()
+        its.spoken |= {Split.DECILES} if found[Split.DECILES] != NOT_KNOWN else set()
+        its.spoken |= {split for holds, split in SPLITS.items() if holds in cells}
         for holds, split in SPLITS.items():
             said = self._read(row, holds, cells, partial(self._group, holds, split), "")
             found[split] = said or NOT_SAID

@@ -248,9 +248,10 @@ def guess_stage(word: str) -> Guess | None:
     if said & NOT_SO:
         return Guess(Stage.APPLIED, unsure=True) if said & ENDED or "shortlisted" in said else None
     stage = next((stage for stage, words in MEANS if said & words), None)
-    if stage is Stage.STARTED and said & PAPERS:
+    if stage is Stage.STARTED and "started" not in said and said & PAPERS:
         return Guess(Stage.OFFERED, unsure=True)
-    if stage is Stage.INTERVIEWED and (said & TO_COME or (said & MISSED and "after" not in said)):
+    is_sure = bool(said & {"interviewed", "after", "feedback", "passed"})
+    if stage is Stage.INTERVIEWED and not is_sure and said & (TO_COME | MISSED):
         return Guess(Stage.APPLIED, unsure=True)
     if said & ENDED and stage in (None, Stage.APPLIED, Stage.INTEREST):
         return Guess(Stage.APPLIED, unsure=True)

@@ -141,8 +141,9 @@ def _known(slug: str) -> Offer:
 
 
 def _form(offer: Offer) -> InterestForm:
-    form = InterestForm(request.form if request.method == "POST" else None, scope=["interest", str(offer.id)])
-    return form.about(offer)
+    """It is good for what it says alone: who gets in touch, and until when the job is open."""
+    says = ["interest", str(offer.id), receiver_of(offer), offer.closes_on.isoformat()]
+    return InterestForm(request.form if request.method == "POST" else None, scope=says).about(offer)
 
 
 def _ask_page(offer: Offer, form: InterestForm, status: int = 200, *, full: bool = False) -> Response:
@@ -154,6 +155,7 @@ def _ask_page(offer: Offer, form: InterestForm, status: int = 200, *, full: bool
         given={each.value for each in helps_of(offer)},
         receiver=receiver_of(offer),
         days=KEPT_FOR.days,
+        until=offer.closes_on + KEPT_FOR,
         full=full,
     )
 

@@ -35,7 +35,8 @@ def forget_interests() -> None:
 def _say_until_when() -> None:
     """Who waits for an offer that was closed before its last day waits less long than was promised."""
     waits = (Interest.passed_on.is_(None), Interest.sealed.is_not(None))
-    for offer in db().scalars(select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*waits)))).all():
+    waited_for = select(Offer).where(Offer.id.in_(select(Interest.offer_id).where(*waits)))
+    for offer in db().scalars(waited_for.order_by(Offer.id)).all():
         if ended := ended_on(offer):
             until = ended + KEPT_FOR
             its = (Interest.offer_id == offer.id, *waits, Interest.delete_on > until)

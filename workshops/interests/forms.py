@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from app.accounts.forms import EMAIL
+from app.accounts.forms import REACHABLE
 from app.editing import CheckboxesField
 from app.forms import QuietText, SignedForm, complain
 from app.phones import any_number
@@ -57,7 +57,7 @@ class InterestForm(SignedForm):
         if not typed:
             raise ValidationError(_l("Type a phone number or an e-mail address, so that they can reach you."))
         if "@" in typed:
-            self.value = typed if EMAIL.fullmatch(typed) else ""
+            self.value = typed if REACHABLE.fullmatch(typed) else ""
             if not self.value:
                 raise ValidationError(_l("An e-mail address looks like name@example.org, in plain letters."))
             return

@@ -1,6 +1,6 @@
 """Comply or explain: what a good offer keeps, what is measured of it, and what is only said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, false, select
@@ -88,21 +88,24 @@ def measure_anew(offer: Offer, known: list[Rate] | None = None) -> None:
         _line(offer, item).met = met
 
 
-def unfit(offer: Offer, known: list[Rate] | None = None) -> list[str]:
+def unfit(offer: Offer, known: list[Rate] | None = None) -> Iterator[str]:
     """Why nobody may read it yet, in the order in which it is told; each reason has its words in wording.UNFIT.
 
     Whoever is passed on must be able to ask what became of it, or to say that they do not want it any more.
     """
     today = clock.today()
-    reasons = {
-        "bare": not (offer.what and offer.place and offer.minutes_to),
-        "unreachable": not offer.contact_way,
-        "closing passed": offer.closes_on < today,
-        "start passed": offer.starts_on < today,
-        "unlawful": bool(offer.neighbourhoods) and not offer.lawful,
-        "unexplained": bool(missing(offer, known)),
-    }
-    return [reason for reason, holds in reasons.items() if holds]
+    if not (offer.what and offer.place and offer.minutes_to):
+        yield "bare"
+    if not offer.contact_way:
+        yield "unreachable"
+    if offer.closes_on < today:
+        yield "closing passed"
+    if offer.starts_on < today:
+        yield "start passed"
+    if offer.neighbourhoods and not offer.lawful:
+        yield "unlawful"
+    if missing(offer, known):
+        yield "unexplained"
 
 
 def _line(offer: Offer, item: Check) -> OfferCheck:

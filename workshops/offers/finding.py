@@ -40,4 +40,4 @@ def ready_drafts(user: User, known: list[Rate]) -> list[Offer]:
     drafts = select(Offer).where(Offer.organisation_id == user.organisation_id, Offer.state == OfferState.DRAFT)
     read = (selectinload(Offer.checks), selectinload(Offer.area), selectinload(Offer.neighbourhoods))
     found = db().scalars(drafts.options(*read).order_by(Offer.id))
-    return [each for each in found if allowed(May.MAKE_OFFERS, each) and not unfit(each, known)]
+    return [each for each in found if allowed(May.MAKE_OFFERS, each) and next(unfit(each, known), None) is None]

@@ -1,7 +1,6 @@
 """What recruiters do with their own organisation's offers: write, check, publish, pause, close."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -21,14 +20,14 @@ from app.words import fold
 from maps.places.models import Area
 from workshops.offers import services
 from workshops.offers.blueprint import pages
-from workshops.offers.checklist import measured, missing, unfit
+from workshops.offers.checklist import measured, missing
 from workshops.offers.finding import own_offer, programmes_of, ready_drafts
 from workshops.offers.forms import OfferForm
-from workshops.offers.living_wage import Rate, rates
+from workshops.offers.living_wage import rates
 from workshops.offers.models import Check, Offer, OfferState
-from workshops.offers.publishing_pages import AT_ONCE, working_page
+from workshops.offers.publishing_pages import AT_ONCE, said_unfit, working_page
 from workshops.offers.services import RefusedError, answer_to, change_offer, draft_offer, is_over
-from workshops.offers.wording import KINDS, REFUSALS, STATES, UNFIT
+from workshops.offers.wording import KINDS, REFUSALS, STATES
 from workshops.programmes.models import Programme
 from workshops.programmes.services import programme_by_slug
 
@@ -41,7 +40,12 @@ def index() -> Response:
     """The offers of one's own organisation, with what each still lacks."""
     me = myself()
     ours = select(Offer).where(Offer.organisation_id == me.organisation_id)
-    ours = ours.options(joinedload(Offer.programme), joinedload(Offer.area), selectinload(Offer.checks))
+    ours = ours.options(
+        joinedload(Offer.programme),
+        joinedload(Offer.area),
+        selectinload(Offer.checks),
+        selectinload(Offer.neighbourhoods),
+    )
     found = [each for each in db().scalars(ours) if allowed(May.MAKE_OFFERS, each)]
     known = rates()
     return render(
@@ -59,7 +63,7 @@ def index() -> Response:
             },
         ),
         lacks=lambda each: missing(each, known) if each.state is not OfferState.CLOSED else [],
-        unfit=lambda each: _unfit(each, known),
+        unfit=lambda each: said_unfit(each, known),
         ready=min(len(ready_drafts(me, known)), AT_ONCE),
         programmes=programmes_of(me),
         organisation=me.organisation,
@@ -67,13 +71,6 @@ def index() -> Response:
         STATES=STATES,
         KINDS=KINDS,
     )
-
-
-def _unfit(offer: Offer, known: list[Rate]) -> list[LazyString]:
-    """What a draft lacks besides lines of its checklist."""
-    if offer.state is not OfferState.DRAFT:
-        return []
-    return [UNFIT[reason] for reason in unfit(offer, known) if reason != "unexplained"]
 
 
 @pages.get("/programmes/<slug>/offers/new")

@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from flask import flash, redirect, request, url_for
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug import Response
 
@@ -22,7 +22,7 @@ from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missin
 from workshops.offers.finding import own_offer, ready_drafts
 from workshops.offers.forms import ChecklistForm
 from workshops.offers.in_public import is_open, removes
-from workshops.offers.living_wage import is_old, rates
+from workshops.offers.living_wage import Rate, is_old, rates
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.offers.services import RefusedError, go_through, is_over, move
 from workshops.offers.wording import CHECKS, KINDS, REFUSALS, STATES, UNFIT
@@ -45,7 +45,7 @@ def working_page(status: int, offer: Offer, refused: str = "") -> Response:
         refused=refused,
         lines={each.item: each for each in offer.checks},
         lacks=missing(offer),
-        unfit=[UNFIT[reason] for reason in unfit(offer) if reason != "unexplained"],
+        unfit=said_unfit(offer),
         pay=pay,
         pay_is_old=is_old(pay.rate, offer.starts_on),
         open_now=is_open(offer),
@@ -58,6 +58,14 @@ def working_page(status: int, offer: Offer, refused: str = "") -> Response:
         OfferState=OfferState,
         today=clock.today(),
     )
+
+
+def said_unfit(offer: Offer, known: list[Rate] | None = None) -> list[LazyString]:
+    """What an offer lacks besides lines of its checklist. Of one that people read: how they can ask."""
+    if is_over(offer):
+        return []
+    apart = frozenset(UNFIT) - {"unreachable"} if offer.state is OfferState.PUBLISHED else {"unexplained"}
+    return [UNFIT[reason] for reason in unfit(offer, known) if reason not in apart]
 
 
 @pages.get("/offers/<slug>/checklist")

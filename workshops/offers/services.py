@@ -177,8 +177,8 @@ def move(actor: str, offer: Offer, to: OfferState, known: list[Rate] | None = No
 
 
 def _refuse_unfit(offer: Offer, known: list[Rate] | None) -> None:
-    if reasons := unfit(offer, known):
-        raise RefusedError(reasons[0])
+    if reason := next(unfit(offer, known), None):
+        raise RefusedError(reason)
     measure_anew(offer, known)
 
 

@@ -25,8 +25,6 @@ UNPACKED_AT_MOST = 30 * 1024 * 1024  # a spreadsheet is a packed file: what it m
 ROWS_AT_MOST = 5_000
 COLUMNS_AT_MOST = 200
 FIRST_ROWS = 10  # by which the separator is told
-LAST_HEADINGS = 10  # the last row in which headings are looked for …
-FEWEST_HEADINGS = 2  # … and how many must be known, where the row is not the first
 EMPTY_ROWS_AT_MOST = 1_000  # in a row: a sheet that was formatted to its end has a million
 SEPARATORS = ",;\t"
 SAYS_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # Excel's own first line
@@ -258,22 +256,6 @@ def tidy(text: str) -> str:
     ).strip()
 
 
-def below_the_headings(table: Table, known: Callable[[list[str]], int]) -> Table:
-    """The table from that row on in which most headings are known: an export may begin with its name and an empty row.
-
-    Raises UnreadableError.
-    """
-    early = [(number, texts) for number, texts in table.rows if number <= LAST_HEADINGS]
-    number, best = max(early, key=lambda row: known(row[1]), default=(0, []))
-    if known(best) < max(FEWEST_HEADINGS, known(table.headings) + 1):
-        return table
-    rows = [row for row in table.rows if row[0] > number]
-    if not rows:
-        raise UnreadableError(_("There are headings, but no row below them."))
-    where = _("The headings were found in row %(row)s. What stands above them is left out.", row=number)
-    return Table(best, rows, [*table.guessed, where])
-
-
 def runs(numbers: list[int]) -> str:
     """Numbers of rows in few letters.
 
@@ -281,7 +263,7 @@ def runs(numbers: list[int]) -> str:
     '2–4, 7, 9–10'
     """
     said: list[list[int]] = []
-    for number in sorted(numbers):
+    for number in sorted(set(numbers)):
         if said and number == said[-1][1] + 1:
             said[-1][1] = number
         else:

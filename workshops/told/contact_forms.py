@@ -6,7 +6,7 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.accounts.forms import EMAIL
+from app.accounts.forms import REACHABLE
 from app.forms import QuietText, SignedForm, complain
 from app.phones import uk_mobile
 from workshops.told.contact_models import Way
@@ -63,7 +63,7 @@ class KeepInTouchForm(SignedForm):
             self.value = uk_mobile(typed) or ""
             if not self.value:
                 raise ValidationError(_l("Type a UK mobile number, like 07700 900 982, or an e-mail address."))
-        elif EMAIL.fullmatch(typed):
+        elif REACHABLE.fullmatch(typed):
             self.value = typed
         else:
             raise ValidationError(_l("An e-mail address looks like name@example.org, in plain letters."))

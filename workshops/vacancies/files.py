@@ -5,7 +5,7 @@ What a file is, is told by what stands in it and not by its name.
 
 from flask_babel import gettext as _
 
-from workshops.scribe.tables import BYTES_AT_MOST, KINDS, UnreadableError, below_the_headings, decode, read_table
+from workshops.scribe.tables import BYTES_AT_MOST, KINDS, Table, UnreadableError, decode, read_table
 from workshops.vacancies.adverts import data_in
 from workshops.vacancies.columns import Headings, Part
 from workshops.vacancies.feeds import entries
@@ -13,6 +13,8 @@ from workshops.vacancies.postings import postings
 from workshops.vacancies.rows import Found, Row
 
 VACANCIES_AT_MOST = 1_000
+LAST_HEADINGS = 10  # the last row in which headings are looked for …
+FEWEST_HEADINGS = 2  # … and how many must be known, where the row is not the first
 PAGE_STARTS = ("<!doctype html", "<html")
 SPREADSHEET = b"PK\x03\x04"
 
@@ -58,9 +60,25 @@ def _is_page(text: str) -> bool:
     return any(mark in begin for mark in PAGE_STARTS) or begin.startswith(("<script", "<head", "<body"))
 
 
+def _below_the_headings(table: Table, headings: Headings) -> Table:
+    """The table from that row on in which most headings are known: an export may begin with its name and an empty row.
+
+    Raises UnreadableError.
+    """
+    early = [(number, texts) for number, texts in table.rows if number <= LAST_HEADINGS]
+    number, best = max(early, key=lambda row: headings.known(row[1]), default=(0, []))
+    if headings.known(best) < max(FEWEST_HEADINGS, headings.known(table.headings) + 1):
+        return table
+    rows = [row for row in table.rows if row[0] > number]
+    if not rows:
+        raise UnreadableError(_("There are headings, but no row below them."))
+    where = _("The headings were found in row %(row)s. What stands above them is left out.", row=number)
+    return Table(best, rows, [*table.guessed, where])
+
+
 def _table(raw: bytes) -> Found:
     headings = Headings.here()
-    table = below_the_headings(read_table(raw, headings.known), headings.known)
+    table = _below_the_headings(read_table(raw, headings.known), headings)
     parts = headings.parts(table.headings)
     rows = []
     for number, texts in table.rows:

@@ -79,6 +79,20 @@ class Compared:
         return before | self.vacancy.facts
 
 
+@dataclass(frozen=True)
+class Known:
+    """What vacancies are measured by, read once for all of them."""
+
+    rates: list[Rate]
+    areas: dict[str, Area]  # places of work, by code
+
+    @classmethod
+    def of(cls, vacancies: Sequence[Vacancy]) -> "Known":
+        codes = {code for each in vacancies if (code := each.whole.get("area_code"))}
+        areas = db().scalars(select(Area).where(Area.code.in_(codes)))
+        return cls(rates(), {each.code: each for each in areas})
+
+
 def twice(vacancies: Sequence[Vacancy]) -> list[Fault]:
     """Rows of one file that would be the same vacancy, each with the others named."""
     by_reference: dict[str, list[int]] = defaultdict(list)
@@ -117,7 +131,7 @@ def compare(programme: Programme, recruiter: User, vacancies: Sequence[Vacancy])
     finds one by its title.
     """
     offers = _known(recruiter.organisation, vacancies) if recruiter.organisation else ()
-    own, known = {each.id for each in programmes_of(recruiter)}, rates()
+    own, known = {each.id for each in programmes_of(recruiter)}, Known.of(vacancies)
     by_reference = {each.reference: each for each in offers if each.reference}
     by_name: dict[Name, list[Offer]] = defaultdict(list)
     for each in offers:
@@ -184,7 +198,7 @@ def _apart(found: list[Compared]) -> list[Compared]:
     return found
 
 
-def _new(vacancy: Vacancy, known: list[Rate]) -> Compared:
+def _new(vacancy: Vacancy, known: Known) -> Compared:
     missing = [part for part in NEEDED if part.value not in vacancy.whole and part.value not in vacancy.broken]
     if _is_unsure(vacancy):
         missing = []  # perhaps it is known, and its draft has them
@@ -252,19 +266,19 @@ def _gaps(vacancy: Vacancy) -> list[Fault]:
     return found
 
 
-def _not_kept(vacancy: Vacancy, known: list[Rate]) -> list[Fault]:
+def _not_kept(vacancy: Vacancy, known: Known) -> list[Fault]:
     """What is measured of the checklist, not kept and not explained: that is said here, and not only on its page."""
     offer = Offer(**BLANK | vacancy.whole)  # never kept: the draft is made of the same facts
-    offer.area = db().get(Area, offer.area_code) if offer.area_code else None
+    offer.area = known.areas.get(offer.area_code or "")
     said = {
         Check.PAY: (Part.PAY_FROM, _("It pays less than the Real Living Wage. Say why before you publish it.")),
         Check.PLAIN: (Part.WHAT, _("It is not in plain words yet. Say why, or say it in shorter ones.")),
     }
-    has_pay = "pay_from" in vacancy.facts and pay_of(offer, known).lowest is not None
+    has_pay = "pay_from" in vacancy.facts and pay_of(offer, known.rates).lowest is not None
     is_said = {Check.PAY: has_pay, Check.PLAIN: bool(offer.what)}
     return [
         _fault(vacancy, *said[item])
-        for item, met in measured(offer, known).items()
+        for item, met in measured(offer, known.rates).items()
         if not met and is_said[item] and item not in vacancy.explained
     ]
 

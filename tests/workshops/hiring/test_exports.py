@@ -222,6 +222,20 @@ def test_the_name_of_an_export_above_its_headings_is_left_out(kofi, offers, plac
     assert "How far each word is" in page.text
 
 
+def test_nobodys_row_is_taken_for_headings(inside, kofi, offers):
+    """A stage, an ethnic group and a disability look like headings of ours: so what stands in a row does not decide."""
+    rows = [
+        ["Job reference", "Who", "Status", "Background (self-declared)", "Health (self-declared)"],
+        ["RN-1", "Jane Smith", "Interviewed", "Mixed or multiple ethnic groups", "No disability"],
+        ["RN-1", "Jo Bloggs", "Applied", "White", "Prefer not to say"],
+    ]
+    for above in ([], [["Northvale export"]]):
+        page = look(kofi, above + rows)
+        assert "What the columns hold" in page.text
+        assert "Job reference" in page.text
+        assert "Jane Smith" not in page.text
+
+
 def test_words_are_filled_in_as_we_guess(kofi, offers, places):
     rows = export(places, *(["RN-1", "", "", "", word, "", "", ""] for word in ("Withdrawn", "Offer made")))
     say_columns(kofi, look(kofi, rows))

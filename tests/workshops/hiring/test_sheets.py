@@ -132,6 +132,23 @@ def test_our_own_sheet_brought_back_wipes_out_nothing(inside, kofi, offers, plac
     assert splits_of(inside, offers.ward, Stage.STARTED)[Split.AGE] == {"25-34": 1}
 
 
+def test_a_sheet_that_leaves_out_who_was_interested_keeps_what_was_known_of_applicants(inside, kofi, offers, places):
+    head = ["Offer", "Neighbourhood", "Ethnic group", *HEAD[2:]]
+    load(kofi, head, ["RN-1", places[0].name, "Pakistani", 20, 6, 4, 0, 0])
+    load(kofi, ["Offer", "Neighbourhood", *HEAD[3:]], ["RN-1", places[0].name, 10, 6, 0, 0])
+    assert splits_of(inside, offers.ward)[Split.ETHNIC] == {"asian": 6, "not said": 4}
+    assert splits_of(inside, offers.ward, Stage.INTERVIEWED)[Split.ETHNIC] == {"asian": 4, "not said": 2}
+
+
+def test_what_a_sheet_calls_not_said_is_not_said(inside, kofi, offers, places):
+    """A column that was mapped wrongly, or counts that an employer takes back, must go."""
+    load(kofi, SPLIT_HEAD, ["RN-1", places[0].name, "Pakistani", "16-24", 6, 4, 0, 0])
+    load(kofi, SPLIT_HEAD, ["RN-1", places[0].name, "Prefer not to say", "", 6, 4, 0, 0])
+    after = splits_of(inside, offers.ward)
+    assert after[Split.ETHNIC] == {"not said": 6}
+    assert after[Split.AGE] == {"under-25": 6}
+
+
 def test_what_was_known_of_more_people_than_there_are_is_not_kept(inside, kofi, offers, places):
     load(kofi, SPLIT_HEAD, ["RN-1", places[0].name, "Pakistani", "16-24", 6, 4, 0, 0])
     page = look(kofi, HEAD, ["RN-1", places[0].name, 9, 8, 3, 0, 0])
