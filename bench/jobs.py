@@ -110,7 +110,8 @@ def _fill(app: Flask) -> None:
             for n in range(OFFERS)
         ]
         db().execute(insert(Offer), rows)
-        keys = dict(db().execute(select(Offer.slug, Offer.id).where(Offer.slug.like("bench-%"))).tuples().all())
+        made = db().execute(select(Offer.slug, Offer.id).where(Offer.slug.like("bench-%")))
+        keys = dict(made.all())
         enough = {row["slug"]: row["pay_from"] >= 1_345 for row in rows}
         checks = [
             {

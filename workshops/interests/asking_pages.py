@@ -5,6 +5,7 @@ code stands in no address: the pages that show it answer a form.
 """
 
 import uuid
+from datetime import date
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
@@ -108,9 +109,19 @@ def show() -> Response:
         over=ended_on(interest.offer) is not None,
         kept=is_kept(interest),
         goes_on=goes_on(interest),
-        changed_on=changed_in_public(interest.offer, interest.created_on),
+        happened=_happened(interest),
         form=_withdraw_form(interest.id.hex),
     )
+
+
+def _happened(interest: Interest) -> list[tuple[date, str]]:
+    """What became of it, by day."""
+    days = {
+        "undone": interest.undone_on,
+        "passed": interest.passed_on,
+        "changed": changed_in_public(interest.offer, interest.created_on),
+    }
+    return sorted(((day, what) for what, day in days.items() if day), key=lambda each: each[0])
 
 
 @pages.post("/interest/mine/withdraw")

@@ -53,10 +53,10 @@ def waiting_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interes
     return db().scalars(wanted.order_by(Interest.created_on, Interest.id).with_for_update()).all()
 
 
-def passed_on_today_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interest]:
-    """Those of these that were handed over today; nobody else takes them meanwhile."""
-    today = Interest.passed_on == clock.today()
-    wanted = select(Interest).where(Interest.offer_id == offer.id, Interest.id.in_(keys), today, *is_reachable())
+def passed_on_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interest]:
+    """Those of these that were handed over, and whose details are still here; nobody else takes them meanwhile."""
+    handed = Interest.passed_on.is_not(None)
+    wanted = select(Interest).where(Interest.offer_id == offer.id, Interest.id.in_(keys), handed, *is_reachable())
     return db().scalars(wanted.order_by(Interest.created_on, Interest.id).with_for_update()).all()
 
 

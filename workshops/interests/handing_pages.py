@@ -5,7 +5,7 @@ A contact is unsealed on this page only, and nobody can look for one: what is lo
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,6 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug import Response
 
-from app import clock
 from app.errors import NotKept
 from app.listing import listing
 from app.outbox import EMAIL, TEXT
@@ -29,7 +28,7 @@ from workshops.interests.letters import WAITS_FOR, channel_to
 from workshops.interests.matching import Matched, barriers_removed, match, missed
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, unseal_reach
-from workshops.interests.services import KEPT_FOR, hand_over, told_among, undo_hand_over
+from workshops.interests.services import KEPT_FOR, can_be_undone, hand_over, undo_hand_over
 from workshops.offers.finding import own_offer
 from workshops.offers.models import Offer
 from workshops.offers.wording import HELPS
@@ -101,7 +100,7 @@ def undo(offer: Offer) -> Response:
     if number:
         said.append(ngettext("%(num)s person waits for you again.", "%(num)s people wait for you again.", number))
     if number < len(keys) or not number:
-        said.append(_("Whoever has been told meanwhile stays passed on."))
+        said.append(_("Whoever has been told, or was rung on an earlier day, stays passed on."))
     flash(" ".join(said))
     return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
 
@@ -123,7 +122,7 @@ def _page(offer: Offer) -> Response:
         numbers=[sum(row.state == state for row in rows) for state in (WAITS, HANDED, GONE)],
         twice=_twice(rows),
         to_undo=_to_undo(found.rows),
-        to_hand_over=[row for row in found.rows if row.state == WAITS and row.reach],
+        to_hand_over=_by_receiver(row.interest for row in found.rows if row.state == WAITS and row.reach),
         unreadable=any(row.unreadable for row in rows),
         removed=barriers_removed(offer),
         missed=missed([row.matched for row in rows]),
@@ -135,6 +134,14 @@ def _page(offer: Offer) -> Response:
     )
 
 
+def _by_receiver(waiting: Iterable[Interest]) -> dict[str, list[Interest]]:
+    """Who waits, by whom their forms named: each was told of one of them."""
+    found: dict[str, list[Interest]] = {}
+    for each in waiting:
+        found.setdefault(each.receiver, []).append(each)
+    return found
+
+
 def _twice(rows: Sequence[Row]) -> set[str]:
     """Contacts that stand in more than one row: each form is an interest of its own, and one may be a slip."""
     often = Counter(row.reach.contact for row in rows if row.reach)
@@ -142,10 +149,10 @@ def _twice(rows: Sequence[Row]) -> set[str]:
 
 
 def _to_undo(rows: Sequence[Row]) -> list[uuid.UUID]:
-    """Who was handed over today, of those on the page, and has not been told of it yet."""
-    today = [row.interest for row in rows if row.state == HANDED and row.interest.passed_on == clock.today()]
-    told = told_among(today)
-    return [each.id for each in today if each.id not in told]
+    """Who was handed over, of those on the page, and has not been told of it yet."""
+    handed = [row.interest for row in rows if row.state == HANDED]
+    untold = can_be_undone(handed)
+    return [each.id for each in handed if each.id in untold]
 
 
 def _row(offer: Offer, interest: Interest, neighbourhood: str | None) -> Row:

@@ -30,13 +30,18 @@ def tell_of_hand_over(interest: Interest, reach: Reach) -> str | None:
     if channel := channel_to(reach):
         due_at = clock.now() + WAITS_FOR
         put(
-            f"handed over:{interest.id.hex}",
+            name_of(interest.id),
             address_of(interest.id),
             TEMPLATES[channel],
             channel=channel,
             due_at=by_day(due_at) if channel == TEXT else due_at,
         )
     return channel
+
+
+def name_of(key: uuid.UUID) -> str:
+    """By which the outbox knows the message about a hand-over."""
+    return f"handed over:{key.hex}"
 
 
 def address_of(key: uuid.UUID) -> str:

@@ -39,6 +39,7 @@ class Interest(Base):
     promised_until: Mapped[date]  # the last day that the form named
     passed_on: Mapped[date | None]  # handed over on that day …
     passed_to: Mapped[str] = mapped_column(String(120), default="")  # … to whom
+    undone_on: Mapped[date | None]  # that it was handed over had been written down by mistake
     delete_on: Mapped[date] = mapped_column(index=True)  # the day on which the sealed part goes
 
     offer: Mapped[Offer] = relationship()

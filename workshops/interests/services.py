@@ -21,8 +21,8 @@ from app.outbox import Message
 from maps.deprivation.groups import NOT_KNOWN, groups_in
 from workshops.contributions.models import Tombstone
 from workshops.contributions.services import hash_submission, is_buried
-from workshops.interests.finding import passed_on_today_among, waiting_among
-from workshops.interests.letters import address_of, tell_of_hand_over
+from workshops.interests.finding import passed_on_among, waiting_among
+from workshops.interests.letters import address_of, name_of, tell_of_hand_over
 from workshops.interests.models import Interest
 from workshops.interests.sealed import Reach, seal_reach, unseal_reach
 from workshops.offers.in_public import is_open
@@ -148,27 +148,33 @@ def hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> Counter[
 
 
 def undo_hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int:
-    """These people were not handed over after all: they wait again, and nobody is told. Says how many they are.
+    """These people were not handed over after all: they wait again, and no message tells them. Says how many they are.
 
-    Who was told of it meanwhile, or handed over on another day, stays so.
+    Their thread says that it had been written down by mistake. Who has been told meanwhile stays handed over.
     """
-    handed = passed_on_today_among(offer, keys)
-    waiting = Message.to.in_([address_of(each.id) for each in handed]), Message.attempts == 0
-    db().execute(delete(Message).where(*waiting))  # first: what a courier has begun to carry meanwhile stays
-    told = told_among(handed)
-    undone = [each for each in handed if each.id not in told]
+    handed = passed_on_among(offer, keys)
+    untold = can_be_undone(handed)
+    names = [name_of(key) for key in untold]
+    db().execute(delete(Message).where(Message.dedupe_key.in_(names), Message.attempts == 0))
+    told = set(db().scalars(select(Message.dedupe_key).where(Message.dedupe_key.in_(names))))  # begun at this moment
+    undone = [each for each in handed if each.id in untold and name_of(each.id) not in told]
     for interest in undone:
         interest.passed_on, interest.passed_to, interest.delete_on = None, "", interest.promised_until
+        interest.undone_on = clock.today()
     if undone:
         ledger.record(actor, "undo handing over interest", offer.subject, number=len(undone))
     return len(undone)
 
 
-def told_among(interests: Collection[Interest]) -> set[uuid.UUID]:
-    """Which of these have been told by a message, or may have been."""
-    addresses = {address_of(each.id): each.id for each in interests}
-    begun = select(Message.to).where(Message.to.in_(addresses), Message.attempts > 0)
-    return {addresses[to] for to in db().scalars(begun)}
+def can_be_undone(handed: Collection[Interest]) -> set[uuid.UUID]:
+    """Which of these nobody has told yet: their message waits, or there is none and they were handed over today."""
+    if not handed:
+        return set()
+    names = {name_of(each.id): each for each in handed}
+    known = select(Message.dedupe_key, Message.attempts).where(Message.dedupe_key.in_(names))
+    tries = dict(db().execute(known).all())
+    today = clock.today()
+    return {each.id for name, each in names.items() if (tries[name] == 0 if name in tries else each.passed_on == today)}
 
 
 def receiver_of(offer: Offer) -> str:

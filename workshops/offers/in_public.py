@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -14,6 +14,11 @@ from workshops.offers.models import Offer, OfferState
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 from workshops.themes.services import present, standing_of, themes_of
+
+OF_THE_WORK = frozenset(  # what a change in the ledger names, of what people read before they show interest
+    {"kind", "title", "what", "pattern", "place", "starts_on", "closes_on"}
+    | {"pay_from", "pay_to", "pay_per", "minutes_from", "minutes_to"}
+)
 
 
 def is_open_now() -> tuple[ColumnElement[bool], ...]:
@@ -57,13 +62,13 @@ def ended_on(offer: Offer) -> date | None:
     return offer.closes_on if offer.closes_on < clock.today() else None
 
 
-def changed_in_public(offer: Offer, since: date) -> date | None:
-    """The last day from `since` on, on which what people read of an offer was changed. None where it was not."""
-    wanted = select(func.max(Entry.at)).where(
+def changed_in_public(offer: Offer, after: date) -> date | None:
+    """The last day after that one on which the work, its pay, its place or its days were changed; None for never."""
+    changed = select(Entry.at, Entry.facts).where(
         Entry.subject == offer.subject, Entry.verb == "change offer", Entry.public
     )
-    moment = db().scalar(wanted)
-    return day if moment and (day := clock.local(moment).date()) >= since else None
+    days = (clock.local(at).date() for at, facts in db().execute(changed) if OF_THE_WORK & set(facts))
+    return max((day for day in days if day > after), default=None)
 
 
 def barriers(programme: Programme) -> list[Theme]:

@@ -1,4 +1,4 @@
-"""What an interest was promised stays with it: to whom it is handed over, and until when it is kept."""
+"""What an interest was promised stays with it: to whom it is handed over, until when it is kept; and what was undone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,7 @@ def upgrade() -> None:
     after = f"(SELECT {A_MONTH_AFTER[op.get_bind().dialect.name]} FROM offer WHERE offer.id = offer_id)"  # noqa: S608 - our own words
     op.add_column("interest", sa.Column("receiver", sa.String(length=120), nullable=True))
     op.add_column("interest", sa.Column("promised_until", sa.Date(), nullable=True))
+    op.add_column("interest", sa.Column("undone_on", sa.Date(), nullable=True))
     until = f"CASE WHEN passed_on IS NULL AND delete_on > {after} THEN delete_on ELSE {after} END"
     op.execute(f"UPDATE interest SET receiver = {RECEIVER}, promised_until = {until}")  # noqa: S608 - our own words
     op.execute("UPDATE interest SET delete_on = promised_until WHERE delete_on IS NULL")
@@ -43,6 +44,7 @@ def downgrade() -> None:
             batch.create_check_constraint(name, rule)
         batch.drop_column("receiver")
         batch.drop_column("promised_until")
+        batch.drop_column("undone_on")
 
 
 def _table(*, needed: bool, checks: tuple[tuple[str, str], ...]) -> sa.Table:
@@ -62,6 +64,7 @@ def _table(*, needed: bool, checks: tuple[tuple[str, str], ...]) -> sa.Table:
         sa.Column("promised_until", sa.Date(), nullable=not needed),
         sa.Column("passed_on", sa.Date(), nullable=True),
         sa.Column("passed_to", sa.String(length=120), nullable=False),
+        sa.Column("undone_on", sa.Date(), nullable=True),
         sa.Column("delete_on", sa.Date(), nullable=not needed),
         *(sa.CheckConstraint(rule, name=name) for name, rule in checks),
         sa.CheckConstraint("(passed_on IS NULL) = (passed_to = '')", name=op.f("ck_interest_passed_to_somebody")),

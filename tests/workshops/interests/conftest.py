@@ -114,9 +114,13 @@ def code_on(page: TestResponse) -> str:
     return found[0]
 
 
-def hand_over(recruiter: Jar, job: Job, form: int = 0) -> TestResponse:
-    """Open the list and press a button: the first is the one for all, if more than one waits."""
+def hand_over(recruiter: Jar, job: Job, form: int = -1) -> TestResponse:
+    """Open the list and press a button: the last is for all, or for one where only one waits."""
     page = recruiter.get(job.interests)
-    forms = re.findall(r'<form method="post".*?</form>', page.text, re.DOTALL)
-    keys = re.findall(r'name="interest" value="(\w+)"', forms[form])
-    return recruiter.post(job.interests, data={"interest": keys})
+    forms = re.findall(rf'<form method="post" action="{job.interests}".*?</form>', page.text, re.DOTALL)
+    return recruiter.post(job.interests, data={"interest": keys_in(forms[form])})
+
+
+def keys_in(form: str) -> list[str]:
+    """Whom a form speaks of."""
+    return re.findall(r'name="interest" value="(\w+)"', form)

@@ -141,7 +141,7 @@ def test_a_message_that_was_never_sent_goes_too(kofi, job, interested, worker, i
 
 def test_the_code_says_that_it_was_deleted(jar, kofi, job, worker):
     codes = [code_on(send(jar(), job, f"{name}@home.example")) for name in "ab"]
-    hand_over(kofi, job, form=1)
+    hand_over(kofi, job, form=0)
     day = clock.today() + 30 * A_DAY
     worker(61)
     pages = [jar().post("/interest", data={"code": code}).text for code in codes]

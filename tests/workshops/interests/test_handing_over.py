@@ -59,7 +59,7 @@ def test_the_page_shows_how_to_reach_them_where_they_live_and_which_help(kofi, j
         assert said in page.text
     assert re.search(r"<li>Children: 1 person</li>", page.text)
     assert page.text.count(">I have passed it on to The ward team at Northvale</button>") == 2
-    assert ">I have passed on all 2</button>" in page.text
+    assert ">I have passed on all 2 to The ward team at Northvale</button>" in page.text
     assert f'aria-label="I have passed it on to The ward team at Northvale: {EMAIL}"' in page.text
     assert page.text.count("<td>waits<br>") == 2, "a button is no state"
     assert '<div class="stats three">' in page.text
@@ -95,10 +95,11 @@ def test_who_waits_longest_stands_first_and_the_list_has_pages(kofi, job, intere
     assert len(shown) == ON_A_PAGE
     assert shown[0] == "00"
     assert "Page 1 of 2" in first.text
-    assert f"I have passed on all {ON_A_PAGE} on this page" in first.text
+    assert f"I have passed on these {ON_A_PAGE} of the page to The ward team at Northvale" in first.text
     hand_over(kofi, job)
     after = kofi.get(job.interests).text
-    assert after.index("I have passed on all 3") < after.index("Passed on to The ward team at Northvale on")
+    assert after.index("I have passed it on to") < after.index("Passed on to The ward team at Northvale on")
+    assert "I have passed on all 3 to The ward team" in after
     newest = re.findall(r"mailto:p(\d\d)@", kofi.get(f"{job.interests}?sort=day").text)
     assert int(newest[0]) > int(newest[-1])
 
@@ -130,7 +131,7 @@ def test_one_press_hands_over_one(kofi, job, interested, kept, inside, everyone)
     interested("first@home.example")
     clock.set_now(clock.now() + timedelta(days=1))
     interested("second@home.example")
-    answered = hand_over(kofi, job, form=1)
+    answered = hand_over(kofi, job, form=0)
     assert (answered.status_code, answered.location) == (303, job.interests)
     first, second = kept()
     assert (first.passed_on, first.passed_to) == (clock.today(), "The ward team at Northvale")
@@ -203,16 +204,56 @@ def test_who_was_told_of_a_team_is_handed_over_to_that_team(kofi, job, intereste
     code = code_on(send(jar(), job))
     with inside() as session:
         change_offer(everyone.recruiter.user().actor, job.row(session), contact="Acme Agency", title="Collector")
-    clock.set_now(clock.now() + timedelta(minutes=1))
-    interested("late@home.example")
+    for name in ("late", "later"):
+        interested(f"{name}@home.example")
     page = kofi.get(job.interests).text
     assert "I have passed it on to The ward team at Northvale" in page
-    assert "I have passed it on to Acme Agency" in page
-    seen = jar().post("/interest", data={"code": code}).text
-    assert "The employer changed what the job says" in seen
-    assert "It still goes to The ward team at Northvale only." in seen
+    assert "I have passed on these 2 of the page to Acme Agency" in page
+    assert "I have passed on all" not in page
+    assert "It waits to be passed on to The ward team at Northvale" in jar().post("/interest", data={"code": code}).text
+    keys = re.findall(r'name="interest" value="(\w{32})"', page)
+    kofi.post(job.interests, data={"interest": keys})
+    assert sorted(each.passed_to for each in kept()) == ["Acme Agency"] * 2 + ["The ward team at Northvale"]
+
+
+def test_that_the_job_was_changed_stands_in_the_thread_on_its_day(kofi, job, inside, everyone, jar):
+    code = code_on(send(jar(), job))
+    actor = everyone.recruiter.user
+    with inside() as session:
+        change_offer(actor().actor, job.row(session), title="Changed on the same day")
     hand_over(kofi, job)
-    assert sorted(each.passed_to for each in kept()) == ["Acme Agency", "The ward team at Northvale"]
+
+    def thread():
+        page = jar().post("/interest", data={"code": code}).text
+        return re.findall(r"<h3>([^<]+?) <time", page), page
+
+    assert thread()[0] == ["You sent it", "It was passed on", "How to reach you is deleted here"]
+    clock.set_now(clock.now() + timedelta(days=2))
+    with inside() as session:
+        change_offer(actor().actor, job.row(session), contact="Somebody new")
+    assert len(thread()[0]) == 3, "who gets in touch stays as it was"
+    with inside() as session:
+        change_offer(actor().actor, job.row(session), title="Night porter")
+    said, page = thread()
+    assert said[2] == "The employer changed what the job says"
+    assert "Look at it once more</a>" in page
+    with inside() as session:
+        move(actor().actor, job.row(session), OfferState.CLOSED)
+    assert "Look at it once more" not in thread()[1]
+
+
+def test_a_form_is_good_for_what_it_says_alone(job, inside, everyone, jar, kept):
+    """It may lie open on a phone for hours. What has changed meanwhile is read first, and then sent."""
+    anna = jar()
+    form = fields(anna.get(job.ask)) | {"contact": EMAIL}
+    with inside() as session:
+        change_offer(everyone.recruiter.user().actor, job.row(session), contact="Acme Agency")
+    again = anna.post(job.ask, data=form)
+    assert again.status_code == 422
+    assert "They pass it on to Acme Agency" in again.text
+    assert kept() == []
+    assert anna.post(job.ask, data=fields(again) | {"contact": EMAIL}).status_code == 200
+    assert [each.receiver for each in kept()] == ["Acme Agency"]
 
 
 def test_without_a_named_contact_the_organisation_has_it(kofi, job, interested, kept, inside, everyone):
@@ -244,7 +285,9 @@ def test_one_press_undoes_it_while_nobody_is_told(kofi, job, jar, kept, inside, 
     with app.app_context():
         assert send_what_waits() == 0
     assert "1 person waits for you again." in kofi.get(job.interests).text
-    assert "It waits to be passed on" in jar().post("/interest", data={"code": code}).text
+    thread = jar().post("/interest", data={"code": code}).text
+    assert "It was not passed on after all" in thread
+    assert "It waits to be passed on to The ward team at Northvale" in thread
     actor = f"user:{everyone.recruiter.id}"
     assert entries(inside, "undo handing over interest") == [(actor, f"offer:{job.id}", {"number": 1})]
     hand_over(kofi, job)
@@ -257,7 +300,7 @@ def test_all_of_a_page_are_undone_together(kofi, job, interested, kept):
     for name in ("a", "b", "c"):
         interested(f"{name}@home.example")
     hand_over(kofi, job)
-    every, *each = undo_forms(kofi.get(job.interests).text)
+    *each, every = undo_forms(kofi.get(job.interests).text)
     assert "none of these 3 was passed on" in every
     assert len(each) == 3
     kofi.post(f"{job.interests}/undo", data={"interest": re.findall(r'value="(\w{32})"', every)})
@@ -276,7 +319,9 @@ def test_who_has_been_told_stays_passed_on(kofi, job, interested, kept, inside, 
     kofi.post(f"{job.interests}/undo", data={"interest": [told.hex, rung.hex, "x", uuid.uuid4().hex]})
     assert {each.id: each.passed_on for each in kept()} == {told: clock.today(), rung: None}
     page = kofi.get(job.interests).text
-    assert "1 person waits for you again. Whoever has been told meanwhile stays passed on." in page
+    assert (
+        "1 person waits for you again. Whoever has been told, or was rung on an earlier day, stays passed on." in page
+    )
 
 
 def test_on_the_next_day_it_stays_so(kofi, job, interested, kept):
@@ -286,6 +331,20 @@ def test_on_the_next_day_it_stays_so(kofi, job, interested, kept):
     assert undo_forms(kofi.get(job.interests).text) == []
     kofi.post(f"{job.interests}/undo", data={"interest": [key.hex]})
     assert kept()[0].passed_on == clock.today() - timedelta(days=1)
+
+
+def test_while_the_message_waits_for_the_morning_it_can_be_undone(kofi, job, interested, kept, text_courier, app):
+    key = interested("+447700900982")
+    clock.set_now(clock.local(clock.now()).replace(hour=23, minute=30))
+    hand_over(kofi, job)
+    clock.set_now(clock.now() + timedelta(hours=7))
+    (form,) = undo_forms(kofi.get(job.interests).text)
+    kofi.post(f"{job.interests}/undo", data={"interest": [key.hex]})
+    assert key.hex in form
+    assert kept()[0].passed_on is None
+    clock.set_now(clock.now() + timedelta(hours=5))
+    with app.app_context():
+        assert send_what_waits() == 0
 
 
 def test_nobody_elses_is_undone(jar, kofi, job, interested, kept, inside, everyone):
@@ -332,7 +391,7 @@ def test_an_e_mail_says_who_has_it_what_for_and_how_long(kofi, job, jar, courier
 
 def test_a_mobile_number_gets_a_text_message_by_day(kofi, job, jar, courier, text_courier, app, inside):
     page = send(jar(), job, MOBILE)
-    assert "We send you a text message on that day." in page.text
+    assert "We tell you by a text message." in page.text
     clock.set_now(clock.local(clock.now()).replace(hour=23, minute=0))
     hand_over(kofi, job)
     with app.app_context():
