@@ -212,6 +212,11 @@ def test_a_link_by_mail_leads_in(jar, courier, app, everyone):
     assert is_in(browser)
 
 
+def test_a_house_may_have_a_host_of_its_own(jar):
+    """Of residents an address is asked that a message can reach; who works here may sit on an intranet."""
+    assert jar().post("/login", data={"email": "sam@council", "way": "link"}).location == "/login/sent"
+
+
 def test_asking_for_a_link_tells_nobody_who_is_here(jar, everyone, inside):
     known = jar().post("/login", data={"email": everyone.leader.email, "way": "link"})
     unknown = jar().post("/login", data={"email": "nobody@northvale.example", "way": "link"})
