@@ -77,6 +77,13 @@ def test_without_anybody_the_page_says_what_will_be_there(kofi, job, inside, eve
     assert "Once it is published" in kofi.get(f"/offers/{draft}/interests").text
 
 
+def test_the_same_contact_twice_is_marked(kofi, job, interested):
+    """Each form is an interest of its own: the recruiter sees that one may be a slip."""
+    for contact in (EMAIL, EMAIL, "other@home.example"):
+        interested(contact)
+    assert kofi.get(job.interests).text.count("Stands here more than once") == 2
+
+
 def test_nobody_can_look_for_a_contact(kofi, job, interested):
     interested(EMAIL)
     page = kofi.get(f"{job.interests}?q=nobody").text

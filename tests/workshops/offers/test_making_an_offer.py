@@ -272,6 +272,16 @@ def test_what_lacks_anything_is_not_said_to_lack_nothing(desk: Desk, inside: Cal
     assert desk.kofi.post(f"{at}/publish").status_code == 409
 
 
+def test_an_offer_of_before_that_nobody_can_ask_about_says_so(desk: Desk, inside: Callable) -> None:
+    with inside() as session:
+        offer = offered(desk.everyone.recruiter, desk.programme_id)
+        session.execute(text("UPDATE offer SET contact_way = ''"))
+        at = f"/offers/{offer.slug}"
+    for page in (at, "/offers"):
+        assert "does not say how people can ask a question" in desk.kofi.get(page).text
+    assert "People read it, and it lacks something." in desk.kofi.get(at).text
+
+
 def test_whether_grades_are_needed_has_to_be_said(desk: Desk) -> None:
     answer = desk.kofi.post(f"/programmes/{desk.slug}/offers/new", data={**typed(), "grades": ""})
     assert answer.status_code == 422
