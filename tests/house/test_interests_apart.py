@@ -10,6 +10,7 @@ from app.db import Base, Moment
 from tests.house.test_contacts_apart import neighbours, reached
 
 INTEREST = Base.metadata.tables["interest"]
+DAYS = {"created_on", "promised_until", "passed_on", "undone_on", "delete_on"}
 SPEECH = {"seat", "contribution", "contact", "concern", "vote"}
 SHARED = {"offer", "neighbourhood"}  # what many belong to; an offer is public, and hundreds may be interested
 
@@ -26,7 +27,7 @@ def test_nobody_points_at_an_interest(app: Flask) -> None:
 def test_an_interest_knows_days_and_no_moment_and_no_number_of_its_own(app: Flask) -> None:
     kinds = {column.name: column.type for column in INTEREST.columns}
     assert [name for name, kind in kinds.items() if isinstance(kind, Moment | DateTime | Time | LargeBinary)] == []
-    assert {name for name, kind in kinds.items() if isinstance(kind, Date)} == {"created_on", "passed_on", "delete_on"}
+    assert {name for name, kind in kinds.items() if isinstance(kind, Date)} == DAYS
     assert {name for name, kind in kinds.items() if isinstance(kind, Integer)} == {"offer_id", "neighbourhood_id"}
 
 

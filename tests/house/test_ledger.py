@@ -22,6 +22,7 @@ ABOUT_ONESELF = {
 }  # who does it is whom it is about
 ONLY_LOOK = {"_lock_own", "_user_id"}  # they take who it is in order to find something
 CHANGES_NOTHING = {  # previews, which are sent because they carry a file
+    "ask_words_anew",
     "look_at_figures",
     "look_at_jobs",
     "look_at_list",
