@@ -8,8 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from werkzeug.wsgi import ClosingIterator
 
 PROGRAMS = (
     "chromium-headless-shell",
@@ -126,6 +131,23 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def slowly(app: Any, seconds: float = 0.2) -> Callable[[Any, Any], Iterator[bytes]]:
+    """`app`, whose pages come late and then stop for a while after a quarter, as on a phone in a cellar.
+
+    A test that looks at a page before it is there passes on a quiet machine and fails once a month; here it fails.
+    """
+
+    def answer(environ: Any, start_response: Any) -> Iterator[bytes]:
+        time.sleep(seconds)
+        with closing(ClosingIterator(app(environ, start_response))) as pieces:
+            for piece in pieces:
+                yield piece[: len(piece) // 4]
+                time.sleep(seconds)
+                yield piece[len(piece) // 4 :]
+
+    return answer
 
 
 def settle(page: Any) -> None:

@@ -37,6 +37,7 @@ REAL_DATA = Path(os.environ.get("TV_REAL_DATA") or ROOT.parent / "shared" / "dat
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", action="append", choices=ENGINES, help="only this engine (default: both)")
     parser.addoption("--pictures", action="store_true", help="write docs/pages/*.png anew")
+    parser.addoption("--slowly", action="store_true", help="browsers get each page late, and in two pieces")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -193,7 +194,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Callable[[Flask], str]]:
+def servers(pytestconfig: pytest.Config) -> Iterator[Callable[[Flask], str]]:
     """Serve an app on a port of its own until the tests end; says where."""
     from werkzeug.serving import make_server
 
@@ -201,7 +202,8 @@ def servers() -> Iterator[Callable[[Flask], str]]:
 
     def serve(app: Flask) -> str:
         if id(app) not in serving:
-            serving[id(app)] = make_server("127.0.0.1", 0, app, threaded=True)
+            answers = browser.slowly(app) if pytestconfig.getoption("--slowly") else app
+            serving[id(app)] = make_server("127.0.0.1", 0, answers, threaded=True)
             threading.Thread(target=serving[id(app)].serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{serving[id(app)].server_port}"
 

@@ -75,6 +75,7 @@ def test_a_hundred_are_read_by_keyboard_alone(page, sign_in, inside):
     by_number = typed = 0
     for done in range(begun, total):
         expect(page.locator("#progress")).to_contain_text(f"{done} of {total}")
+        expect(page.locator("#finder")).to_be_visible()  # from here on it hears keys
         words = page.locator("#words p").inner_text()
         at_hand = dict(
             page.locator("#first label").evaluate_all(
@@ -95,10 +96,12 @@ def test_a_hundred_are_read_by_keyboard_alone(page, sign_in, inside):
         if done % 25 == 10:  # a slip of the finger: back to it, and what was chosen stands there
             page.keyboard.press("Enter" if wanted else "0")
             expect(page.locator("#progress")).not_to_contain_text(f"{done} of {total}")
+            expect(page.locator("#finder")).to_be_visible()
             page.keyboard.press("u")
             expect(page.locator("#progress")).to_contain_text(f"{done} of {total}")
             expect(page.locator("#words p")).to_have_text(words)
             expect(page.locator("#first :checked")).to_have_count(len(wanted))
+            expect(page.locator("#finder")).to_be_visible()
         page.keyboard.press("Enter" if wanted else "0")
     expect(page.get_by_role("heading", name="All is read")).to_be_visible()
 

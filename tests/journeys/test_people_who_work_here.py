@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from app.accounts.services import invite
 from app.db import transaction
@@ -19,12 +20,12 @@ def test_coming_in_without_script(
 ) -> None:
     page = someone(**PHONE).new_page()
     page.goto("/today")
-    assert page.url.endswith("/login?next=/today")
+    expect(page).to_have_url("/login?next=/today")
     picture(page, "sign-in")
     page.get_by_label("Your e-mail address").fill("nobody@northvale.example")
     page.get_by_label("Your password").fill("not the right one")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     picture(page, "sign-in-wrong")
     page.get_by_role("button", name="Send me a link by mail").click()
     picture(page, "link-is-sent")
@@ -32,9 +33,9 @@ def test_coming_in_without_script(
     page.goto(link)
     picture(page, "one-time-link")
     page.get_by_role("button", name="Sign in").click()
-    assert page.url.endswith("/today")
+    expect(page).to_have_url("/today")
     page.goto(link)
-    assert page.get_by_role("heading", level=1).inner_text() == "This link no longer works"
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link no longer works")
     picture(page, "link-is-old")
 
 
@@ -60,7 +61,7 @@ def test_ones_own_page(page: Any, sign_in: Callable, axe: Callable, picture: Cal
     picture(page, "me")
     page.get_by_label("New password").fill("too short")
     page.get_by_role("button", name="Keep this password").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     picture(page, "me-wrong")
 
@@ -76,14 +77,14 @@ def test_an_administrator_invites_somebody(page: Any, sign_in: Callable, axe: Ca
     page.get_by_label("Their e-mail address").fill("mina@northvale.example")
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.get_by_role("button", name="Invite").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     picture(page, "invite-wrong")
     page.get_by_label("Their name").fill("Mina Shah")
     page.locator("label.choice", has_text="Facilitator").click()
     page.get_by_label("On which programme?").select_option(label="Getting to the clinic")
     page.get_by_role("button", name="Invite").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Mina Shah is invited"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mina Shah is invited")
     axe(page)
     picture(page, "invited")
     page.get_by_role("link", name="See what they may do").click()
@@ -110,7 +111,7 @@ def test_the_front_door(
     phone.goto("/")
     phone.get_by_label("At a workshop now?").fill("ZZZZZ")
     phone.get_by_role("button", name="Go").click()
-    assert phone.get_by_label("At a workshop now?").input_value() == "ZZZZZ"
+    expect(phone.get_by_label("At a workshop now?")).to_have_value("ZZZZZ")
     picture(phone, "home-wrong")
 
 

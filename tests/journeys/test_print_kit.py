@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests import paper
+from tests.browser import settle
 
 pytestmark = pytest.mark.journeys
 
@@ -35,7 +37,7 @@ def test_an_organiser_prints_for_the_evening(app, page, doors_of_tonight, sign_i
 
     page.get_by_label("How many").first.fill("4")
     press_first(page, "As a page")
-    assert page.get_by_role("alert").is_visible(), "this test is served to itself alone"
+    expect(page.get_by_role("alert"), "this test is served to itself alone").to_be_visible()
     page.get_by_label("Print anyway").first.check()
     press_first(page, "As a page")
     cards = seen(page)
@@ -63,5 +65,6 @@ def press_first(page, words: str) -> None:
 
 def seen(page) -> list[str]:
     """The codes that a phone reads off the screen."""
+    settle(page)
     raw = page.screenshot(full_page=True, animations="disabled", caret="hide")
     return paper.codes_in(Image.open(io.BytesIO(raw)))

@@ -97,6 +97,7 @@ def test_twenty_paper_forms_are_typed_in_by_keyboard_alone(mina, evening, forms,
         votes = dict(session.execute(select(Vote.value, func.count()).group_by(Vote.value)).all())
         assert votes == {1: 60, 4: 20}
     expect(mina.get_by_text("20 of 20 printed forms are typed in.")).to_be_visible()
+    expect(mina.get_by_label("Number on the form")).to_be_focused()
     keys.type("7")
     keys.press("Tab")
     keys.press("Space")

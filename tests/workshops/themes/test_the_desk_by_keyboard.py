@@ -40,6 +40,12 @@ def words_of(page) -> str:
     return page.locator("#words p").inner_text()
 
 
+def stands(page, how_far: str) -> None:
+    """The next words are there, and the desk hears keys."""
+    expect(page.locator("#progress")).to_contain_text(how_far)
+    expect(page.locator("#finder")).to_be_visible()
+
+
 def press(page, *keys) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -60,14 +66,14 @@ def test_numbers_keep_and_undo(amina, inside, everyone):
     press(amina, "1", "3", "1", "2")
     expect(amina.locator("#first :checked")).to_have_count(2)
     press(amina, "Enter")
-    expect(amina.locator("#progress")).to_contain_text("1 of 3")
+    stands(amina, "1 of 3")
     assert own(inside, everyone, first) == {"Letters", "Language at the desk"}
     press(amina, "u")
-    expect(amina.locator("#progress")).to_contain_text("0 of 3")
+    stands(amina, "0 of 3")
     expect(amina.locator("#words p")).to_have_text(first)
     expect(amina.locator("#first :checked")).to_have_count(2)
     press(amina, "n")
-    expect(amina.locator("#progress")).to_contain_text("1 of 3")
+    stands(amina, "1 of 3")
 
 
 def test_typing_finds_a_theme_or_makes_one(amina, inside, everyone):
@@ -82,7 +88,7 @@ def test_typing_finds_a_theme_or_makes_one(amina, inside, everyone):
     find(amina, "language at")
     find(amina, "night buses"), "found again it stays chosen"
     press(amina, "Enter")
-    expect(amina.locator("#progress")).to_contain_text("1 of 3")
+    stands(amina, "1 of 3")
     assert own(inside, everyone, first) == {"Night buses", "Not at night: 0 nurses, u, s", "Language at the desk"}
     expect(amina.locator("#first")).to_contain_text("Not at night"), "what was made is at hand"
 
@@ -105,7 +111,7 @@ def test_nothing_fits_and_skip(amina, inside):
     expect(amina.locator("#words p")).not_to_have_text(first)
     second = words_of(amina)
     press(amina, "0")
-    expect(amina.locator("#progress")).to_contain_text("1 of 3")
+    stands(amina, "1 of 3")
     assert set(codings(inside)) == {second}
 
 
@@ -115,10 +121,10 @@ def test_keys_can_be_turned_off(amina, inside):
     expect(amina.locator("#first :checked")).to_have_count(0)
     amina.reload()
     press(amina, "0")
-    expect(amina.locator("#progress")).to_contain_text("0 of 3")
+    stands(amina, "0 of 3")
     amina.get_by_role("checkbox", name="Buses", exact=True).check()
     amina.get_by_role("checkbox", name="Buses", exact=True).press("Enter")
-    expect(amina.locator("#progress")).to_contain_text("1 of 3"), "Tab and Enter always work"
+    stands(amina, "1 of 3"), "Tab and Enter always work"
 
 
 def test_what_was_typed_by_hand_comes_back_as_a_box(amina, inside, everyone):
@@ -133,7 +139,7 @@ def test_what_was_typed_by_hand_comes_back_as_a_box(amina, inside, everyone):
     expect(amina.locator("#wrong")).to_contain_text("corrected since you read them")
     expect(amina.locator("#first :checked")).to_have_count(2)
     press(amina, "Enter")
-    expect(amina.locator("#progress")).to_contain_text("1 of 3")
+    stands(amina, "1 of 3")
 
 
 def test_the_desk_hinders_nobody(amina, axe, picture):
@@ -145,7 +151,7 @@ def test_the_desk_hinders_nobody(amina, axe, picture):
     picture(amina, "desk")
     press(amina, "Escape", "Enter")
     for done in (1, 2):
-        expect(amina.locator("#progress")).to_contain_text(f"{done} of 3")
+        stands(amina, f"{done} of 3")
         press(amina, "0")
     expect(amina.get_by_role("heading", name="All is read")).to_be_visible()
     axe(amina)
