@@ -114,7 +114,7 @@ def say_words() -> Response:
     """Remember which stage each word means, and show what the applicants of the file come to."""
     organisation = own_organisation() or abort(404)
     try:
-        looked, before = _waiting(organisation)
+        looked = _waiting(organisation)
     except ForgedError:
         return out_of_date()
     mapping = own_mapping(looked.mark) or abort(404)
@@ -122,7 +122,7 @@ def say_words() -> Response:
     if not form.validate():
         return words_page(422, organisation, mapping, looked, form)
     map_words(current_user.actor, mapping, form.chosen())
-    return preview(200, organisation, in_stages(looked, mapping), before)
+    return preview(200, organisation, in_stages(looked, mapping), looked)
 
 
 @pages.post("/figures/words/anew")
@@ -131,7 +131,7 @@ def ask_words_anew() -> Response:
     """The page of words once more, for whoever sees in the figures that one was read wrongly."""
     organisation = own_organisation() or abort(404)
     try:
-        looked, _before = _waiting(organisation)
+        looked = _waiting(organisation)
     except ForgedError:
         return out_of_date()
     mapping = own_mapping(looked.mark) or abort(404)
@@ -139,7 +139,7 @@ def ask_words_anew() -> Response:
     return words_page(200, organisation, mapping, looked, form)
 
 
-def _waiting(organisation: Organisation) -> tuple[Looked, Looked]:
+def _waiting(organisation: Organisation) -> Looked:
     """The applicants that a page of words carries: counts by word. Raises ForgedError."""
     said = unsign(organisation, request.form.get("rows", ""))
     if "applicants" not in said:
@@ -153,8 +153,7 @@ def _waiting(organisation: Organisation) -> tuple[Looked, Looked]:
         )
         for key, day, words, spoken in said["applicants"]
     ]
-    looked = Looked(applicants=applicants, mark=said["mark"], others=said["others"])
-    return looked, looked
+    return Looked(applicants=applicants, mark=said["mark"], others=said["others"])
 
 
 @pages.post("/figures/keep")
