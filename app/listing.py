@@ -31,7 +31,7 @@ class Listing:
 
 def asked() -> str:
     """What the reader looks for."""
-    return request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
+    return request.values.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
 
 
 def holds(text: str, words: str) -> bool:

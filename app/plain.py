@@ -9,6 +9,9 @@ from collections.abc import Iterator
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 END = re.compile(r"[.:;?!](?:\s|$)|\n")
 SILENT = re.compile(r"(?:[^laeiouy]es|[^laeiouydt]ed|[^laeiouy]e)$")
+CAPITALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,4}\b")
+# Better known than what they stand for.
+KNOWN = frozenset(["UK", "EU", "NHS", "GP", "TV", "CV", "PC", "IT", "ID", "AM", "PM", "OK", "QR", "PDF", "VAT", "BBC"])
 SHORTEST = 4  # words; "By 1 May" is no sentence to be measured
 
 
@@ -27,6 +30,28 @@ def syllables(word: str) -> int:
     """
     heard = SILENT.sub("", word.lower()) or word
     return max(1, len(re.findall(r"[aeiouy]+", heard)))
+
+
+def capitals(text: str) -> list[str]:
+    """Shortened words that not everybody knows, each once: a formula takes them for the shortest words of all.
+
+    One that is written out before, with the short form behind it in brackets, is known.
+
+    >>> capitals("DBS, NVQ 2 and an AfC band. DBS again, at the GP of the NHS. A Disclosure check (ESR) in ESR.")
+    ['DBS', 'NVQ', 'AfC']
+    """
+    found = dict.fromkeys(CAPITALS.findall(text))
+    return [each for each in found if each not in KNOWN and f" ({each})" not in text]
+
+
+def is_latin(text: str) -> bool:
+    """Whether most letters of it are those of English; of others nothing can be measured here.
+
+    >>> is_latin("Café près d'ici"), is_latin("آپ لوگوں کو لے جاتے ہیں"), is_latin("")
+    (True, False, True)
+    """
+    letters = [each for each in text if each.isalpha()]
+    return 2 * sum(each.isascii() for each in letters) >= len(letters)
 
 
 def grade(said: list[list[str]]) -> float:

@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.db import db
 from app.permissions import Role
 from exports.board.offers import Offers, offers_by_programme
-from exports.releases.jobs_read import started_in
+from exports.releases.jobs_read import started_in, too_soon_until
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Level, Published, latest, names_of
 from workshops.actions.lateness import Lateness, lateness_of
@@ -62,6 +62,11 @@ class Board:
     @property
     def started(self) -> Cell | None:
         return started_in(self.released) if self.released else None
+
+    @property
+    def too_soon(self) -> bool:
+        """Whether the release came before anybody can have been in a job for a year."""
+        return self.released is not None and too_soon_until(self.released) is not None
 
     @property
     def kept(self) -> dict[str, Cell]:

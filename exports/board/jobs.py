@@ -4,6 +4,7 @@ offers do not keep. Every number of people is a cell of the release; offers and 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,7 +16,7 @@ from exports.board.days import dated
 from exports.board.offers import Offers, offers_by_programme, unexplained_in_short
 from exports.board.parts import Chart, Heading, Part, Points, Room, Row, Stat, Stats, Table, Text
 from exports.releases.jobs import WEEKS
-from exports.releases.jobs_read import FOLDED, started_in
+from exports.releases.jobs_read import FOLDED, started_in, too_soon_until
 from exports.releases.models import Table as Counted
 from exports.releases.reading import Cell, Published
 from exports.releases.table_read import Row as Line
@@ -37,6 +38,10 @@ class Jobs:
     offers: Offers
     tables: Sequence[TableRead]  # those of the release that are about jobs
     target: JobTarget | None
+
+    @property
+    def too_soon_until(self) -> date | None:
+        return too_soon_until(self.made)
 
     def table(self, kind: Counted, name: str = "") -> TableRead | None:
         return next((each for each in self.tables if each.table is kind and name in ("", each.name)), None)
@@ -111,7 +116,9 @@ def figures(found: Jobs) -> Stats:
             Stat(str(len(found.offers.open)), _("offers are open")),
             Stat(f"{found.offers.places:,}", _("places in them")),
             Stat((found.started or NOTHING).words, started),
-            Stat((found.still_there or NOTHING).words, stayed),
+            Stat(_("too soon"), f"{stayed}; {_('nobody can be before %(day)s', day=dated(found.too_soon_until))}")
+            if found.too_soon_until
+            else Stat((found.still_there or NOTHING).words, stayed),
         ]
     )
 
@@ -166,6 +173,8 @@ def _kept(found: Jobs) -> Iterator[Part]:
     yield Heading(_("Started, and still there"))
     untold = [weeks for weeks in WEEKS if all(row.cell.number is None for row in _after(kept, weeks))]
     rows = [row for row in kept.rows if not any(row in _after(kept, weeks) for weeks in untold)]
+    if found.too_soon_until:
+        untold = [weeks for weeks in untold if weeks != WEEKS[-1]]  # the table's own words say why
     heads = [kept.first, _("Jobs"), kept.of, *([kept.aims] if kept.aims else [])]
     yield Table(
         kept.caption,

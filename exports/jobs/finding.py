@@ -15,6 +15,7 @@ from app.db import db
 from app.listing import asked, holds
 from exports.jobs.near import middle_of, middles_of, miles
 from maps.places.models import Neighbourhood
+from maps.places.services import neighbourhood_by_slug
 from workshops.offers.checklist import pays_enough
 from workshops.offers.in_public import is_open_now, offers_now
 from workshops.offers.living_wage import rates
@@ -89,19 +90,18 @@ def places_to_choose() -> Sequence[Neighbourhood]:
     return db().scalars(select(Neighbourhood).where(Neighbourhood.id.in_(its)).order_by(Neighbourhood.name)).all()
 
 
-def read_asked(near: Neighbourhood | None = None) -> Asked:
-    """What the address asks for; what it cannot mean is not asked for. `near` is a page's own neighbourhood."""
-    args = request.args
-    slug = args.get("near", "")[:120]
-    place = near or (db().scalar(select(Neighbourhood).where(Neighbourhood.slug == slug)) if slug else None)
+def read_asked() -> Asked:
+    """What the address or the form asks for; what it cannot mean is not asked for."""
+    said = request.values
+    slug = said.get("near", "")[:120]
     return Asked(
         words=asked(),
-        near=place,
-        kept=bool(args.get("kept")),
-        kind=args.get("kind", "") if args.get("kind") in {each.value for each in OfferKind} else "",
-        hours=args.get("hours", "") if args.get("hours") in HOURS else "",
-        living_wage=bool(args.get("pay")),
-        no_grades=bool(args.get("grades")),
+        near=neighbourhood_by_slug(slug) if slug else None,
+        kept=bool(said.get("kept")),
+        kind=said.get("kind", "") if said.get("kind") in {each.value for each in OfferKind} else "",
+        hours=said.get("hours", "") if said.get("hours") in HOURS else "",
+        living_wage=bool(said.get("pay")),
+        no_grades=bool(said.get("grades")),
     )
 
 

@@ -1,5 +1,7 @@
 """Every open offer, narrowed without script; a neighbourhood's own page; and what earlier offers led to."""
 
+from dataclasses import replace
+
 from flask import abort, redirect, request, url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -34,16 +36,21 @@ def index() -> Response:
     return list_page(200, read_asked())
 
 
-@pages.post("/jobs/near")
+@pages.post("/jobs")
 @needs(May.LOOK)
-def near() -> Response:
-    """From a postcode to its neighbourhood's jobs. It stands in no address, and is not kept."""
-    found = locate_postcode(request.form.get("postcode", ""))
-    place = db().get(Neighbourhood, found.neighbourhood_id) if found and found.neighbourhood_id else None
-    if place is None:
-        why = _("We do not know this postcode. Choose your neighbourhood from the list instead.")
-        return list_page(422, read_asked(), wrong=why)
-    return redirect(url_for("jobs.index", **read_asked(place).address()), 303)
+def look() -> Response:
+    """From what was asked for to the address that asks the same. A postcode becomes its neighbourhood: it stands in no
+    address, and is not kept.
+    """
+    wanted = read_asked()
+    if postcode := request.form.get("postcode", "").strip():
+        found = locate_postcode(postcode)
+        place = db().get(Neighbourhood, found.neighbourhood_id) if found and found.neighbourhood_id else None
+        if place is None:
+            why = _("We do not know this postcode. Choose your neighbourhood from the list instead.")
+            return list_page(422, wanted, wrong=why)
+        wanted = replace(wanted, near=place)
+    return redirect(url_for("jobs.index", **wanted.address()), 303)
 
 
 @pages.get("/jobs/for/<place>")
@@ -97,6 +104,8 @@ def told(*lists: Found) -> dict[str, object]:
             return ""
         if not pay.is_enough:
             return _("less than the Real Living Wage")
+        if pay.is_by_an_old_rate:
+            return _("at least the Real Living Wage of %(year)s", year=pay.rate.from_on.year)
         return _("the Real Living Wage") if pay.lowest == pay.wage else _("above the Real Living Wage")
 
     def away(offer: Offer) -> str:

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_babel import format_date
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app import clock
 from app.db import db
 from exports.releases.jobs import ANSWERS, STARTED, WEEKS
 from exports.releases.models import Table
 from exports.releases.reach import residents_of
-from exports.releases.reading import Cell, Numbers, name_of_group
+from exports.releases.reading import Cell, Numbers, Published, name_of_group
 from exports.releases.sheet import HIDDEN, NOT_SAID
 from exports.releases.table_read import Row, TableRead, part_of, row_of, share_here, share_of
 from maps.deprivation.groups import GROUPS, NOT_KNOWN
 from maps.deprivation.services import ethnic_groups_of
 from maps.places.models import Area
+from workshops.hiring.due import YEAR
 from workshops.hiring.groups import ETHNIC
 from workshops.hiring.models import JobTarget, Stage
 from workshops.hiring.wording import STAGES_SAID
+from workshops.offers.models import Offer
+from workshops.programmes.models import Programme
 
 FOLDED = "jobs"
 IN_POST = "in_post"
@@ -61,7 +66,11 @@ def _of_all(row: Row, interested: Cell, target: JobTarget | None) -> Row:
 
 
 def _aims(target: JobTarget | None) -> str:
-    return _("Target by %(day)s", day=format_date(target.by_on, "d MMMM yyyy")) if target else ""
+    return _("Target by %(day)s", day=_day(target.by_on)) if target else ""
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d MMMM yyyy")
 
 
 def _by_groups(made: Numbers, before: Numbers | None) -> Iterator[TableRead]:
@@ -141,16 +150,32 @@ def _rows(
     return found
 
 
+def a_year_from(programme: Programme) -> date | None:
+    """The first day on which anybody can have been in a job for a year: nobody starts before the first offer is open,
+    which everybody may know. None before an offer.
+    """
+    first = db().scalar(select(func.min(Offer.opened_on)).where(Offer.programme_id == programme.id))
+    return YEAR.due_on(first) if first else None
+
+
+def too_soon_until(made: Published) -> date | None:
+    """That day, where the release came before it: then a small number of those still there would say nothing."""
+    since = a_year_from(made.programme)
+    return since if since and since > clock.local(made.release.made_at).date() else None
+
+
 def kept_read(made: Numbers, before: Numbers | None = None) -> TableRead:
     """Jobs that somebody started, and whether they are still there: beside what the programme means to reach."""
-    target = db().get(JobTarget, made.programme.id)
+    target, since = db().get(JobTarget, made.programme.id), a_year_from(made.programme)
+    soonest = _("Nobody can have been there for 52 weeks before %(day)s.", day=_day(since)) if since else ""
     return TableRead(
         Table.JOBS_KEPT,
         _("Jobs: started, and still there"),
         _(
             "Jobs by their employers’ own references, each once, and without names. After 26 and 52 weeks the employer "
             "is asked; who was not answered for is not known."
-        ),
+        )
+        + (f" {soonest}" if soonest else ""),
         _("How it stands"),
         [*_kept_rows(made, before, target)],
         _("Jobs"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, ColumnElement, case, cast, false, select
 
 from app import clock
-from app.plain import grade, sentences
+from app.plain import capitals, grade, is_latin, sentences
 from maps.places.models import Area
-from workshops.offers.living_wage import LONDON, MINUTES, WEEKS, Rate, hourly, in_force, rates
+from workshops.offers.living_wage import LONDON, MINUTES, WEEKS, Rate, hourly, in_force, is_old, rates
 from workshops.offers.models import Check, Offer, OfferCheck, Per
 
 MEASURED = frozenset({Check.PLAIN, Check.PAY})  # nobody says these: they are worked out
@@ -22,6 +22,8 @@ class Pay:
     rate: Rate
     london: bool
     lowest: float | None  # None while nobody has said for how many hours it is
+    is_said_by_hour: bool
+    is_by_an_old_rate: bool  # there is likely a newer one on the first day, which nobody has written down here
 
     @property
     def wage(self) -> int:
@@ -39,7 +41,9 @@ def pay_of(offer: Offer, known: list[Rate] | None = None) -> Pay:
     """
     found = hourly(offer.pay_from, offer.pay_per, offer.minutes_to)
     london = offer.authority_code.startswith(LONDON)
-    return Pay(in_force(known or rates(), offer.starts_on), london, None if found is None else float(found))
+    rate = in_force(known or rates(), offer.starts_on)
+    lowest = None if found is None else float(found)
+    return Pay(rate, london, lowest, offer.pay_per is Per.HOUR, is_old(rate, offer.starts_on))
 
 
 def pays_enough(known: list[Rate]) -> ColumnElement[bool]:
@@ -63,14 +67,26 @@ def pays_enough(known: list[Rate]) -> ColumnElement[bool]:
     )
 
 
-def reads_at(offer: Offer) -> float:
-    """For how many years at school it is written: its title, what you will do, and what is not needed."""
-    return grade([*sentences("\n".join((offer.title, offer.what, offer.not_needed, offer.pattern)))])
+@dataclass(frozen=True)
+class Plain:
+    """How plainly an offer is written: its title, what you will do, when, and what is not needed."""
+
+    grade: float | None  # years at school; None for letters in which nothing can be measured
+    short: list[str]  # shortened words that not everybody knows
+
+    @property
+    def is_enough(self) -> bool:
+        return self.grade is not None and self.grade <= PLAIN_AT_MOST and not self.short
+
+
+def plain_of(offer: Offer) -> Plain:
+    text = "\n".join((offer.title, offer.what, offer.not_needed, offer.pattern))
+    return Plain(max(grade([*sentences(text)]), 0.0) if is_latin(text) else None, capitals(text))
 
 
 def measured(offer: Offer, known: list[Rate] | None = None) -> dict[Check, bool]:
     """What is measured, as it stands now."""
-    return {Check.PLAIN: reads_at(offer) <= PLAIN_AT_MOST, Check.PAY: pay_of(offer, known).is_enough}
+    return {Check.PLAIN: plain_of(offer).is_enough, Check.PAY: pay_of(offer, known).is_enough}
 
 
 def settle(offer: Offer, said: Mapping[Check, bool], explained: Mapping[Check, str]) -> None:
@@ -94,8 +110,12 @@ def unfit(offer: Offer, known: list[Rate] | None = None) -> Iterator[str]:
     Whoever is passed on must be able to ask what became of it, or to say that they do not want it any more.
     """
     today = clock.today()
-    if not (offer.what and offer.place and offer.minutes_to):
-        yield "bare"
+    if not offer.what:
+        yield "no work"
+    if not offer.place:
+        yield "no place"
+    if not offer.minutes_to:
+        yield "no hours"
     if not offer.contact_way:
         yield "unreachable"
     if offer.closes_on < today:

@@ -18,11 +18,11 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.offers import services
 from workshops.offers.blueprint import pages
-from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, reads_at, unfit
+from workshops.offers.checklist import MEASURED, PLAIN_AT_MOST, measured, missing, pay_of, plain_of, unfit
 from workshops.offers.finding import own_offer, ready_drafts
 from workshops.offers.forms import ChecklistForm
 from workshops.offers.in_public import is_open, removes
-from workshops.offers.living_wage import Rate, is_old, rates
+from workshops.offers.living_wage import Rate, rates
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.offers.services import RefusedError, go_through, is_over, move
 from workshops.offers.wording import CHECKS, KINDS, REFUSALS, STATES, UNFIT
@@ -47,7 +47,6 @@ def working_page(status: int, offer: Offer, refused: str = "") -> Response:
         lacks=missing(offer),
         unfit=said_unfit(offer),
         pay=pay,
-        pay_is_old=is_old(pay.rate, offer.starts_on),
         open_now=is_open(offer),
         over=is_over(offer),
         removes=removes(offer),
@@ -112,8 +111,7 @@ def checklist_page(
         refused=refused,
         met=measured(offer),
         pay=pay,
-        pay_is_old=is_old(pay.rate, offer.starts_on),
-        grade=reads_at(offer),
+        plain=plain_of(offer),
         PLAIN_AT_MOST=PLAIN_AT_MOST,
         MEASURED=MEASURED,
         Check=Check,

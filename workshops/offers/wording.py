@@ -44,7 +44,9 @@ CHECKS_IN_SHORT: dict[Check, LazyString] = {
     Check.PAY: _l("the Real Living Wage"),
 }
 UNFIT: dict[str, LazyString] = {  # why nobody may read it yet
-    "bare": _l("It does not say what somebody will do, where, or for how many hours."),
+    "no work": _l("It does not say what somebody will do."),
+    "no place": _l("It does not say where."),
+    "no hours": _l("It does not say for how many hours a week."),
     "unreachable": _l("It does not say how people can ask a question."),
     "closing passed": _l("Its last day has passed. Choose a later one."),
     "start passed": _l("Its first day at work has passed. Choose a later one."),

@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from app import clock
 from app.accounts.services import ask_for_link
@@ -22,6 +23,7 @@ from workshops.actions.services import explain
 from workshops.actions.verdict_rule import ENOUGH_TIME
 from workshops.hiring.models import JobTarget
 from workshops.offers.living_wage import keep_rate
+from workshops.offers.models import Offer
 
 A_DAY = timedelta(days=1)
 
@@ -176,5 +178,10 @@ def test_jobs_stand_with_what_the_release_says_and_what_offers_owe(everyone, col
         release_of(programme_id, more=jobs_cells("65", "30", "20", "15", "10", kept={"started": "10"}))
     page = " ".join(cole.get("/today").text.split())
     assert re.search(r"As of \w+day \d+ \w+( \d+)?: Interested: 65, interviewed: 20. Started: 10.", page)
-    assert "Still there after a year: fewer than 8. Target by " in page
+    assert "Still there after a year: too soon to say. Target by " in page
+    with inside() as session:
+        session.execute(update(Offer).values(opened_on=clock.today() - timedelta(365)))
+        session.execute(update(JobTarget).values(by_on=clock.today() - timedelta(1)))
+    page = " ".join(cole.get("/today").text.split())
+    assert "Still there after a year: fewer than 8. The target, by " in page
     assert [words for words in ("Interested: 63", "The ward team") if words in page] == []

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import docx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.db import db
+from exports.board.days import dated
 from exports.board.docx_file import docx_of
 from exports.board.typesetting import pdf_of, tries_of
 from exports.releases.sheet import HIDDEN
@@ -34,6 +35,7 @@ def hiring(everyone, inside):
     with inside() as session:
         programme_id = everyone.evening.programme_id
         offer = offered(everyone.recruiter, programme_id, title=WARD, places=3)
+        offer.opened_on = clock.today() - timedelta(500)
         counted(everyone.recruiter, offer, 63, 31, 22, 13, 11)
         poorly = offered(everyone.recruiter, programme_id, title="Kitchen assistant", pay_from=11_00, pay_to=11_00)
         _line(poorly, Check.PAY).explanation = WHY
@@ -75,6 +77,16 @@ def test_with_offers_a_fifth_page_stands_before_the_annex(hiring, drawn):
     ):
         assert line in said
     assert "What to look at first" not in said
+
+
+def test_before_anybody_can_have_been_there_for_a_year_no_small_number_says_that_few_are(hiring, drawn, inside):
+    with inside() as session:
+        session.execute(update(Offer).values(opened_on=clock.today() - timedelta(364)))
+        tomorrow = dated(clock.today() + timedelta(1))
+    said = page(drawn())
+    assert f"too soon still there after 52 weeks; target 30; nobody can be before {tomorrow}" in said
+    assert f"Nobody can have been there for 52 weeks before {tomorrow}." in said
+    assert "After 52 weeks no number" not in said
 
 
 def test_weeks_of_which_no_number_can_be_told_are_one_sentence(hiring, drawn, inside):

@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import extruct
@@ -18,7 +18,7 @@ from tests.jars import Jar
 from tests.offers import drafted, offered
 from tests.paper import codes, words
 from tests.people import Cast, cast, signed_in
-from workshops.offers.living_wage import keep_rate
+from workshops.offers.living_wage import KNOWN, keep_rate
 from workshops.offers.models import OfferKind, OfferState, Per
 from workshops.offers.services import move
 
@@ -106,11 +106,31 @@ def test_what_was_found_comes_before_the_form(jar: Callable[..., Jar]) -> None:
     assert ", the nearest first</h2>" in jar().get("/jobs?near=hope-street").text
 
 
-def test_less_than_the_living_wage_stands_on_the_list_too(jar: Callable[..., Jar], four: None) -> None:
+def test_how_pay_stands_to_the_living_wage_is_on_the_list_too(
+    jar: Callable[..., Jar], inside: Callable, four: None
+) -> None:
+    with inside():
+        keep_rate("command", clock.today(), uk=13_45, london=14_80, source="made up")
     page = jar().get("/jobs").text
     assert "£12 an hour, less than the Real Living Wage" in page
     assert "£14.10 an hour, above the Real Living Wage" in page
     assert "Not paid (£0)<br>" in page
+
+
+def test_a_yes_by_an_old_rate_says_so_and_pay_by_the_year_what_it_is_an_hour(
+    jar: Callable[..., Jar], inside: Callable, everyone: Cast
+) -> None:
+    """The newest rate that is known here is more than a year old on the first day: there is likely a newer one."""
+    with inside():
+        first_day = KNOWN[-1].from_on + timedelta(days=500)
+        clock.set_now(datetime.combine(first_day - timedelta(days=60), time(12), tzinfo=UTC))
+        terms = {"pay_from": 30_000_00, "pay_to": 30_000_00, "pay_per": Per.YEAR}
+        slug = offered(everyone.recruiter, everyone.evening.programme_id, starts_on=first_day, **terms).slug
+    page = jar().get(f"/jobs/{slug}").text
+    assert "It comes to £19.17 an hour." in page
+    assert "There is likely a newer rate" in page
+    assert "Yes, by the rate from Wednesday 22 October 2025" in page
+    assert "£30,000 a year, at least the Real Living Wage of 2025" in jar().get("/jobs").text
 
 
 def test_an_empty_list_says_what_will_stand_here(jar: Callable[..., Jar], everyone: Cast) -> None:
@@ -123,16 +143,17 @@ def test_a_postcode_leads_to_its_neighbourhood_and_stands_nowhere(
     with inside(writes=False) as session:
         key = session.scalars(select(Postcode.key).order_by(Postcode.key)).first()
     anna = jar()
-    answer = anna.post("/jobs/near", data={"postcode": key})
+    answer = anna.post("/jobs", data={"postcode": key, "hours": "short", "kept": "1", "near": "brook-end"})
     assert answer.status_code == 303
-    assert re.fullmatch(r"/jobs\?near=[a-z-]+", answer.headers["Location"])
+    assert re.fullmatch(r"/jobs\?near=[a-z-]+&kept=1&hours=short", answer.headers["Location"])
     assert (
         "away" in anna.get(answer.headers["Location"]).text or "Jobs near" in anna.get(answer.headers["Location"]).text
     )
-    wrong = anna.post("/jobs/near", data={"postcode": "ZZ9 9ZZ"})
+    wrong = anna.post("/jobs", data={"postcode": "ZZ9 9ZZ", "grades": "1"})
     assert wrong.status_code == 422
     assert "Choose your neighbourhood from the list" in wrong.text
     assert "ZZ9" not in wrong.text
+    assert 'name="grades" value="1" checked' in wrong.text, "the other wishes stay"
 
 
 def test_an_offer_is_gone_the_day_after_its_last(jar: Callable[..., Jar], inside: Callable, everyone: Cast) -> None:
@@ -312,7 +333,6 @@ def test_what_is_kept_for_where_somebody_lives_asks_where(jar: Callable[..., Jar
     page = jar().get("/jobs?kept=1&grades=1").text
     assert "Say where you live" in page
     assert 'name="kept" value="1" checked' in page
-    assert 'action="/jobs/near?kept=1&amp;grades=1"' in page, "a postcode keeps the other wishes"
 
 
 def test_more_than_a_page_is_kept_for_a_neighbourhood(

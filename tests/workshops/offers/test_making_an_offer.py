@@ -138,6 +138,24 @@ def test_the_rate_in_force_on_the_first_day_counts(desk: Desk, inside: Callable)
     assert "To be kept or explained" in page
 
 
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("You help on Band 2 with your NVQ, a DBS check, and the WTE sheet.", "NVQ, DBS, WTE. Write it out"),
+        ("آپ لوگوں کو وارڈ سے وارڈ لے جاتے ہیں اور ان سے بات کرتے ہیں۔", "cannot be measured in these letters"),
+    ],
+)
+def test_short_words_of_the_office_and_other_letters_are_not_called_plain(desk: Desk, what: str, said: str) -> None:
+    at = write(desk, title="پورٹر" if "آپ" in what else "Ward clerk", what=what)
+    page = desk.kofi.get(f"{at}/checklist")
+    assert said in page.text
+    desk.kofi.post(f"{at}/checklist", data=fields(page) | CHECKED)
+    assert desk.kofi.post(f"{at}/publish").status_code == 409
+    form = fields(desk.kofi.get(f"{at}/checklist")) | CHECKED | {"explain_plain": "Two people from here have read it."}
+    assert desk.kofi.post(f"{at}/checklist", data=form).status_code == 303
+    assert "No: Two people from here have read it." in desk.kofi.get(f"{at}/preview").text
+
+
 def test_what_is_published_stays_explained(desk: Desk, inside: Callable) -> None:
     with inside():
         slug = offered(desk.everyone.recruiter, desk.programme_id).slug
@@ -250,10 +268,16 @@ def test_nothing_is_published_past_its_day(desk: Desk, inside: Callable) -> None
 
 def test_what_says_too_little_is_not_published(desk: Desk, inside: Callable) -> None:
     with inside():
-        for lack in ({"what": ""}, {"place": ""}, {"minutes_from": 0, "minutes_to": 0}, {"contact_way": ""}):
+        lacks: dict[str, dict[str, object]] = {
+            "no work": {"what": ""},
+            "no place": {"place": ""},
+            "no hours": {"minutes_from": 0, "minutes_to": 0},
+            "unreachable": {"contact_way": ""},
+        }
+        for why, lack in lacks.items():
             offer = drafted(desk.everyone.recruiter, desk.programme_id, **lack)
             go_through("command", offer, KEEPS_ALL, dict.fromkeys(Check, "Because."))
-            with pytest.raises(RefusedError, match="unreachable" if "contact_way" in lack else "bare"):
+            with pytest.raises(RefusedError, match=why):
                 move("command", offer, OfferState.PUBLISHED)
 
 
