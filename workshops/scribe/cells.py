@@ -1,7 +1,7 @@
 """The cells of a list of answers: how a row becomes somebody and their answers, or all that is wrong with it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -17,7 +17,7 @@ from workshops.contributions.forms import AGREE, ANSWERS, RANKED
 from workshops.contributions.services import Answer
 from workshops.meetings.models import Activity, Choice, Confidentiality, Kind, Workshop
 from workshops.scribe.columns import CONSENT, LANGUAGE, MAY_QUOTE, NEIGHBOURHOOD, POSTCODE, Column, plain
-from workshops.scribe.tables import WRONG_CELLS
+from workshops.scribe.tables import WRONG_CELLS, runs
 from workshops.seats.services import NOT_SAID, Home
 from workshops.seats.where import UnknownPostcode, where_is
 
@@ -35,6 +35,19 @@ class Fault:
     row: int
     column: str
     what: str
+
+
+def alike(faults: Iterable[Fault]) -> list[tuple[str, Fault]]:
+    """Faults that say the same of the same column stand once, with their rows: 40 rows that lack one thing are one
+    sentence, and the slip in one cell is not lost among them.
+    """
+    rows: dict[tuple[str, str], list[int]] = {}
+    first: dict[tuple[str, str], Fault] = {}
+    for each in faults:
+        key = each.column, each.what
+        rows.setdefault(key, []).append(each.row)
+        first.setdefault(key, each)
+    return [(runs(rows[key]), each) for key, each in first.items()]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ which the preview speaks, or a fault where there can be no offer without it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,6 +17,8 @@ from app.i18n import say_day
 from app.words import fold
 from maps.places.codes import postcode_key
 from maps.places.services import locate_postcode
+from workshops.actions.in_public import told_in_public
+from workshops.offers.in_public import barriers
 from workshops.offers.models import Check, Help, OfferKind, Per
 from workshops.offers.wording import KINDS
 from workshops.programmes.models import Programme
@@ -92,6 +94,8 @@ class Vacancy:
     facts: dict[str, Any]
     at_first: dict[str, Any] = field(default_factory=dict)
     kept_for: list[int] | None = None  # neighbourhoods; None where it does not say
+    removes: list[int] | None = None  # themes of what stops people
+    promise: int | None = None
     said: dict[Check, bool] = field(default_factory=dict)
     explained: dict[Check, str] = field(default_factory=dict)
     notes: list[Fault] = field(default_factory=list)
@@ -114,6 +118,11 @@ class Reader:
     def __init__(self, programme: Programme, otherwise: Mapping[str, Any]) -> None:
         self.otherwise = otherwise
         self.places = by_name(programme.neighbourhoods)
+        self.barriers = _by_words(
+            (words, each.id) for each in barriers(programme) for words in (each.name, each.wanted or "")
+        )
+        promises = [each.action for each in told_in_public(programme)]
+        self.promises = _by_words((words, each.id) for each in promises for words in (each.title, each.slug))
         self.kinds = KIND_WORDS | {fold(str(words)): kind for kind, words in KINDS.items()}
         self.helps = HELP_WORDS | {fold(str(words)): help_ for help_, words in HELPS.items()}
 
@@ -130,6 +139,8 @@ class Reader:
             facts,
             at_first=GAPS | dict(self.otherwise),
             kept_for=kept_for,
+            removes=row.take(Part.REMOVES, self._removes),
+            promise=row.take(Part.PROMISE, self._promise),
             said={check: kept for check, (kept, _why) in checks.items()},
             explained={check: why for check, (_kept, why) in checks.items() if why}
             | {check: why for check, why in whys.items() if why},
@@ -166,6 +177,21 @@ class Reader:
             found.add(self.helps[fold(each)])
         return [each.value for each in Help if each in found]
 
+    def _removes(self, text: str) -> list[int]:
+        return sorted({self._barrier(each) for each in re.split(r"[;\n]", text) if each.strip()})
+
+    def _barrier(self, text: str) -> int:
+        if found := self.barriers.get(plain(text)):
+            return found
+        raise WrongCell(_("“%(text)s” is not among what people said stops them, in public.", text=_few(text)))
+
+    def _promise(self, text: str) -> int:
+        if found := self.promises.get(plain(text)):
+            return found
+        if plain(text) in self.promises:
+            raise WrongCell(_("Two promises are called “%(text)s”: choose the one in the draft.", text=_few(text)))
+        raise WrongCell(_("“%(text)s” is no public promise of this programme.", text=_few(text)))
+
     def _neighbourhoods(self, text: str) -> list[int]:
         found = {self._neighbourhood(each) for each in re.split(r"[;\n]", text) if each.strip()}
         return sorted(found)
@@ -175,9 +201,22 @@ class Reader:
             return found.id
         if plain(text) in self.places:
             raise WrongCell(
-                _("Two neighbourhoods are called “%(text)s”: write the council behind it.", text=text.strip()[:60])
+                _("Two neighbourhoods are called “%(text)s”: write the council behind it.", text=_few(text))
             )
-        raise WrongCell(_("“%(text)s” is no neighbourhood of this programme.", text=text.strip()[:60]))
+        raise WrongCell(_("“%(text)s” is no neighbourhood of this programme.", text=_few(text)))
+
+
+def _few(text: str) -> str:
+    return text.strip()[:60]
+
+
+def _by_words(named: Iterable[tuple[str, int]]) -> dict[str, int | None]:
+    """What is meant by these words; None where two are called so."""
+    found: dict[str, int | None] = {}
+    for words, key in named:
+        if words:
+            found[plain(words)] = key if found.get(plain(words), key) == key else None
+    return found
 
 
 def _texts(row: Row) -> dict[str, Any]:

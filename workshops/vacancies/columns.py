@@ -49,6 +49,8 @@ class Part(StrEnum):
     CONTACT_WAY = "contact_way"
     KEPT_FOR = "kept_for"
     LAWFUL = "lawful"
+    REMOVES = "removes"
+    PROMISE = "promise"
     CRITERIA = "check_criteria"
     PANEL = "check_panel"
     ADJUSTMENTS = "check_adjustments"
@@ -81,6 +83,8 @@ HEADINGS = {
     Part.CONTACT_WAY: _l("Contact way"),
     Part.KEPT_FOR: _l("Kept for"),
     Part.LAWFUL: _l("Why that is lawful"),
+    Part.REMOVES: _l("What it removes"),
+    Part.PROMISE: _l("The promise that it keeps"),
     Part.CRITERIA: _l("Open criteria"),
     Part.PANEL: _l("Panel"),
     Part.ADJUSTMENTS: _l("Adjustments"),
@@ -140,6 +144,8 @@ CALLED: dict[Part, tuple[str, ...]] = {
         Part.CONTACT_WAY: "contactway contactemail contactdetails contacttelephone contactphone email howtocontact",
         Part.KEPT_FOR: "keptfor neighbourhoods keptforneighbourhoods ringfencedfor",
         Part.LAWFUL: "whythatislawful lawful whylawful positiveaction",
+        Part.REMOVES: "whatitremoves removes barriersremoved barriers",
+        Part.PROMISE: "thepromisethatitkeeps promise promisekept",
         Part.CRITERIA: "opencriteria criteriaopen",
         Part.PANEL: "panel panelmakeup interviewpanel",
         Part.ADJUSTMENTS: "adjustments reasonableadjustments",
@@ -268,9 +274,11 @@ def columns() -> list[Column]:
         Part.CLOSES: (_("the last day on which somebody can show interest"), f"{_later(30):%d/%m/%Y}"),
         Part.PLACES: (_("how many people are wanted"), "3"),
         Part.CONTACT: (_("the person or team that calls back"), _("The porters' team")),
-        Part.CONTACT_WAY: (_("how to ask them something, in public; or empty"), ""),
+        Part.CONTACT_WAY: (_("how to ask them something, in public; without it nothing is published"), "0161 496 0002"),
         Part.KEPT_FOR: (_("neighbourhoods of the programme, with “;” between them; or empty"), ""),
         Part.LAWFUL: (_("why it may be kept for them; empty where it is for everybody"), ""),
+        Part.REMOVES: (_("what people said stops them, from the list, with “;” between; or empty"), ""),
+        Part.PROMISE: (_("the title of a promise of the programme, from the list; or empty"), ""),
         Part.CRITERIA: (why_not, _("yes")),
         Part.PANEL: (why_not, _("yes")),
         Part.ADJUSTMENTS: (why_not, _("yes")),

@@ -1,7 +1,5 @@
 """Vacancies from a file: the template, the file, a look at what it holds, and only then the keeping."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -17,9 +15,11 @@ from app.db import db, stand_back, transaction
 from app.permissions import May, needs
 from app.rendering import render
 from workshops.offers.finding import programmes_of
+from workshops.offers.services import RefusedError
 from workshops.programmes.models import Programme
+from workshops.scribe.cells import alike
 from workshops.scribe.list_pages import CSV, XLSX, download
-from workshops.scribe.tables import UnreadableError, runs, tidy
+from workshops.scribe.tables import UnreadableError, tidy
 from workshops.vacancies.blueprint import pages
 from workshops.vacancies.columns import columns
 from workshops.vacancies.forms import BringForm
@@ -35,7 +35,7 @@ from workshops.vacancies.services import (
     mark,
     without,
 )
-from workshops.vacancies.standing import Compared, Standing, compare
+from workshops.vacancies.standing import Standing, compare
 from workshops.vacancies.template import blank_csv, blank_xlsx
 from workshops.vacancies.words import SHOWN, first_facts
 
@@ -101,7 +101,7 @@ def keep() -> Response:
         return preview(422, programme, myself(), looked, unticked=bool(looked.vacancies))
     try:
         kept = keep_vacancies(current_user.actor, looked, programme, myself())
-    except (ChangedMeanwhileError, IntegrityError):
+    except (ChangedMeanwhileError, RefusedError, IntegrityError):
         stand_back()
         return preview(409, programme, myself(), looked, changed=True)
     flash(_said(kept))
@@ -179,7 +179,8 @@ def preview(
         looked=looked,
         by_standing=by_standing,
         to_do=len(by_standing[Standing.NEW]) + len(by_standing[Standing.CHANGED]),
-        notes=_notes(compared),
+        notes=alike(note for each in compared for note in each.notes),
+        faults=alike(looked.faults),
         shown=[
             (each.vacancy.row, first_facts(each.shown(SHOWN)))
             for each in [each for each in compared if not each.is_hidden][:FIRST_ROWS]
@@ -191,12 +192,3 @@ def preview(
         LISTED=LISTED,
         FAULTS_SHOWN=FAULTS_SHOWN,
     )
-
-
-def _notes(compared: Sequence[Compared]) -> list[tuple[str, str, str]]:
-    """What is worth knowing: the rows of which it holds, the column, and what it is. Alike sentences stand once."""
-    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for each in compared:
-        for note in each.notes:
-            rows[note.column, note.what].append(note.row)
-    return [(runs(numbers), column, what) for (column, what), numbers in rows.items()]

@@ -7,18 +7,23 @@ Between the look and the keeping, what was read waits in the page itself, signed
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from app import ledger
 from app.accounts.models import User
+from app.db import db
 from app.keeping import lock
 from maps.places.models import Neighbourhood
+from workshops.actions.models import Action
 from workshops.offers.models import Offer, OfferState
 from workshops.offers.services import answer_to, change_offer, draft_offer, go_through
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
+from workshops.themes.models import Theme
 from workshops.vacancies.cells import Reader, Vacancy
 from workshops.vacancies.files import rows_of
 from workshops.vacancies.standing import Compared, Standing, compare, explanations, twice
@@ -143,13 +148,21 @@ def keep_vacancies(actor: str, looked: Looked, programme: Programme, recruiter: 
 
 
 def _write(actor: str, vacancy: Vacancy, offer: Offer) -> None:
-    """For whom it is kept, and the checklist, as far as the row speaks of them."""
-    if vacancy.kept_for is not None:
+    """What it answers, for whom it is kept, and the checklist, as far as the row speaks of them."""
+    if (vacancy.kept_for, vacancy.removes, vacancy.promise) != (None, None, None):
         answer_to(
-            actor, offer, action=offer.action, themes=offer.themes, neighbourhoods=_neighbourhoods(vacancy, offer)
+            actor,
+            offer,
+            action=offer.action if vacancy.promise is None else db().get_one(Action, vacancy.promise),
+            themes=offer.themes if vacancy.removes is None else _themes(vacancy.removes),
+            neighbourhoods=offer.neighbourhoods if vacancy.kept_for is None else _neighbourhoods(vacancy, offer),
         )
     if vacancy.goes_through:
         go_through(actor, offer, vacancy.said, explanations(vacancy, offer))
+
+
+def _themes(keys: Collection[int]) -> Sequence[Theme]:
+    return db().scalars(select(Theme).where(Theme.id.in_(keys)).order_by(Theme.id)).all()
 
 
 def _neighbourhoods(vacancy: Vacancy, offer: Offer) -> list[Neighbourhood]:

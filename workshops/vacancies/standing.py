@@ -14,11 +14,14 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import Organisation, User
 from app.db import db
 from app.words import fold
+from workshops.actions.models import Action
 from workshops.offers.finding import programmes_of
 from workshops.offers.models import Check, Offer, OfferState
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
 from workshops.scribe.tables import runs
+from workshops.themes.models import Theme
+from workshops.themes.services import standing_of
 from workshops.vacancies.cells import Vacancy
 from workshops.vacancies.columns import HEADINGS, Part
 from workshops.vacancies.wanting import Known, gaps, lacking, not_kept, passed
@@ -143,7 +146,9 @@ def _known(organisation: Organisation, vacancies: Sequence[Vacancy]) -> Sequence
         Offer.organisation_id == organisation.id, or_(Offer.reference.in_(references), Offer.closes_on.in_(days))
     )
     # None of these by a join: PostgreSQL locks no row that was joined to what may be missing, and drafts are locked.
-    wanted = wanted.options(*(selectinload(each) for each in (Offer.checks, Offer.neighbourhoods, Offer.area)))
+    wanted = wanted.options(
+        *(selectinload(each) for each in (Offer.checks, Offer.neighbourhoods, Offer.area, Offer.themes))
+    )
     return db().scalars(wanted.order_by(Offer.id)).all()
 
 
@@ -233,8 +238,23 @@ def _differences(vacancy: Vacancy, offer: Offer) -> Iterable[Difference]:
             _names(offer, [each.id for each in offer.neighbourhoods]),
             _names(offer, vacancy.kept_for),
         )
+    if vacancy.promise is not None and vacancy.promise != offer.action_id:
+        then = db().get_one(Action, vacancy.promise).title
+        yield Difference(say_name("promise"), offer.action.title if offer.action else "", then)
+    if vacancy.removes is not None and set(vacancy.removes) != _roots(offer):
+        yield Difference(say_name("removes"), _called(_roots(offer)), _called(vacancy.removes))
     if vacancy.goes_through and checks_differ(vacancy, offer):
         yield Difference(say_name("checks"), _("as it stands"), _("as the file says"))
+
+
+def _roots(offer: Offer) -> set[int]:
+    """The themes that it removes, as they stand now: one that was merged is the other."""
+    standing = standing_of(offer.programme) if offer.themes else None
+    return {standing.root(each.id) for each in offer.themes} if standing else set()
+
+
+def _called(themes: Collection[int]) -> str:
+    return ", ".join(db().scalars(select(Theme.name).where(Theme.id.in_(themes)).order_by(Theme.name)))
 
 
 def _names(offer: Offer, ids: Collection[int]) -> str:

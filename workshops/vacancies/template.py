@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from workshops.actions.in_public import told_in_public
+from workshops.offers.in_public import barriers
 from workshops.programmes.models import Programme
 from workshops.vacancies.columns import Part, columns
 
@@ -22,7 +24,9 @@ def blank_csv() -> bytes:
 
 
 def blank_xlsx(programmes: Sequence[Programme]) -> bytes:
-    """The headings with drop-down lists; what may stand where, with an example; and whom an offer can be kept for."""
+    """The headings with drop-down lists; what may stand where, with an example; and by programme what can be named: for
+    whom an offer is kept, what it removes, which promise it keeps.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415 - only for whoever asks for it
 
     out = io.BytesIO()
@@ -46,10 +50,15 @@ def blank_xlsx(programmes: Sequence[Programme]) -> bytes:
         for row, column in enumerate(columns(), 1):
             for place, text in enumerate((column.heading, column.allowed, column.example, "; ".join(column.choices))):
                 help_sheet.write_string(row, place, text, wrapped)
-        places = book.add_worksheet(_("Neighbourhoods"))
-        for place, programme in enumerate(programmes):
-            places.set_column(place, place, 2 * WIDTH)
-            places.write_string(0, place, programme.name, bold)
-            for row, each in enumerate(programme.neighbourhoods, 1):
-                places.write_string(row, place, each.full_name)
+        for name, names_of in (
+            (_("Neighbourhoods"), lambda programme: [each.full_name for each in programme.neighbourhoods]),
+            (_("What stops people"), lambda programme: [each.name for each in barriers(programme)]),
+            (_("Promises"), lambda programme: [each.action.title for each in told_in_public(programme)]),
+        ):
+            listed = book.add_worksheet(name)
+            for place, programme in enumerate(programmes):
+                listed.set_column(place, place, 2 * WIDTH)
+                listed.write_string(0, place, programme.name, bold)
+                for row, text in enumerate(names_of(programme), 1):
+                    listed.write_string(row, place, text)
     return out.getvalue()

@@ -10,11 +10,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.accounts.services import invite
+from app.db import db
 from app.ledger import Entry
 from app.permissions import Role
 from maps.places.models import Postcode
 from tests.offers import drafted, offered
 from tests.people import signed_in
+from tests.promises import promised
 from tests.workshops.vacancies.files import (
     PAGE,
     as_csv,
@@ -37,6 +39,8 @@ from tests.workshops.vacancies.files import (
 )
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.offers.services import move
+from workshops.programmes.models import Programme
+from workshops.themes.services import make_theme
 
 
 def test_thirty_vacancies_come_in_at_once(kofi, inside):
@@ -86,7 +90,7 @@ def test_the_template_comes_back_as_it_went_out(kofi, everyone, inside, kind):
         headings = next(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
     else:
         book = load_workbook(io.BytesIO(file.data))
-        assert len(book.worksheets) == 3
+        assert book.sheetnames[2:] == ["Neighbourhoods", "What stops people", "Promises"]
         assert len(book.worksheets[0].data_validations.dataValidation) == 3
         headings = [cell.value for cell in book.worksheets[0][1]]
     assert headings[:8] == [
@@ -99,7 +103,8 @@ def test_the_template_comes_back_as_it_went_out(kofi, everyone, inside, kind):
         "Pay per",
         "Hours a week from",
     ]
-    with inside(writes=False) as session:
+    with inside() as session:
+        promised(session, everyone, "Interpreters at the desk")
         programme = programme_of(session, everyone.evening.programme_id)
         one, other = programme.neighbourhoods[:2]
         postcode = session.scalars(select(Postcode.key).where(Postcode.area21.is_not(None)).limit(1)).one()
@@ -117,6 +122,8 @@ def test_the_template_comes_back_as_it_went_out(kofi, everyone, inside, kind):
         Contact_way="01632 960001",
         Kept_for=f"{one.full_name}; {other.full_name}",
         Why_that_is_lawful="Few people from here work with us.",
+        What_it_removes="",
+        The_promise_that_it_keeps="Interpreters at the desk",
         Open_criteria="yes",
         Panel="Yes",
         Adjustments="y",
@@ -142,6 +149,7 @@ def test_the_template_comes_back_as_it_went_out(kofi, everyone, inside, kind):
         assert (offer.minutes_from, offer.minutes_to, offer.helps) == (2250, 2400, ["forms", "travel"])
         assert offer.postcode.replace(" ", "") == postcode
         assert offer.area_code
+        assert offer.action.title == "Interpreters at the desk"
         assert {each.id for each in offer.neighbourhoods} == {one.id, other.id}
         lines = {each.item: (each.met, each.explanation) for each in offer.checks}
         assert set(lines) == set(Check)
@@ -333,10 +341,9 @@ def test_all_that_is_wrong_with_a_row_is_named_at_once(kofi):
     assert [(row, column) for row, column, _what in faults(page)] == [
         ("2", "Places"),
         ("2", "Pay from"),
-        ("2", "Reference"),
+        ("2–3", "Reference"),
         ("2", "Contact"),
         ("2", "Closes on"),
-        ("3", "Reference"),
         ("4", "Starts on"),
         ("4", "Closes on"),
     ]
@@ -353,7 +360,7 @@ def test_a_reference_that_stands_twice_is_one_sentence_also_of_a_known_offer(kof
     kept(kofi, as_csv(porter()))
     page = bring(kofi, as_csv(porter(), porter(Title="Another")))
     said = "“J-1” stands in rows 2–3. Give each vacancy its own."
-    assert faults(page) == [("2", "Reference", said), ("3", "Reference", said)]
+    assert faults(page) == [("2–3", "Reference", said)]
 
 
 def test_rows_that_are_one_offer_are_still_named(kofi):
@@ -366,12 +373,12 @@ def test_rows_that_are_one_offer_are_still_named(kofi):
 def test_two_rows_with_one_reference_are_both_named(kofi):
     page = bring(kofi, as_csv(porter(), porter(Title="Another"), porter(Reference="J-2", Title="Third")))
     said = "“J-1” stands in rows 2–3. Give each vacancy its own."
-    assert faults(page) == [("2", "Reference", said), ("3", "Reference", said)]
+    assert faults(page) == [("2–3", "Reference", said)]
 
 
 def test_two_rows_that_cannot_be_told_apart_are_both_named(kofi):
     page = bring(kofi, as_csv(porter(Reference=""), porter(Reference="J-9")))
-    assert [row for row, _column, what in faults(page) if "same title, place and closing date" in what] == ["2", "3"]
+    assert [row for row, _column, what in faults(page) if "same title, place and closing date" in what] == ["2–3"]
 
 
 def test_wrong_rows_are_left_out_only_when_somebody_says_so(kofi, inside):
@@ -449,7 +456,7 @@ def test_what_the_file_does_not_say_is_said_once_for_all(kofi, inside):
     own = porter(Reference="J-3", Pay_from="25,674", Pay_per="year", Hours_a_week_from="40", Place="Elsewhere")
     file = as_csv(own, *short)
     said = {"pay_per": "hour", "hours": "16 to 22.5 hours", "place": "Hope Street"}
-    assert [column for _row, column, _what in faults(bring(kofi, file))] == ["Pay from"] * 2
+    assert [(rows, column) for rows, column, _what in faults(bring(kofi, file))] == [("3–4", "Pay from")]
     kept(kofi, file, **said)
     with inside(writes=False) as session:
         found = offers(session)
@@ -512,6 +519,34 @@ def test_a_draft_is_changed_in_what_the_file_says_and_in_nothing_else(kofi, insi
         offer = offers(session)["J-1"]
         assert (offer.pay_from, offer.way_there, offer.pattern) == (15_00, "The 41 bus.", "Days")
         assert entries(session)[-2:] == ["change offer", "bring in vacancies"]
+
+
+def test_a_row_says_what_it_answers_and_stands_in_the_thread_once_published(kofi, everyone, inside):
+    with inside() as session:
+        promise = promised(session, everyone, "Interpreters at the desk")
+        programme = db().get_one(Programme, everyone.evening.programme_id)
+        make_theme("command", programme, "Night buses").wanted = "A bus when the clinic ends"
+    says = {"What it removes": "a bus when the clinic ends", "The promise that it keeps": "interpreters at the desk"}
+    page = bring(kofi, as_csv(porter() | says | {"What it removes": "The moon; Night buses"}))
+    assert faults(page) == [("2", "What it removes", "“The moon” is not among what people said stops them, in public.")]
+    kept(kofi, as_csv(porter()))
+    changes = "What it removes: nothing → Night buses"
+    assert changes in words(bring(kofi, as_csv(porter() | says)).text)
+    keep(kofi, bring(kofi, as_csv(porter() | says)))
+    assert "exactly as it is here" in words(bring(kofi, as_csv(porter() | says)).text)
+    with inside(writes=False) as session:
+        offer = offers(session)["J-1"]
+        assert (offer.action_id, [each.name for each in offer.themes]) == (promise.id, ["Night buses"])
+    nothing_said = words(bring(kofi, as_csv(porter())).text)
+    assert "exactly as it is here" in nothing_said, "what a row does not say stays"
+
+
+def test_the_template_lists_what_can_be_named(kofi, everyone, inside):
+    with inside() as session:
+        promised(session, everyone, "Interpreters at the desk")
+    book = load_workbook(io.BytesIO(kofi.get(f"{PAGE}/vacancies.xlsx").data))
+    assert [cell.value for cell in book["Promises"]["A"]][1:] == ["Interpreters at the desk"]
+    assert book["Neighbourhoods"]["A2"].value
 
 
 def test_an_offer_without_a_reference_takes_the_one_that_a_later_file_gives_it(kofi, inside):
