@@ -184,3 +184,27 @@ def filled_in(template: bytes) -> bytes:
                 said[name].value = number
     book.save(out)
     return out.getvalue()
+
+
+@pytest.mark.browser_context_args(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+def test_at_twice_the_text_no_page_of_jobs_leaves_the_narrowest_phone(page: Page, doors_of_tonight):
+    doors_of_tonight()
+    page.goto("/jobs")
+    job = page.locator("h3 a").first.get_attribute("href")
+    assert job
+    for address in (
+        "/jobs",
+        job,
+        "/jobs/for/hope-street",
+        job.replace("/jobs/", "/interest/"),
+        "/interest",
+        "/living-wage",
+    ):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        wide = page.evaluate(
+            "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321)"
+            ".map(e => e.outerHTML.slice(0, 90))"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (address, wide)

@@ -37,7 +37,12 @@ def programmes_of(user: User) -> list[Programme]:
 
 def ready_drafts(user: User, known: list[Rate]) -> list[Offer]:
     """Drafts of somebody's organisation that lack nothing."""
+    return [each for each in drafts_of(user) if next(unfit(each, known), None) is None]
+
+
+def drafts_of(user: User) -> list[Offer]:
+    """The drafts of somebody's organisation, the oldest first."""
     drafts = select(Offer).where(Offer.organisation_id == user.organisation_id, Offer.state == OfferState.DRAFT)
     read = (selectinload(Offer.checks), selectinload(Offer.area), selectinload(Offer.neighbourhoods))
     found = db().scalars(drafts.options(*read).order_by(Offer.id))
-    return [each for each in found if allowed(May.MAKE_OFFERS, each) and next(unfit(each, known), None) is None]
+    return [each for each in found if allowed(May.MAKE_OFFERS, each)]

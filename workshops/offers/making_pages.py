@@ -65,6 +65,7 @@ def index() -> Response:
         lacks=lambda each: missing(each, known) if each.state is not OfferState.CLOSED else [],
         unfit=lambda each: said_unfit(each, known),
         ready=min(len(ready_drafts(me, known)), AT_ONCE),
+        drafts=sum(each.state is OfferState.DRAFT for each in found),
         programmes=programmes_of(me),
         organisation=me.organisation,
         today=clock.today(),

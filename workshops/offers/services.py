@@ -19,6 +19,7 @@ from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
 from workshops.programmes.models import Programme
 from workshops.themes.models import Theme
 
+PAGES = frozenset({"new", "import", "drafts", "for", "poster"})  # beside those of offers: no offer is called so
 WORKER = "worker"  # how the ledger names what nobody asked for
 STEPS: dict[OfferState, frozenset[OfferState]] = {
     OfferState.DRAFT: frozenset({OfferState.PUBLISHED}),
@@ -87,7 +88,7 @@ def draft_offer(
 ) -> Offer:
     """Write down an offer that nobody but its own organisation sees yet."""
     offer = Offer(programme=programme, organisation=organisation, recruiter=recruiter, state=OfferState.DRAFT, **facts)
-    add_under(offer, "slug", _free(slugs(offer.title, "job", reserved=frozenset({"new", "import", "for", "poster"}))))
+    add_under(offer, "slug", _free(slugs(offer.title, "job", reserved=PAGES)))
     ledger.record(actor, "draft offer", offer.subject, **offer.facts())
     return offer
 

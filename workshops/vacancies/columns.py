@@ -260,7 +260,7 @@ def columns() -> list[Column]:
         Part.WHAT: (_("what somebody does all day, in short sentences"), _("You bring people to their scans.")),
         Part.PAY_FROM: (_("in pounds; 0 where it is not paid"), "13.90"),
         Part.PAY_TO: (_("or empty"), "14.60"),
-        Part.PAY_PER: (_("hour, week, month or year; a month is kept as a twelfth of a year"), _("hour")),
+        Part.PAY_PER: (_("for how long it is; a month's pay is kept as a year's"), _("hour")),
         Part.HOURS_FROM: (_("hours a week as a number"), "37.5"),
         Part.HOURS_TO: (_("or empty"), ""),
         Part.PATTERN: (_("when the work is"), _("Days, one weekend in four")),

@@ -1,5 +1,6 @@
 """A recruiter writes an offer, goes through its checklist, publishes it; what is not kept is explained in public."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -351,3 +352,41 @@ def test_a_theme_that_was_merged_has_the_name_of_today(desk: Desk, inside: Calla
     for page in (desk.kofi.get(f"/offers/{slug}"), jar().get("/jobs"), jar().get(f"/jobs/{slug}")):
         assert "New name" in page.text
         assert "Old name" not in page.text
+
+
+def test_drafts_go_many_at_once_after_a_question_and_only_ones_own(desk: Desk, inside: Callable) -> None:
+    with inside():
+        stays, passed, goes = (drafted(desk.everyone.recruiter, desk.programme_id, title=each).slug for each in "ABC")
+        theirs = drafted(desk.everyone.rival, desk.programme_id, title="D").slug
+        clock.set_now(clock.now() + timedelta(days=31))
+        for slug in (stays, goes, theirs):
+            offer_by_slug(slug).closes_on += timedelta(days=31)
+    assert "Throw drafts away" in desk.kofi.get("/offers").text
+    page = desk.kofi.get("/offers/drafts").text
+    assert [f'value="{each}"' in page for each in (stays, passed, goes, theirs)] == [True, True, True, False]
+    assert re.findall(r'value="([^"]+)" checked', page) == [passed]
+    assert len(re.findall(r'value="[^"]+" checked', desk.kofi.get("/offers/drafts?all=1").text)) == 3
+    assert desk.kofi.post("/offers/drafts").status_code == 422
+    with inside():
+        offer = offered(desk.everyone.recruiter, desk.programme_id, title="E")
+    answer = desk.kofi.post("/offers/drafts", data={"draft": [passed, goes, theirs, offer.slug]})
+    assert answer.status_code == 303
+    assert "2 drafts are gone. 2 were no drafts any more." in desk.kofi.get("/offers").text
+    with inside(writes=False) as session:
+        assert set(session.scalars(select(Offer.title))) == {"A", "D", "E"}
+        verbs = list(session.scalars(select(Entry.verb).where(Entry.verb == "throw away draft offer")))
+    assert len(verbs) == 2
+    assert desk.mo.get("/offers/drafts").status_code == 200
+
+
+@pytest.mark.journeys
+def test_the_page_of_drafts_hinders_nobody(come, everyone, inside, axe, picture) -> None:
+    with inside():
+        for number in range(3):
+            day = clock.today() + timedelta(days=9 + number)
+            drafted(everyone.recruiter, everyone.evening.programme_id, title=f"Porter {number + 1}", closes_on=day)
+        clock.set_now(clock.now() + timedelta(days=10))
+    page = come(everyone.recruiter)
+    page.goto("/offers/drafts")
+    axe(page)
+    picture(page, "drafts-away")
