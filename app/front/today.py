@@ -9,7 +9,7 @@ from app.front.board import NAMED, SHOWN, boards
 from app.front.challenged import challenged
 from app.front.promised import promised
 from app.front.recruiting import recruiting
-from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices
+from app.front.waiting import FOLLOW, RUN, evenings, followed, has, hosted, house, public_words, voices, wage_is_old
 from app.permissions import May, Role, needs
 from app.rendering import render
 from exports.board.offers import said_of
@@ -33,6 +33,7 @@ def today() -> Response:
         write_ups=write_ups_of(mine or ()),
         to_tell=list({each.programme_id: each.programme for each in mine or () if not each.voice.on_hold}.values()),
         voices=voices(me),
+        wage_is_old=wage_is_old(),
         concerns=waiting_for(me) if has(me, frozenset({Role.RESPONDER})) else None,
         is_overdue=is_overdue,
         overdue=overdue_for(me),

@@ -21,6 +21,9 @@ from maps.places.models import Dataset
 from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, Confidentiality, State, Workshop
 from workshops.meetings.readiness import Check, still_missing
+from workshops.offers.in_public import is_open_now
+from workshops.offers.living_wage import in_force, is_old, rates
+from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
 from workshops.themes.counting import Uncoded, uncoded
@@ -95,6 +98,16 @@ def _words_that_wait(workshop_ids: list[int]) -> dict[int, int]:
         .group_by(Activity.workshop_id)
     )
     return dict(db().execute(counted).all())
+
+
+def wage_is_old() -> bool:
+    """Whether an open offer is held against a living wage that is likely not the newest on its first day, and whoever
+    asks can write down the newer one.
+    """
+    if not allowed(May.SET_FRAME):
+        return False
+    last = db().scalar(select(func.max(Offer.starts_on)).where(*is_open_now()))
+    return last is not None and is_old(in_force(rates(), last), last)
 
 
 def voices(user: User) -> Sequence[Voice]:

@@ -1,10 +1,14 @@
 """The living wage is a dated table: everybody reads it, an organiser keeps it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from app import clock
 from tests.jars import Jar
+from tests.offers import offered
 from tests.people import signed_in
 from tests.recruiters import Desk
+from workshops.offers.living_wage import KNOWN, OLD
 
 
 def test_anybody_reads_it_and_an_organiser_keeps_it(desk: Desk, inside: Callable, jar: Callable[..., Jar]) -> None:
@@ -33,3 +37,22 @@ def test_a_slip_is_told(desk: Desk, inside: Callable, jar: Callable[..., Jar]) -
 
 def test_a_recruiter_cannot_lower_what_they_are_held_against(desk: Desk) -> None:
     assert desk.kofi.post("/living-wage").status_code == 403
+
+
+def test_an_organiser_reads_that_a_newer_one_is_likely(desk: Desk, inside: Callable, jar: Callable[..., Jar]) -> None:
+    amina = signed_in(jar, inside, desk.everyone.organiser)
+    with inside():
+        offer = offered(desk.everyone.recruiter, desk.programme_id)
+        offer.starts_on = KNOWN[-1].from_on + timedelta(days=OLD + 1)
+        offer.closes_on = max(offer.starts_on, clock.today())
+    told = "likely not the newest"
+    assert told in amina.get("/today").text
+    assert told not in desk.kofi.get("/today").text, "they cannot write it down"
+    rate = {
+        "from_on": str(KNOWN[-1].from_on + timedelta(days=364)),
+        "uk": "14.05",
+        "london": "15.40",
+        "source": "Living Wage",
+    }
+    assert amina.post("/living-wage", data=rate).status_code == 303
+    assert told not in amina.get("/today").text
