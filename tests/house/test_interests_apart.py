@@ -10,7 +10,7 @@ from app.db import Base, Moment
 from tests.house.test_contacts_apart import neighbours, reached
 
 INTEREST = Base.metadata.tables["interest"]
-DAYS = {"created_on", "promised_until", "passed_on", "undone_on", "delete_on"}
+DAYS = {"created_on", "promised_until", "passed_on", "undone_on", "aside_on", "delete_on"}
 SPEECH = {"seat", "contribution", "contact", "concern", "vote"}
 SHARED = {"offer", "neighbourhood"}  # what many belong to; an offer is public, and hundreds may be interested
 

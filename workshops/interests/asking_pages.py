@@ -77,6 +77,7 @@ def send(slug: str) -> Response:
         "workshops/interests/sent.html",
         offer=offer,
         interest=interest,
+        is_open=is_open(offer),
         code=in_groups(code_of(interest.id)),
         channel=channel_to(given),
         find_address=absolute(url_for("interests.find")),
@@ -108,6 +109,7 @@ def show() -> Response:
         is_open=is_open(interest.offer),
         over=ended_on(interest.offer) is not None,
         kept=is_kept(interest),
+        waits=is_kept(interest) and not interest.passed_on and not interest.aside_on,
         goes_on=goes_on(interest),
         happened=_happened(interest),
         form=_withdraw_form(interest.id.hex),
@@ -118,6 +120,7 @@ def _happened(interest: Interest) -> list[tuple[date, str]]:
     """What became of it, by day."""
     days = {
         "undone": interest.undone_on,
+        "aside": interest.aside_on,
         "passed": interest.passed_on,
         "changed": changed_in_public(interest.offer, interest.created_on),
     }

@@ -24,8 +24,8 @@ def is_reachable() -> tuple[ColumnElement[bool], ...]:
 
 
 def waits() -> tuple[ColumnElement[bool], ...]:
-    """What holds of an interest that nobody has handed over yet, and somebody still can."""
-    return (Interest.passed_on.is_(None), *is_reachable())
+    """What holds of an interest that nobody has handed over or put aside yet, and somebody still can."""
+    return (Interest.passed_on.is_(None), Interest.aside_on.is_(None), *is_reachable())
 
 
 def interest_by_code(code: str) -> Interest | None:
@@ -49,14 +49,21 @@ def interests_of(offer: Offer) -> Sequence[tuple[Interest, str | None]]:
 
 def waiting_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interest]:
     """Those of these that wait for the offer's recruiter; nobody else takes them meanwhile."""
-    wanted = select(Interest).where(Interest.offer_id == offer.id, Interest.id.in_(keys), *waits())
-    return db().scalars(wanted.order_by(Interest.created_on, Interest.id).with_for_update()).all()
+    return _taken(offer, keys, *waits())
 
 
 def passed_on_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interest]:
     """Those of these that were handed over, and whose details are still here; nobody else takes them meanwhile."""
-    handed = Interest.passed_on.is_not(None)
-    wanted = select(Interest).where(Interest.offer_id == offer.id, Interest.id.in_(keys), handed, *is_reachable())
+    return _taken(offer, keys, Interest.passed_on.is_not(None), *is_reachable())
+
+
+def put_aside_among(offer: Offer, keys: Collection[uuid.UUID]) -> Sequence[Interest]:
+    """Those of these that were put aside, and whose details are still here; nobody else takes them meanwhile."""
+    return _taken(offer, keys, Interest.aside_on.is_not(None), *is_reachable())
+
+
+def _taken(offer: Offer, keys: Collection[uuid.UUID], *only: ColumnElement[bool]) -> Sequence[Interest]:
+    wanted = select(Interest).where(Interest.offer_id == offer.id, Interest.id.in_(keys), *only)
     return db().scalars(wanted.order_by(Interest.created_on, Interest.id).with_for_update()).all()
 
 

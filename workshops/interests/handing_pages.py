@@ -1,16 +1,16 @@
-"""Where a recruiter sees who is interested in an offer of their organisation, and hands them over.
+"""Where a recruiter sees who is interested in an offer of their organisation, hands them over, or puts them aside.
 
-A contact is unsealed on this page only, and nobody can look for one: what is looked for stands in an address.
+Nobody can look for a contact: what is looked for stands in an address.
 """
 
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug import Response
@@ -21,54 +21,21 @@ from app.outbox import EMAIL, TEXT
 from app.permissions import May, needs
 from app.rendering import render
 from app.sealing import UnreadableError
+from workshops.interests.aside import let_wait_again, put_aside
 from workshops.interests.blueprint import pages
-from workshops.interests.finding import interests_of
-from workshops.interests.forgetting import goes_on, is_kept
-from workshops.interests.letters import WAITS_FOR, channel_to
-from workshops.interests.matching import Matched, barriers_removed, match, missed
-from workshops.interests.models import Interest
-from workshops.interests.sealed import Reach, unseal_reach
+from workshops.interests.letters import WAITS_FOR
+from workshops.interests.listed import ASIDE, GONE, HANDED, WAITS, Row, beyond_the_first, rows_of, twice
+from workshops.interests.matching import barriers_removed, missed
+from workshops.interests.models import Aside, Interest
 from workshops.interests.services import KEPT_FOR, can_be_undone, hand_over, undo_hand_over
 from workshops.offers.finding import own_offer
 from workshops.offers.models import Offer
 from workshops.offers.wording import HELPS
 
-WAITS, HANDED, GONE = range(3)  # in the order in which they are shown
-
-
-@dataclass(frozen=True)
-class Row:
-    """One person as the recruiter sees them; `reach` is None when it is gone, or its key is missing."""
-
-    interest: Interest
-    neighbourhood: str | None
-    reach: Reach | None
-    matched: Matched
-
-    @property
-    def state(self) -> int:
-        if not is_kept(self.interest):
-            return GONE
-        return WAITS if self.interest.passed_on is None else HANDED
-
-    @property
-    def goes_on(self) -> date:
-        """When their details go."""
-        return goes_on(self.interest)
-
-    @property
-    def unreadable(self) -> bool:
-        return self.state != GONE and self.reach is None
-
-    @property
-    def is_out_of_reach(self) -> bool:
-        """Whether no message of ours gets there."""
-        return self.reach is not None and channel_to(self.reach) is None
-
-    @property
-    def day(self) -> int:
-        """Newer days come first as smaller numbers."""
-        return -self.interest.created_on.toordinal()
+REASONS = {
+    Aside.TWICE: _l("The same person is here already"),
+    Aside.NOBODY: _l("This leads to nobody"),
+}
 
 
 @pages.get("/offers/<slug>/interests")
@@ -105,8 +72,36 @@ def undo(offer: Offer) -> Response:
     return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
 
 
+@pages.post("/offers/<slug>/interests/aside")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def put_those_aside(offer: Offer) -> Response:
+    """They lead to nobody, for a reason that one of the buttons names."""
+    why = next((each for each in Aside if each.value == request.form.get("why")), None)
+    number = put_aside(current_user.actor, offer, set(_keys()), why) if why else 0
+    if number:
+        flash(
+            ngettext(
+                "%(num)s was put aside. No message is sent.", "%(num)s were put aside. No message is sent.", number
+            )
+        )
+    else:
+        flash(_("Nothing was put aside: it does not wait any more, or was taken back meanwhile."))
+    return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
+
+
+@pages.post("/offers/<slug>/interests/aside/undo")
+@needs(May.MAKE_OFFERS, of=own_offer)
+def wait_again(offer: Offer) -> Response:
+    """They lead to somebody after all."""
+    if number := let_wait_again(current_user.actor, offer, set(_keys())):
+        flash(ngettext("%(num)s person waits for you again.", "%(num)s people wait for you again.", number))
+    else:
+        flash(_("Nothing was changed: it waits already, its details are deleted, or it was taken back meanwhile."))
+    return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
+
+
 def _page(offer: Offer) -> Response:
-    rows = [_row(offer, interest, name) for interest, name in interests_of(offer)]
+    rows = rows_of(offer)
     found = listing(
         rows,
         said=None,
@@ -115,37 +110,37 @@ def _page(offer: Offer) -> Response:
             "day": lambda row: (row.day, str(row.interest.id)),
         },
     )
+    again = beyond_the_first(rows)
+    waiting = [row.interest for row in found.rows if row.state == WAITS and row.reach]
     return render(
         "workshops/interests/of_offer.html",
         offer=offer,
         list=found,
         numbers=[sum(row.state == state for row in rows) for state in (WAITS, HANDED, GONE)],
-        twice=_twice(rows),
+        aside=sum(row.interest.aside_on is not None for row in rows),
+        twice=twice(rows),
         to_undo=_to_undo(found.rows),
-        to_hand_over=_by_receiver(row.interest for row in found.rows if row.state == WAITS and row.reach),
+        to_hand_over=_by_receiver(each for each in waiting if each.id not in again),
+        left_out=sum(each.id in again for each in waiting),
         unreadable=any(row.unreadable for row in rows),
         removed=barriers_removed(offer),
-        missed=missed([row.matched for row in rows]),
+        missed=missed([row.matched for row in rows if row.state != ASIDE]),
         days=KEPT_FOR.days,
         minutes=WAITS_FOR // timedelta(minutes=1),
         HELPS=HELPS,
+        REASONS=REASONS,
         WAITS=WAITS,
         HANDED=HANDED,
+        ASIDE=ASIDE,
     )
 
 
 def _by_receiver(waiting: Iterable[Interest]) -> dict[str, list[Interest]]:
-    """Who waits, by whom their forms named: each was told of one of them."""
+    """Where several wait, by whom their forms named: each was told of one of them."""
     found: dict[str, list[Interest]] = {}
     for each in waiting:
         found.setdefault(each.receiver, []).append(each)
-    return found
-
-
-def _twice(rows: Sequence[Row]) -> set[str]:
-    """Contacts that stand in more than one row: each form is an interest of its own, and one may be a slip."""
-    often = Counter(row.reach.contact for row in rows if row.reach)
-    return {contact for contact, number in often.items() if number > 1}
+    return {receiver: several for receiver, several in found.items() if len(several) > 1}
 
 
 def _to_undo(rows: Sequence[Row]) -> list[uuid.UUID]:
@@ -153,16 +148,6 @@ def _to_undo(rows: Sequence[Row]) -> list[uuid.UUID]:
     handed = [row.interest for row in rows if row.state == HANDED]
     untold = can_be_undone(handed)
     return [each.id for each in handed if each.id in untold]
-
-
-def _row(offer: Offer, interest: Interest, neighbourhood: str | None) -> Row:
-    reach = None
-    if is_kept(interest):
-        try:
-            reach = unseal_reach(interest.sealed or "")
-        except UnreadableError:
-            reach = None
-    return Row(interest, neighbourhood, reach, match(offer, reach.helps if reach else ()))
 
 
 def _keys() -> Iterator[uuid.UUID]:

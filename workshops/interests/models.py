@@ -9,12 +9,20 @@ of a postcode is not kept, by which somebody could be looked for among seats.
 
 import uuid
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base
+from app.db import Base, one_of
 from workshops.offers.models import Offer
+
+
+class Aside(StrEnum):
+    """Why an interest is put aside: it leads to nobody whom another does not lead to."""
+
+    TWICE = "twice"  # the same person is here already
+    NOBODY = "nobody"  # no call and no letter gets there, or nobody there knows of it
 
 
 class Interest(Base):
@@ -24,6 +32,8 @@ class Interest(Base):
     __table_args__ = (
         CheckConstraint("(passed_on IS NULL) = (passed_to = '')", name="passed_to_somebody"),
         CheckConstraint("passed_on IS NOT NULL OR delete_on <= promised_until", name="kept_as_long_as_was_promised"),
+        CheckConstraint("(aside_on IS NULL) = (aside_why IS NULL)", name="put_aside_for_a_reason"),
+        CheckConstraint("aside_on IS NULL OR passed_on IS NULL", name="put_aside_or_passed_on"),
         {"sqlite_with_rowid": False},
     )
 
@@ -40,6 +50,8 @@ class Interest(Base):
     passed_on: Mapped[date | None]  # handed over on that day …
     passed_to: Mapped[str] = mapped_column(String(120), default="")  # … to whom
     undone_on: Mapped[date | None]  # that it was handed over had been written down by mistake
+    aside_on: Mapped[date | None]  # put aside on that day: it waits no more, and never counts …
+    aside_why: Mapped[Aside | None] = mapped_column(one_of(Aside, "aside_why_is_known"))  # … for that reason
     delete_on: Mapped[date] = mapped_column(index=True)  # the day on which the sealed part goes
 
     offer: Mapped[Offer] = relationship()

@@ -52,7 +52,7 @@ class TooManyError(Exception):
 def show_interest(offer: Offer, form_id: uuid.UUID, reach: Reach, home: Home, sender: str) -> Interest:
     """Keep that somebody is interested: the same form with the same contact once, however often it is sent.
 
-    Until it is handed over, the form sent again puts right what else it says. Another contact is another interest, so
+    While it waits, the form sent again puts right what else it says. Another contact is another interest, so
     that nothing is lost, and nobody who goes back on a borrowed phone gets somebody else's code. `sender` is the
     network address, which is counted and not kept. Raises TakenBackError, NotOpenError, TooManyError.
     """
@@ -92,7 +92,7 @@ def _came_today(offer: Offer) -> int:
 
 
 def _put_right(interest: Interest, reach: Reach, home: Home) -> None:
-    if interest.passed_on is None and interest.sealed is not None:
+    if interest.passed_on is None and interest.aside_on is None and interest.sealed is not None:
         _say(interest, reach, home)
 
 

@@ -19,7 +19,7 @@ from app.sealing import UnreadableError
 from tests.evenings import fields
 from tests.offers import drafted, offered
 from tests.people import signed_in
-from tests.workshops.interests.conftest import EMAIL, MOBILE, SAID, WALL, Job, code_on, hand_over, send
+from tests.workshops.interests.conftest import EMAIL, MOBILE, SAID, WALL, Job, code_on, hand_over, keys_in, send
 from workshops.interests import services
 from workshops.interests.finding import waiting_interests
 from workshops.interests.letters import WAITS_FOR
@@ -154,7 +154,7 @@ def test_one_press_hands_over_one(kofi, job, interested, kept, inside, everyone)
 def test_one_press_hands_over_all_that_the_page_showed(kofi, job, interested, kept, inside):
     for name in ("a", "b"):
         interested(f"{name}@home.example")
-    keys = re.findall(r'name="interest" value="(\w+)"', kofi.get(job.interests).text)[:2]
+    keys = keys_in(re.findall("<form.*?</form>", kofi.get(job.interests).text, re.DOTALL)[-1])
     came_since = interested("late@home.example")
     kofi.post(job.interests, data={"interest": keys})
     assert [each.id for each in kept() if each.passed_on is None] == [came_since]

@@ -1,6 +1,7 @@
 """Two taps in a real browser without script, on a phone; and the recruiter's list, as those get on who hear pages."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.workshops.interests.conftest import EMAIL
 
@@ -53,3 +54,23 @@ def test_the_pages_can_be_heard(page, come, axe, job, everyone, interested):
     axe(kofi)
     kofi.get_by_role("link", name="Since").click()
     axe(kofi)
+
+
+@pytest.mark.journeys
+def test_what_leads_to_nobody_is_put_aside_by_hand(come, axe, picture, courier, job, everyone, interested, kept):
+    for contact in (EMAIL, EMAIL, "other@home.example"):
+        interested(contact)
+    kofi = come(everyone.recruiter)
+    kofi.goto(job.interests)
+    kofi.get_by_label("Put aside: other@home.example").click()
+    axe(kofi)
+    kofi.get_by_role("button", name="This leads to nobody: other@home.example").click()
+    expect(kofi.get_by_role("status")).to_contain_text("1 was put aside. No message is sent.")
+    kofi.get_by_label(f"Put aside: {EMAIL}").first.click()
+    picture(kofi, "interests-aside")
+    kofi.get_by_role("button", name=f"The same person is here already: {EMAIL}").first.click()
+    expect(kofi.get_by_text("1 person. 2 were put aside.")).to_be_visible()
+    axe(kofi)
+    kofi.get_by_role("button", name="Let it wait again: other@home.example").click()
+    expect(kofi.get_by_role("status")).to_contain_text("1 person waits for you again.")
+    assert sum(each.aside_on is not None for each in kept()) == 1
