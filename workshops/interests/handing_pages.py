@@ -67,7 +67,7 @@ def undo(offer: Offer) -> Response:
     if number:
         said.append(ngettext("%(num)s person waits for you again.", "%(num)s people wait for you again.", number))
     if number < len(keys) or not number:
-        said.append(_("Whoever has been told, or was rung on an earlier day, stays passed on."))
+        said.append(_("Whoever has been told, or was passed on on an earlier day, stays so."))
     flash(" ".join(said))
     return redirect(url_for("interests.of_offer", slug=offer.slug), 303)
 
@@ -176,8 +176,8 @@ def _what_was_done(told: Counter[str | None], asked: int) -> str:
     if told[None]:
         said.append(
             ngettext(
-                "%(num)s sees it only with their code: ring them.",
-                "%(num)s see it only with their code: ring them.",
+                "%(num)s sees it only with their code: tell them yourself.",
+                "%(num)s see it only with their code: tell them yourself.",
                 told[None],
             )
         )

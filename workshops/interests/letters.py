@@ -21,8 +21,12 @@ TEMPLATES = {EMAIL: "workshops/interests/handed_mail.txt", TEXT: "workshops/inte
 
 
 def channel_to(reach: Reach) -> str | None:
-    """By what somebody can be told here. Text messages need somebody who carries them; letters wait for the post."""
-    return reach.channel if reach.channel == EMAIL or reach.channel in couriers() else None
+    """By what somebody can be told here: of letters and text messages, what somebody carries out of this house.
+
+    Where nobody does, nothing is promised and nothing waits: a message that went weeks later would tell them of a call
+    that was long over.
+    """
+    return reach.channel if reach.channel in couriers() else None
 
 
 def tell_of_hand_over(interest: Interest, reach: Reach) -> str | None:

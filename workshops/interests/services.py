@@ -167,14 +167,22 @@ def undo_hand_over(actor: str, offer: Offer, keys: Collection[uuid.UUID]) -> int
 
 
 def can_be_undone(handed: Collection[Interest]) -> set[uuid.UUID]:
-    """Which of these nobody has told yet: their message waits, or there is none and they were handed over today."""
+    """Which of these nobody has been told of yet, and were handed over today or have a message that is not due.
+
+    A message that is due and has not gone waits for a courier who is away, perhaps for days: by then a slip of the hand
+    is no longer what it would undo.
+    """
     if not handed:
         return set()
     names = {name_of(each.id): each for each in handed}
-    known = select(Message.dedupe_key, Message.attempts).where(Message.dedupe_key.in_(names))
-    tries = dict(db().execute(known).all())
-    today = clock.today()
-    return {each.id for name, each in names.items() if (tries[name] == 0 if name in tries else each.passed_on == today)}
+    known = db().scalars(select(Message).where(Message.dedupe_key.in_(names))).all()
+    told = {each.dedupe_key for each in known if each.attempts}
+    not_due = {each.dedupe_key for each in known if each.due_at > clock.now()}
+    return {
+        each.id
+        for name, each in names.items()
+        if name not in told and (each.passed_on == clock.today() or name in not_due)
+    }
 
 
 def receiver_of(offer: Offer) -> str:

@@ -326,9 +326,7 @@ def test_who_has_been_told_stays_passed_on(kofi, job, interested, kept, inside, 
     kofi.post(f"{job.interests}/undo", data={"interest": [told.hex, rung.hex, "x", uuid.uuid4().hex]})
     assert {each.id: each.passed_on for each in kept()} == {told: clock.today(), rung: None}
     page = kofi.get(job.interests).text
-    assert (
-        "1 person waits for you again. Whoever has been told, or was rung on an earlier day, stays passed on." in page
-    )
+    assert "1 person waits for you again. Whoever has been told, or was passed on on an earlier day, stays so." in page
 
 
 def test_on_the_next_day_it_stays_so(kofi, job, interested, kept):
@@ -338,6 +336,27 @@ def test_on_the_next_day_it_stays_so(kofi, job, interested, kept):
     assert undo_forms(kofi.get(job.interests).text) == []
     kofi.post(f"{job.interests}/undo", data={"interest": [key.hex]})
     assert kept()[0].passed_on == clock.today() - timedelta(days=1)
+
+
+def test_a_message_that_no_courier_fetches_is_no_reason_to_undo_it_days_later(kofi, job, interested, kept, courier):
+    """They may have been rung meanwhile, and the recruiter has long gone on."""
+    key = interested()
+    hand_over(kofi, job)
+    clock.set_now(clock.local(clock.now()).replace(hour=23, minute=50))
+    assert len(undo_forms(kofi.get(job.interests).text)) == 1, "on the same day nobody has been told"
+    clock.set_now(clock.now() + timedelta(minutes=20))
+    assert undo_forms(kofi.get(job.interests).text) == []
+    kofi.post(f"{job.interests}/undo", data={"interest": [key.hex]})
+    assert kept()[0].passed_on == clock.today() - timedelta(days=1)
+
+
+def test_ten_minutes_are_ten_minutes_also_around_midnight(kofi, job, interested, kept, courier):
+    clock.set_now(clock.local(clock.now()).replace(hour=23, minute=55))
+    key = interested()
+    hand_over(kofi, job)
+    clock.set_now(clock.now() + timedelta(minutes=8))
+    kofi.post(f"{job.interests}/undo", data={"interest": [key.hex]})
+    assert kept()[0].passed_on is None
 
 
 def test_while_the_message_waits_for_the_morning_it_can_be_undone(kofi, job, interested, kept, text_courier, app):
@@ -413,9 +432,9 @@ def test_a_mobile_number_gets_a_text_message_by_day(kofi, job, jar, courier, tex
     assert courier.carried == []
 
 
-@pytest.mark.parametrize("contact", [MOBILE, WALL])
+@pytest.mark.parametrize("contact", [EMAIL, MOBILE, WALL])
 def test_who_cannot_be_told_by_a_message_is_told_by_the_code(kofi, job, jar, contact, inside):
-    """Nobody here carries text messages, and none reaches a telephone on a wall."""
+    """Nobody here carries letters or text messages, and none reaches a telephone on a wall."""
     page = send(jar(), job, contact)
     assert "Look here with your code to see when." in page.text
     hand_over(kofi, job)
@@ -424,7 +443,7 @@ def test_who_cannot_be_told_by_a_message_is_told_by_the_code(kofi, job, jar, con
     assert "To The ward team at Northvale" in shown.text
 
 
-def test_it_says_by_what_each_is_told_and_whom_to_ring(kofi, job, interested, text_courier, app):
+def test_it_says_by_what_each_is_told_and_whom_to_ring(kofi, job, interested, courier, text_courier, app):
     for contact in (EMAIL, "+447700900982", "+447700900983", "+441614960000"):
         interested(contact)
     page = kofi.get(job.interests).text
@@ -433,19 +452,23 @@ def test_it_says_by_what_each_is_told_and_whom_to_ring(kofi, job, interested, te
     hand_over(kofi, job)
     page = kofi.get(job.interests).text
     assert (
-        "1 gets an e-mail. 2 get a text message. 1 sees it only with their code: ring them."
+        "1 gets an e-mail. 2 get a text message. 1 sees it only with their code: tell them yourself."
         in page.split('role="status"')[1]
     )
     assert page.count("No message gets there: ring them") == 1, "also afterwards"
 
 
 def test_nobody_is_said_to_be_told_whom_no_message_reaches(kofi, job, interested):
-    """Nobody carries text messages here."""
-    interested("+447700900982")
+    """Nobody carries letters or text messages here."""
+    for contact in (EMAIL, "+447700900982"):
+        interested(contact)
+    page = kofi.get(job.interests).text
+    assert page.count("No message gets there: write to them") == page.count("No message gets there: ring them") == 1
     hand_over(kofi, job)
     page = kofi.get(job.interests).text
-    assert "1 sees it only with their code: ring them." in page
-    assert "They are told" not in page
+    assert "2 see it only with their code: tell them yourself." in page
+    for promised in ("They are told", "gets an e-mail", "gets a text"):
+        assert promised not in page
 
 
 def test_the_form_sent_again_afterwards_says_to_whom_it_was_passed_on(kofi, job, jar, kept):
