@@ -32,6 +32,7 @@ from workshops.offers.finding import own_offer
 from workshops.offers.models import Offer
 from workshops.offers.wording import HELPS
 
+LAST = "\U0010ffff"  # behind every name: who did not say where
 REASONS = {
     Aside.TWICE: _l("The same person is here already"),
     Aside.NOBODY: _l("This leads to nobody"),
@@ -108,6 +109,7 @@ def _page(offer: Offer) -> Response:
         sorts={
             "state": lambda row: (row.state, row.day if row.state != WAITS else -row.day, str(row.interest.id)),
             "day": lambda row: (row.day, str(row.interest.id)),
+            "home": lambda row: (not row.is_from_there, row.neighbourhood or LAST, row.day, str(row.interest.id)),
         },
     )
     again = beyond_the_first(rows)

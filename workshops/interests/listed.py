@@ -58,6 +58,11 @@ class Row:
         return self.reach.contact.lower() if self.reach else ""
 
     @property
+    def is_from_there(self) -> bool:
+        """Whether they said that they live where the offer is kept for."""
+        return any(place.id == self.interest.neighbourhood_id for place in self.interest.offer.neighbourhoods)
+
+    @property
     def day(self) -> int:
         """Newer days come first as smaller numbers."""
         return -self.interest.created_on.toordinal()
