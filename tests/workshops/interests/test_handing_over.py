@@ -389,7 +389,9 @@ def test_nobody_elses_is_undone(jar, kofi, job, interested, kept, inside, everyo
 
 
 def test_an_e_mail_says_who_has_it_what_for_and_how_long(kofi, job, jar, courier, app, inside):
-    code = code_on(send(jar(), job))
+    page = send(jar(), job)
+    assert "We tell you by e-mail." in page.text
+    code = code_on(page)
     hand_over(kofi, job)
     (message,) = messages(inside)
     assert re.fullmatch("interest:[0-9a-f]{32}", message.to)
