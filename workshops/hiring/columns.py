@@ -32,6 +32,7 @@ class Holds(StrEnum):
 
 STAGES = {Holds(stage.value): stage for stage in Stage}
 LATER = tuple(holds for holds in STAGES if holds is not Holds.INTEREST)  # those that a sheet of ours must have
+COUNTS = (Holds.INTEREST, *LATER)
 SPLITS = {Holds(split.value): split for split in (Split.ETHNIC, Split.AGE, Split.DISABILITY)}
 OURS: dict[str, Holds] = {
     "offer": Holds.OFFER,
@@ -61,6 +62,7 @@ OF_A_THING = re.compile(
     r"post ?code)\b"
 )
 COUNTED = ("applicants", "candidates")  # how many, in one word
+WHICH_OR_WHEN = re.compile(r"\b(?:ids?|ref|reference|code|date|day|on|time|when|(?:number|no)(?! of\b))\b")
 GUESSES = (
     (
         Holds.FURTHEST,
@@ -116,15 +118,28 @@ def ours(headings: Sequence[str]) -> list[Holds | None] | None:
 def guess(headings: Sequence[str]) -> list[Holds]:
     """What each column may hold, each thing once. People look at it before anything is read.
 
+    Where a column says how far one applicant got, a row is one applicant, and nothing in it is a number of them.
+
     >>> [str(each) for each in guess(["Requisition ID", "Job title", "Candidate name", "Current status", "Postcode"])]
     ['offer', '', '', 'furthest', 'place']
+    >>> [str(each) for each in guess(["Vacancy", "Applications", "Interviewed", "Status"])]
+    ['offer', '', '', 'furthest']
     """
-    found, taken = [], set()
+    found: list[Holds] = []
     for heading in headings:
-        said = plain(heading)
-        fits = (holds for holds, pattern in GUESSES if re.fullmatch(pattern, said) and holds not in taken)
-        holds = Holds.NOTHING if is_locked(heading) else OURS.get(said) or next(fits, Holds.NOTHING)
-        holds = Holds.NOTHING if holds in taken else holds
+        holds = Holds.NOTHING if is_locked(heading) else _guess_one(plain(heading), found)
         found.append(holds)
-        taken |= {holds} - {Holds.NOTHING}
-    return found
+    return [Holds.NOTHING if each in COUNTS and Holds.FURTHEST in found else each for each in found]
+
+
+def _guess_one(said: str, taken: Sequence[Holds]) -> Holds:
+    """What one column may hold besides those that are taken. What says which one or when says no number of people.
+
+    >>> [str(_guess_one(said, ())) for said in ("application id", "date applied", "interview date", "offer no")]
+    ['', '', '', '']
+    >>> [str(_guess_one(said, ())) for said in ("no of applications", "number of interviews", "offers made")]
+    ['applied', 'interviewed', 'offered']
+    """
+    fits = (holds for holds, pattern in GUESSES if re.fullmatch(pattern, said) and holds not in taken)
+    holds = OURS.get(said) or next(fits, Holds.NOTHING)
+    return Holds.NOTHING if holds in taken or (holds in COUNTS and WHICH_OR_WHEN.search(said)) else holds

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from app.editing import EditingForm
 from app.forms import OurForm
-from workshops.hiring.columns import LATER, Holds, guess, is_locked
+from workshops.hiring.columns import COUNTS, Holds, guess, is_locked
 from workshops.hiring.mapping import OTHERS
 from workshops.hiring.models import Stage
 from workshops.hiring.stage_words import guess_stage
-from workshops.hiring.wording import HOLDS, STAGES_SAID
+from workshops.hiring.wording import HOLDS, LEAVES_OUT_OTHERS, STAGES_SAID
 
 LEAVE_OUT = "leave out"
 KNOWN = {each.value: each for each in Holds}
@@ -24,7 +23,7 @@ KNOWN = {each.value: each for each in Holds}
 class ColumnsForm(EditingForm):
     """One list for each heading; those that are about somebody are not asked about."""
 
-    leave_out_others = BooleanField(_l("Leave out rows about vacancies that are not offered here"))
+    leave_out_others = BooleanField(LEAVES_OUT_OTHERS)
     headings: Sequence[str] = ()
 
     def asked(self) -> list[tuple[str, Field]]:
@@ -39,16 +38,28 @@ class ColumnsForm(EditingForm):
         chosen = {heading: KNOWN.get(field.data, Holds.NOTHING) for heading, field in self.asked()}
         return {heading: chosen.get(heading, Holds.NOTHING) for heading in self.headings}
 
+    def named(self, *holds: Holds) -> str:
+        """The headings of the columns that hold one of these."""
+        return ", ".join(f"“{heading}”" for heading, what in self.held().items() if what in holds)
+
     def validate_leave_out_others(self, field: BooleanField) -> None:
         """What the columns must hold together. (The fields themselves are made when the headings are known.)"""
         held = [holds for holds in self.held().values() if holds]
         if twice := next((holds for holds in held if held.count(holds) > 1), None):
-            raise ValidationError(_("Two columns hold “%(what)s”. Choose one of them.", what=HOLDS[twice]))
+            both = {"what": HOLDS[twice], "columns": self.named(twice)}
+            raise ValidationError(_("Two columns hold “%(what)s”: %(columns)s. Choose one of them.", **both))
         if Holds.OFFER not in held:
             raise ValidationError(_("Choose the column that says which offer a row is of."))
-        counts = [holds for holds in held if holds in (*LATER, Holds.INTEREST)]
+        counts = [holds for holds in held if holds in COUNTS]
         if Holds.FURTHEST in held and counts:
-            raise ValidationError(_("A row is either one applicant or a number of people. Choose one of the two."))
+            clash = {"one": self.named(Holds.FURTHEST), "many": self.named(*counts)}
+            raise ValidationError(
+                _(
+                    "A row is either one applicant or a number of people. %(one)s says how far one applicant got, and "
+                    "%(many)s how many did. Choose “Nothing of these” for one of the two.",
+                    **clash,
+                )
+            )
         if Holds.FURTHEST not in held and Holds.APPLIED not in held:
             raise ValidationError(_("Choose the column that says how many applied, or how far an applicant got."))
 

@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from app.words import fold
+from workshops.hiring.wording import LEAVES_OUT_OTHERS
 from workshops.offers.models import Offer
 from workshops.scribe.cells import WrongCell
 
 
 class OwnOffers:
-    """An offer of another employer and one that does not exist read alike: there is none of ours."""
+    """An offer of another employer and one that does not exist read alike: there is none of ours.
+
+    What stands in another system's export is not echoed; of such a file, and of no other, one may have rows left out.
+    """
 
     def __init__(self, offers: Iterable[Offer], *, echoes: bool = True) -> None:
         self.echoes = echoes
@@ -32,4 +36,10 @@ class OwnOffers:
             raise WrongCell(_("Several offers of yours are called so: write the reference."))
         if self.echoes:
             raise WrongCell(_("There is no offer “%(text)s” of yours.", text=text[:60]))
-        raise WrongCell(_("There is no offer of yours with the reference or title that stands here."))
+        raise WrongCell(
+            _(
+                "There is no offer of yours with the reference or title that stands here. If the export holds other "
+                "vacancies too, map its columns anew and tick “%(tick)s”.",
+                tick=LEAVES_OUT_OTHERS,
+            )
+        )

@@ -60,6 +60,7 @@ HOLDS: dict[Holds, Any] = {  # as they are chosen for a column of another system
     Holds.OFFERED: _l("How many were offered it"),
     Holds.STARTED: _l("How many started"),
 }
+LEAVES_OUT_OTHERS = _l("Leave out rows about vacancies that are not offered here")
 SPLITS_SAID: dict[Split, Any] = {
     Split.PLACE: _l("neighbourhood"),
     Split.DECILES: _l("group of areas"),

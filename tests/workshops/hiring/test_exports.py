@@ -13,6 +13,7 @@ from app.ledger import Entry
 from tests.houses import PLACE_TABLES
 from tests.workshops.hiring.conftest import offer_of
 from tests.workshops.hiring.files import as_csv, as_xlsx, carried, choose, faults
+from workshops.hiring.columns import guess
 from workshops.hiring.counting import stages_of_offers, total_of
 from workshops.hiring.mapping import known_words
 from workshops.hiring.models import Mapping, SheetOf, Split, Stage, StageCount
@@ -142,7 +143,10 @@ def test_rows_of_other_vacancies_are_wrong_unless_one_says_otherwise(inside, kof
     say_columns(kofi, page, leave_out_others="")
     page = look(kofi, rows)
     assert page.status_code == 422
-    assert faults(page) == [(6, "There is no offer of yours with the reference or title that stands here.")]
+    ((row, says),) = faults(page)
+    assert row == 6
+    assert says.startswith("There is no offer of yours with the reference or title that stands here.")
+    assert "tick “Leave out rows about vacancies that are not offered here”" in says
     assert "OTHER-5" not in page.text
 
 
@@ -151,8 +155,8 @@ def test_rows_of_other_vacancies_are_wrong_unless_one_says_otherwise(inside, kof
     [
         ({"column_0": ""}, "which offer a row is of"),
         ({"column_4": ""}, "how many applied"),
-        ({"column_5": "furthest"}, "Two columns hold"),
-        ({"column_5": "applied"}, "either one applicant or a number"),
+        ({"column_5": "furthest"}, "how far they got, in words”: “Current status”, “Postcode”. Choose one"),
+        ({"column_5": "applied"}, "“Current status” says how far one applicant got, and “Postcode” how many did."),
         ({"column_5": "no such"}, "Not a valid choice"),
     ],
 )
@@ -162,6 +166,30 @@ def test_columns_that_make_no_sheet_are_asked_again(inside, kofi, offers, places
     assert says in page.text
     with inside(writes=False) as session:
         assert session.scalar(select(func.count()).select_from(Mapping)) == 0
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["Application ID", "Candidate name", "Email", "Vacancy ref", "Status"], ["", "", "", "offer", "furthest"]),
+        (["Application date", "Job", "Stage", "Interview date", "Offer date"], ["", "offer", "furthest", "", ""]),
+        (["Vacancy", "Date applied", "Interviewed on", "Start date"], ["offer", "", "", ""]),
+        (["Vacancy", "Applied", "Offered", "Status"], ["offer", "", "", "furthest"]),
+        (["Vacancy", "Number of applications", "Interviews", "Offers"], ["offer", "applied", "interviewed", "offered"]),
+    ],
+)
+def test_what_says_which_or_when_is_no_number_of_people(headings, expected):
+    assert guess(headings) == expected
+
+
+def test_an_export_with_numbers_of_applications_is_read_as_it_is_guessed(inside, kofi, offers):
+    rows = [
+        ["Application ID", "Candidate name", "Email", "Vacancy ref", "Status", "Date applied"],
+        ["A-1", "Marta Kowalska", "marta@example.org", "RN-1", "Hired", "2/11/2026"],
+    ]
+    page = look(kofi, rows)
+    assert say_columns(kofi, page).status_code == 303
+    assert "How far each word is" in look(kofi, rows).text
 
 
 def test_a_column_of_names_is_no_column_of_stages(inside, kofi, offers):
