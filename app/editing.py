@@ -6,6 +6,7 @@ and the page shows what stands there now beside what was typed.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,13 +33,13 @@ class Difference:
 
 
 class EditingForm(OurForm):
-    """A form on something that others may be changing too."""
+    """A form on something that others may be changing too. Several of them on one page are told apart by a prefix."""
 
     seen = HiddenField()
 
     def mark(self) -> str:
         """What the form shows, in a few letters."""
-        shown = {field.name: field.data for field in self if field.name != "seen" and not leaves_no_trace(field)}
+        shown = {name: field.data for name, field in self._shown() if not leaves_no_trace(field)}
         return hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
     def clash(self, present: "EditingForm") -> list[Difference] | None:
@@ -52,10 +53,13 @@ class EditingForm(OurForm):
             return None
         differences = [
             Difference(str(field.label.text), say(now), say(field))
-            for field, now in ((field, present[field.name]) for field in self if field.name != "seen")
+            for field, now in ((field, present[name]) for name, field in self._shown())
             if field.data != now.data and not leaves_no_trace(field)
         ]
         return differences or None
+
+    def _shown(self) -> Iterator[tuple[str, Field]]:
+        return ((field.short_name, field) for field in self if field.short_name != "seen")
 
 
 def leaves_no_trace(field: Field) -> bool:

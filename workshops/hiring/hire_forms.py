@@ -14,6 +14,7 @@ from app.accounts.models import Organisation
 from app.editing import EditingForm, WholeField
 from app.forms import QuietText
 from app.i18n import say_day
+from workshops.hiring.due import Question
 from workshops.hiring.models import Hire, InPost, JobTarget
 from workshops.hiring.nameless import why_no_note, why_no_reference
 from workshops.hiring.numbers import full_time
@@ -164,6 +165,18 @@ class StillThereForm(EditingForm):
     @property
     def answer(self) -> InPost:
         return InPost(self.said.data)
+
+
+class OneOfManyForm(StillThereForm):
+    """The same of one job among all that are asked about: its fields bear the job and the weeks in their names."""
+
+    evidence = StringField(_l("Where that stands"), [Length(max=300, message=_l("Keep it to 300 characters."))])
+
+
+def as_said(hire: Hire, question: Question) -> dict[str, Any]:
+    """The data of a form about who is still there, as it stands now."""
+    said = question.said(hire)
+    return {"said": said.value if said else None, "evidence": question.evidence_of(hire)}
 
 
 class TargetForm(EditingForm):

@@ -1,6 +1,8 @@
-"""Letters to employers: is somebody still there? One after half a year, one after a year, and nothing about anybody.
+"""Letters to employers: is somebody still there? One after half a year, one after a year, and nothing about anybody but
+the employer's own reference of the job, which is no name (nameless.py).
 
-The worker may have been off for weeks, and a job may be written down late: then only the latest question goes out.
+Each job has a letter of its own: that it stands in the outbox is what tells that the job was asked about. The worker
+may have been off for weeks, and a job may be written down late: then only the latest question goes out.
 """
 
 from collections.abc import Sequence
@@ -60,8 +62,10 @@ def _ask(hire: Hire, question: Question) -> None:
             user.email,
             MAIL,
             title=hire.offer.title,
+            reference=hire.reference,
             weeks=question.weeks,
             link=mailed("hiring.still_there", hire_id=hire.id),
+            link_to_all=mailed("hiring.all_still_there"),
         )
 
 

@@ -13,7 +13,7 @@ from app.rendering import render
 from workshops.hiring.blueprint import pages
 from workshops.hiring.due import HALF_YEAR, QUESTIONS, YEAR, Question, due_of
 from workshops.hiring.finding import own_hire
-from workshops.hiring.hire_forms import StillThereForm
+from workshops.hiring.hire_forms import StillThereForm, as_said
 from workshops.hiring.models import Hire, InPost
 from workshops.hiring.services import RefusedError, say_still_there
 from workshops.hiring.wording import ANSWERS, REFUSALS
@@ -56,8 +56,7 @@ def asked(hire: Hire, weeks: str) -> Question:
 
 
 def _form_of(hire: Hire, question: Question) -> StillThereForm:
-    said = question.said(hire)
-    return StillThereForm(data={"said": said.value if said else None, "evidence": question.evidence_of(hire)})
+    return StillThereForm(data=as_said(hire, question))
 
 
 def still_there_page(

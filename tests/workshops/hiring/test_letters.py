@@ -58,7 +58,7 @@ def test_one_question_at_each_of_two_days(inside, everyone, offers, hire_id):
         assert asked(inside) == [(us, weeks) for weeks in expected], "twice is as good as once"
 
 
-def test_a_letter_says_nothing_about_anybody(app, inside, everyone, offers, hire_id, courier):
+def test_a_letter_says_which_job_and_nothing_about_anybody(app, inside, everyone, offers, hire_id, courier):
     later(183, offers)
     asked(inside)
     with app.app_context():
@@ -66,8 +66,22 @@ def test_a_letter_says_nothing_about_anybody(app, inside, everyone, offers, hire
     ((to, subject, body),) = courier.carried
     assert to == everyone.recruiter.email
     assert f"/hires/{hire_id}/still-there" in body
-    assert "26 weeks" in subject
-    assert "RN-2026/114" not in subject + body
+    assert "/hires/still-there" in body, "the page of all that wait"
+    assert subject == "Still there after 26 weeks? RN-2026/114"
+    assert "The employer’s own reference: RN-2026/114" in body
+
+
+def test_two_jobs_that_are_due_on_a_day_have_two_letters_and_each_is_asked_once(inside, everyone, offers, hire_id):
+    with inside() as session:
+        first = session.get_one(Hire, hire_id)
+        facts = {"employer_id": first.employer_id, "started_on": first.started_on, "full_time": 100}
+        session.add(Hire(offer_id=first.offer_id, reference="RN-2", reference_key="rn-2", **facts))
+    later(183, offers)
+    assert len(asked(inside)) == 2
+    assert len(asked(inside)) == 2
+    with inside(writes=False) as session:
+        about = session.scalars(select(Message.params).where(Message.dedupe_key.like("still-there:%"))).all()
+        assert sorted(each["reference"] for each in about) == ["RN-2", "RN-2026/114"]
 
 
 def test_whoever_has_answered_is_not_asked(inside, everyone, offers, hire_id):
