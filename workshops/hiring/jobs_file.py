@@ -9,24 +9,40 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app import clock
 from app.accounts.models import Organisation
+from app.i18n import say_day
 from app.words import fold
 from workshops.hiring.columns import plain
+from workshops.hiring.due import HALF_YEAR, YEAR, Question
 from workshops.hiring.figures import ForgedError, sign, unsign
 from workshops.hiring.hire_forms import wrong_day
 from workshops.hiring.looking import Wrong
+from workshops.hiring.models import InPost
 from workshops.hiring.nameless import why_no_reference
 from workshops.hiring.numbers import full_time
 from workshops.hiring.own import OwnOffers
 from workshops.hiring.places import AWAY, NOWHERE, Home, Places
-from workshops.hiring.services import KEY_AT_MOST, HireFacts, hire_by_reference, is_same, key_of, why_not_on
-from workshops.hiring.wording import counted_already
+from workshops.hiring.services import (
+    KEY_AT_MOST,
+    Answers,
+    HireFacts,
+    answers_of,
+    comes_back,
+    hire_by_reference,
+    is_same,
+    key_of,
+    why_not_on,
+)
+from workshops.hiring.still_words import SHORT, answer_in
+from workshops.hiring.wording import REFUSALS, counted_already
 from workshops.offers.models import Offer
 from workshops.scribe.cells import Fault, WrongCell
 from workshops.scribe.days import day
 from workshops.scribe.tables import WRONG_CELLS, UnreadableError, read_table
 
 OFFER, EMPLOYER, REFERENCE, PLACE, STARTED, PART = "offer", "employer", "reference", "place", "started", "part"
+AT = {HALF_YEAR: HALF_YEAR.answer, YEAR: YEAR.answer}
 HEADINGS: dict[str, Any] = {
     OFFER: _l("Offer"),
     EMPLOYER: _l("Employer"),
@@ -34,6 +50,8 @@ HEADINGS: dict[str, Any] = {
     PLACE: _l("Neighbourhood"),
     STARTED: _l("First day"),
     PART: _l("Part of full time"),
+    AT[HALF_YEAR]: _l("Still there after 26 weeks"),
+    AT[YEAR]: _l("Still there after 52 weeks"),
 }
 ALSO = {  # what a heading may be called besides
     "reference": REFERENCE,
@@ -45,7 +63,21 @@ ALSO = {  # what a heading may be called besides
     "fte": PART,
     "wte": PART,
     "postcode": PLACE,
+    "in post after 26 weeks": AT[HALF_YEAR],
+    "in post at 26 weeks": AT[HALF_YEAR],
+    "still in post after 26 weeks": AT[HALF_YEAR],
+    "still there at 26 weeks": AT[HALF_YEAR],
+    "still there after 6 months": AT[HALF_YEAR],
+    "26 weeks": AT[HALF_YEAR],
+    "in post after 52 weeks": AT[YEAR],
+    "in post at 52 weeks": AT[YEAR],
+    "still in post after 52 weeks": AT[YEAR],
+    "still there at 52 weeks": AT[YEAR],
+    "still there after 12 months": AT[YEAR],
+    "still there after a year": AT[YEAR],
+    "52 weeks": AT[YEAR],
 }
+HOME = ("neighbourhood_id", "elsewhere")  # facts that a row says only where its cell is filled in
 NEEDED = (OFFER, REFERENCE, STARTED, PART)
 ALLOWED: dict[str, Any] = {
     OFFER: _l("the reference, the address or the exact title of an offer of yours"),
@@ -54,14 +86,26 @@ ALLOWED: dict[str, Any] = {
     PLACE: _l("a neighbourhood of the programme, a postcode (not kept), “somewhere else”, or empty"),
     STARTED: _l("their first day, like 27/11/2026"),
     PART: _l("a number from 0.01 to 1.00; 1 is full time"),
+    AT[HALF_YEAR]: _l("yes, left or not known, from that day on; empty where nothing is to be said"),
+    AT[YEAR]: _l("the same; whoever had left after 26 weeks has left"),
 }
 
 
 @dataclass(frozen=True)
-class JobsLooked:
-    """A file that is right: jobs to write down, and how many of its rows stand here already."""
+class JobRow:
+    """What a row tells: a job, and what is said of it after 26 and 52 weeks."""
 
-    new: list[HireFacts] = field(default_factory=list)
+    facts: HireFacts
+    said: Answers
+    stood: Answers = field(default_factory=dict)  # what was said of it when the file was looked at
+
+
+@dataclass(frozen=True)
+class JobsLooked:
+    """A file that is right: jobs to write down, jobs of which something new is said, and how many stay as they are."""
+
+    new: list[JobRow] = field(default_factory=list)
+    answered: list[JobRow] = field(default_factory=list)
     same: int = 0
     left_out: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
@@ -84,7 +128,7 @@ def look_at_jobs_in(
     if reading.faults:
         return Wrong(reading.faults, len({fault.row for fault in reading.faults}))
     left_out = [heading for heading, key in zip(table.headings, columns, strict=True) if heading and not key]
-    return JobsLooked(reading.new, reading.same, left_out, table.guessed)
+    return JobsLooked(reading.new, reading.answered, reading.same, left_out, table.guessed)
 
 
 def _key(heading: str) -> str:
@@ -107,7 +151,8 @@ class _Reading:
         self.employers = {fold(each.name): each for each in employers}
         self.places: dict[int, Places] = {}
         self.there: dict[tuple[int, str], int] = {}
-        self.new: list[HireFacts] = []
+        self.new: list[JobRow] = []
+        self.answered: list[JobRow] = []
         self.same = 0
         self.faults: list[Fault] = []
 
@@ -122,22 +167,18 @@ class _Reading:
         place = self._read(row, PLACE, cells, partial(self._home, offer)) if offer else NOWHERE
         started_on = self._read(row, STARTED, cells, partial(_first_day, offer))
         part = self._read(row, PART, cells, _part)
+        said = {each: self._read(row, key, cells, partial(_still_there, each, started_on)) for each, key in AT.items()}
         if known == len(self.faults):
-            self._take(
-                row,
-                HireFacts(
-                    offer=offer,
-                    employer=employer,
-                    reference=reference,
-                    neighbourhood_id=int(place[0]) if place not in (NOWHERE, AWAY) and place[0].isdecimal() else None,
-                    elsewhere=place == AWAY,
-                    started_on=started_on,
-                    full_time=part,
-                ),
+            facts = HireFacts(
+                offer=offer, employer=employer, reference=reference, started_on=started_on, full_time=part
             )
+            if place != NOWHERE:
+                facts["neighbourhood_id"] = int(place[0]) if place[0].isdecimal() else None
+                facts["elsewhere"] = place == AWAY
+            self._take(row, facts, {each: answer for each, answer in said.items() if answer})
 
-    def _take(self, row: int, facts: HireFacts) -> None:
-        """Note a job that is new, unless it stands in this file or in this house already."""
+    def _take(self, row: int, facts: HireFacts, said: Answers) -> None:
+        """Note a job that is new, or of which something new is said, unless another one stands under its reference."""
         whose = facts["employer"].id, key_of(facts["reference"])
         if whose in self.there:
             what = _("This reference stands in row %(row)s already: each job counts once.", row=self.there[whose])
@@ -145,12 +186,16 @@ class _Reading:
             return
         self.there[whose] = row
         kept = hire_by_reference(*whose)
-        if kept is None:
-            self.new.append(facts)
-        elif kept.offer.organisation_id == self.organisation.id and is_same(kept, facts):
+        if kept and not (kept.offer.organisation_id == self.organisation.id and is_same(kept, facts)):
+            self._wrong(row, REFERENCE, counted_already(kept, self.organisation))
+        elif comes_back((stood := answers_of(kept)) | said):
+            self._wrong(row, AT[next(reversed(said))], str(REFUSALS["came back"]))
+        elif kept is None:
+            self.new.append(JobRow(facts, said))
+        elif said.items() <= stood.items():
             self.same += 1
         else:
-            self._wrong(row, REFERENCE, counted_already(kept, self.organisation))
+            self.answered.append(JobRow(facts, said, stood))
 
     def _employer(self, text: str) -> Organisation:
         if not text:
@@ -207,40 +252,57 @@ def _part(text: str) -> int:
     return found
 
 
-def pack_jobs(organisation: Organisation, jobs: Sequence[HireFacts]) -> str:
+def _still_there(question: Question, started_on: date | None, text: str) -> InPost | None:
+    """What stands there is not said back: it may be somebody's name."""
+    if not text:
+        return None
+    said = answer_in(text)
+    if said is None:
+        known = ", ".join(str(words) for words in SHORT.values())
+        raise WrongCell(_("This is none of these: %(known)s. Leave it empty where nothing is to be said.", known=known))
+    if started_on and question.due_on(started_on) > clock.today():
+        raise WrongCell(
+            _("That day is still to come: it is %(day)s. Leave it empty.", day=say_day(question.due_on(started_on)))
+        )
+    return said
+
+
+def pack_jobs(organisation: Organisation, jobs: Sequence[JobRow]) -> str:
     """Jobs, signed, for the page to carry. Postcodes have become neighbourhoods by then."""
     said = [
         [
-            facts["offer"].id,
-            facts["employer"].id,
-            facts["reference"],
-            facts["neighbourhood_id"],
-            facts["elsewhere"],
-            facts["started_on"].isoformat(),
-            facts["full_time"],
+            row.facts["offer"].id,
+            row.facts["employer"].id,
+            row.facts["reference"],
+            {name: row.facts[name] for name in HOME if name in row.facts},
+            row.facts["started_on"].isoformat(),
+            row.facts["full_time"],
+            *({question.answer: answer.value for question, answer in said.items()} for said in (row.said, row.stood)),
         ]
-        for facts in jobs
+        for row in jobs
     ]
     return sign(organisation, {"jobs": said})
 
 
 def unpack_jobs(
     organisation: Organisation, offers: Sequence[Offer], employers: Sequence[Organisation], packed: str
-) -> list[HireFacts]:
+) -> list[JobRow]:
     """What `pack_jobs` has signed. Raises ForgedError, also where an offer is not theirs any more."""
     said = unsign(organisation, packed)
     ours, known = {offer.id: offer for offer in offers}, {each.id: each for each in employers}
     if "jobs" not in said or any(row[0] not in ours or row[1] not in known for row in said["jobs"]):
         raise ForgedError
     return [
-        HireFacts(
-            offer=ours[offer],
-            employer=known[employer],
-            reference=reference,
-            neighbourhood_id=place,
-            elsewhere=elsewhere,
-            started_on=date.fromisoformat(started),
-            full_time=part,
+        JobRow(
+            HireFacts(
+                offer=ours[offer],
+                employer=known[employer],
+                reference=reference,
+                started_on=date.fromisoformat(started),
+                full_time=part,
+                **home,
+            ),
+            *({question: InPost(each[key]) for question, key in AT.items() if key in each} for each in answers),
         )
-        for offer, employer, reference, place, elsewhere, started, part in said["jobs"]
+        for offer, employer, reference, home, started, part, *answers in said["jobs"]
     ]

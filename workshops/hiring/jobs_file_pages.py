@@ -14,41 +14,59 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.hiring.blueprint import pages
 from workshops.hiring.figures import ForgedError
-from workshops.hiring.filled_in import as_xlsx, places_of
+from workshops.hiring.filled_in import Row, as_xlsx, places_of
 from workshops.hiring.finding import own_offers, own_organisation
 from workshops.hiring.hires_list import hires_page
 from workshops.hiring.jobs_file import (
     ALLOWED,
+    AT,
     EMPLOYER,
     HEADINGS,
     OFFER,
     PLACE,
+    JobRow,
     JobsLooked,
     look_at_jobs_in,
     pack_jobs,
     unpack_jobs,
 )
 from workshops.hiring.looking import Wrong
-from workshops.hiring.services import CountedError, RefusedError, add_hires
-from workshops.hiring.wording import REFUSALS, counted_already
+from workshops.hiring.models import Hire
+from workshops.hiring.owed import asked_now
+from workshops.hiring.services import CountedError, RefusedError, add_hires, hire_by_reference, say_of_job
+from workshops.hiring.still_words import SHORT
+from workshops.hiring.wording import ANSWERS, REFUSALS, counted_already
+from workshops.offers.models import Offer
 from workshops.scribe.list_pages import XLSX, download
-from workshops.scribe.tables import UnreadableError
+from workshops.scribe.tables import ROWS_AT_MOST, UnreadableError
 
 
 @pages.get("/hires/jobs.xlsx")
 @needs(May.COUNT_HIRING)
 def jobs_xlsx() -> Response:
-    """The template, with lists of what can be chosen."""
+    """The template, with lists of what can be chosen, and filled in with the jobs that are asked about now."""
     offers, order = own_offers(), list(HEADINGS)
     places = {name for offer in offers for _row, name in places_of(offer.programme.neighbourhoods)}
     lists: dict[int, Sequence[str]] = {
         order.index(OFFER): [offer.reference or offer.slug for offer in offers],
         order.index(EMPLOYER): [each.name for each in organisations()],
         order.index(PLACE): sorted(places),
+        **{order.index(key): [str(words) for words in SHORT.values()] for key in AT.values()},
     }
     explained = [(str(words), str(ALLOWED[key])) for key, words in HEADINGS.items()]
-    content = as_xlsx(_("Jobs"), [str(words) for words in HEADINGS.values()], [], explained, lists)
+    content = as_xlsx(_("Jobs"), [str(words) for words in HEADINGS.values()], _asked_about(offers), explained, lists)
     return download(content, XLSX, "jobs.xlsx")
+
+
+def _asked_about(offers: Sequence[Offer]) -> list[Row]:
+    """Rows that wait for an answer only. Where somebody lives is left empty, which leaves it as it is."""
+    rows: list[Row] = []
+    for hire, _question in asked_now(offers)[:ROWS_AT_MOST]:
+        said = (str(SHORT[answer]) if (answer := each.said(hire)) else "" for each in AT)
+        part = f"{hire.full_time / 100:.2f}"
+        named = [hire.offer.reference or hire.offer.slug, hire.employer.name, hire.reference, ""]
+        rows.append([*named, hire.started_on.isoformat(), part, *said])
+    return rows
 
 
 @pages.post("/hires")
@@ -79,8 +97,10 @@ def keep_jobs() -> Response:
     """Keep what was looked at."""
     organisation = own_organisation() or abort(404)
     try:
-        jobs = unpack_jobs(organisation, own_offers(), organisations(), request.form.get("rows", ""))
-        kept = add_hires(current_user.actor, organisation, jobs)
+        rows = unpack_jobs(organisation, own_offers(), organisations(), request.form.get("rows", ""))
+        kept = add_hires(current_user.actor, organisation, [row.facts for row in rows])
+        answered = sorted(((_kept(row), row) for row in rows if row.said), key=lambda each: each[0].id)
+        answers = sum(say_of_job(current_user.actor, hire, row.said, row.stood) for hire, row in answered)
     except ForgedError:
         return hires_page(422, wrong=_("This page is out of date. Choose the file again; nothing was kept."))
     except CountedError as error:
@@ -92,9 +112,16 @@ def keep_jobs() -> Response:
         return hires_page(409, wrong=str(REFUSALS[refusal.reason]))
     if kept:
         flash(ngettext("%(num)s job is written down.", "%(num)s jobs are written down.", kept))
-    else:
+    if answers:
+        flash(ngettext("%(num)s answer is kept.", "%(num)s answers are kept.", answers))
+    if not kept and not answers:
         flash(_("These jobs stand here already. Nothing was changed, and nothing counts twice."))
     return redirect(url_for("hiring.hires"), 303)
+
+
+def _kept(row: JobRow) -> Hire:
+    """The job of a row, which stands here by now."""
+    return hire_by_reference(row.facts["employer"].id, row.facts["reference"]) or abort(409)
 
 
 def jobs_preview(looked: JobsLooked) -> Response:
@@ -103,7 +130,8 @@ def jobs_preview(looked: JobsLooked) -> Response:
     return render(
         "workshops/hiring/jobs_preview.html",
         looked=looked,
-        rows=pack_jobs(organisation, looked.new),
+        rows=pack_jobs(organisation, [*looked.new, *looked.answered]),
+        ANSWERS=ANSWERS,
         places=places,
         own=organisation,
     )

@@ -17,6 +17,7 @@ from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 
 KEY_AT_MOST = 60
+Answers = dict[Question, InPost]
 
 
 class HireFacts(TypedDict, total=False):
@@ -176,8 +177,7 @@ def say_still_there(actor: str, hire: Hire, question: Question, said: InPost, ev
     lock(hire)
     if question.due_on(hire.started_on) > clock.today():
         raise RefusedError("early")
-    answers = {each: each.said(hire) for each in QUESTIONS} | {question: said}
-    if answers == {HALF_YEAR: InPost.LEFT, YEAR: InPost.IN_POST}:
+    if comes_back(answers_of(hire) | {question: said}):
         raise RefusedError("came back")
     changed = write(hire, {question.answer: said, question.evidence: evidence})
     if changed:
@@ -185,6 +185,32 @@ def say_still_there(actor: str, hire: Hire, question: Question, said: InPost, ev
         facts = {"weeks": question.weeks, "said": said.value, "with_evidence": bool(evidence)}
         ledger.record(actor, "say who is still there", hire.subject, public=False, **facts)
     return bool(changed)
+
+
+def say_of_job(actor: str, hire: Hire, said: Answers, stood: Answers) -> int:
+    """Say what a file says of a job; what is said already stays, with its note. Says how many answers were new.
+
+    Raises RefusedError as for one answer, and where something else is said than `stood` when the file was looked at.
+    Of two answers that which clears the way for the other comes first.
+    """
+    lock(hire)
+    new = [(question, answer) for question, answer in said.items() if question.said(hire) is not answer]
+    if new and answers_of(hire) != stood:
+        raise RefusedError("meanwhile")
+    new.sort(key=lambda each: each[0].weeks, reverse=said.get(YEAR) is not InPost.IN_POST)
+    for question, answer in new:
+        say_still_there(actor, hire, question, answer)
+    return len(new)
+
+
+def answers_of(hire: Hire | None) -> Answers:
+    """What is said of a job so far; of none nothing."""
+    return {each: answer for each in QUESTIONS if hire and (answer := each.said(hire))}
+
+
+def comes_back(answers: Answers) -> bool:
+    """Whether somebody would have left after half a year and be in post after a year."""
+    return (answers.get(HALF_YEAR), answers.get(YEAR)) == (InPost.LEFT, InPost.IN_POST)
 
 
 def target_of(programme: Programme) -> JobTarget | None:

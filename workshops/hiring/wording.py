@@ -88,6 +88,7 @@ REFUSALS: dict[str, Any] = {
     "before": _l("The offer was not published yet on this day: nobody can have started."),
     "answered": _l("It is said already that they were still there on a day that would not have come."),
     "early": _l("This is asked later. Nothing was kept."),
+    "meanwhile": _l("Somebody has answered for these jobs meanwhile. Choose the file again; nothing was kept."),
     "came back": _l(
         "Nobody has left after 26 weeks and is still in post after 52. Put the other answer right first, or this one. "
         "If they have started anew, write that down as another job."

@@ -24,6 +24,7 @@ from workshops.hiring.services import CountedError, add_hire
 from workshops.programmes.models import Programme
 from workshops.seats.where import SOMEWHERE_ELSE
 
+STILL_THERE = ["Still there after 26 weeks", "Still there after 52 weeks"]
 HEAD = ["Offer", "Employer", "Reference of the job", "Neighbourhood", "First day", "Part of full time"]
 
 
@@ -256,7 +257,7 @@ def test_a_wrong_file_of_jobs_names_every_row_and_stores_nothing(inside, kofi, o
 
 def test_the_template_for_jobs_has_our_headings(kofi, offers):
     book = load_workbook(io.BytesIO(kofi.get("/hires/jobs.xlsx").data))
-    assert [cell.value for cell in book.worksheets[0][1]] == HEAD
+    assert [cell.value for cell in book.worksheets[0][1]] == [*HEAD, *STILL_THERE]
 
 
 def test_a_long_list_is_looked_through_and_paged(inside, kofi, everyone, offers):
