@@ -15,8 +15,8 @@ from app.i18n import say_day
 from app.words import fold
 from workshops.hiring.columns import plain
 from workshops.hiring.due import HALF_YEAR, YEAR, Question
-from workshops.hiring.figures import ForgedError, sign, unsign
 from workshops.hiring.hire_forms import wrong_day
+from workshops.hiring.jobs_carried import JobRow
 from workshops.hiring.looking import Wrong
 from workshops.hiring.models import InPost
 from workshops.hiring.nameless import why_no_reference
@@ -77,7 +77,6 @@ ALSO = {  # what a heading may be called besides
     "still there after a year": AT[YEAR],
     "52 weeks": AT[YEAR],
 }
-HOME = ("neighbourhood_id", "elsewhere")  # facts that a row says only where its cell is filled in
 NEEDED = (OFFER, REFERENCE, STARTED, PART)
 ALLOWED: dict[str, Any] = {
     OFFER: _l("the reference, the address or the exact title of an offer of yours"),
@@ -89,15 +88,6 @@ ALLOWED: dict[str, Any] = {
     AT[HALF_YEAR]: _l("yes, left or not known, from that day on; empty where nothing is to be said"),
     AT[YEAR]: _l("the same; whoever had left after 26 weeks has left"),
 }
-
-
-@dataclass(frozen=True)
-class JobRow:
-    """What a row tells: a job, and what is said of it after 26 and 52 weeks."""
-
-    facts: HireFacts
-    said: Answers
-    stood: Answers = field(default_factory=dict)  # what was said of it when the file was looked at
 
 
 @dataclass(frozen=True)
@@ -265,44 +255,3 @@ def _still_there(question: Question, started_on: date | None, text: str) -> InPo
             _("That day is still to come: it is %(day)s. Leave it empty.", day=say_day(question.due_on(started_on)))
         )
     return said
-
-
-def pack_jobs(organisation: Organisation, jobs: Sequence[JobRow]) -> str:
-    """Jobs, signed, for the page to carry. Postcodes have become neighbourhoods by then."""
-    said = [
-        [
-            row.facts["offer"].id,
-            row.facts["employer"].id,
-            row.facts["reference"],
-            {name: row.facts[name] for name in HOME if name in row.facts},
-            row.facts["started_on"].isoformat(),
-            row.facts["full_time"],
-            *({question.answer: answer.value for question, answer in said.items()} for said in (row.said, row.stood)),
-        ]
-        for row in jobs
-    ]
-    return sign(organisation, {"jobs": said})
-
-
-def unpack_jobs(
-    organisation: Organisation, offers: Sequence[Offer], employers: Sequence[Organisation], packed: str
-) -> list[JobRow]:
-    """What `pack_jobs` has signed. Raises ForgedError, also where an offer is not theirs any more."""
-    said = unsign(organisation, packed)
-    ours, known = {offer.id: offer for offer in offers}, {each.id: each for each in employers}
-    if "jobs" not in said or any(row[0] not in ours or row[1] not in known for row in said["jobs"]):
-        raise ForgedError
-    return [
-        JobRow(
-            HireFacts(
-                offer=ours[offer],
-                employer=known[employer],
-                reference=reference,
-                started_on=date.fromisoformat(started),
-                full_time=part,
-                **home,
-            ),
-            *({question: InPost(each[key]) for question, key in AT.items() if key in each} for each in answers),
-        )
-        for offer, employer, reference, home, started, part, *answers in said["jobs"]
-    ]

@@ -17,6 +17,7 @@ from workshops.hiring.figures import ForgedError
 from workshops.hiring.filled_in import Row, as_xlsx, places_of
 from workshops.hiring.finding import own_offers, own_organisation
 from workshops.hiring.hires_list import hires_page
+from workshops.hiring.jobs_carried import JobRow, pack_jobs, unpack_jobs
 from workshops.hiring.jobs_file import (
     ALLOWED,
     AT,
@@ -24,11 +25,8 @@ from workshops.hiring.jobs_file import (
     HEADINGS,
     OFFER,
     PLACE,
-    JobRow,
     JobsLooked,
     look_at_jobs_in,
-    pack_jobs,
-    unpack_jobs,
 )
 from workshops.hiring.looking import Wrong
 from workshops.hiring.models import Hire

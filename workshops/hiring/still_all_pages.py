@@ -15,6 +15,7 @@ from werkzeug import Response
 from app.db import db, stand_back
 from app.editing import say
 from app.forms import complain
+from app.keeping import lock
 from app.listing import Listing, listing
 from app.permissions import May, needs
 from app.rendering import render
@@ -44,7 +45,10 @@ class Row:
         return self.hire.id, self.question.weeks
 
     def differs(self) -> bool:
-        """Whether somebody else has answered since the page was opened; then the row says what."""
+        """Whether somebody else has answered since the page was opened; then the row says what. From here on nobody can
+        until this one is kept.
+        """
+        lock(self.hire)
         if not self.form.clash(_as_it_stands(self)):
             return False
         now = say(_as_it_stands(self).said)
