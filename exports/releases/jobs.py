@@ -52,7 +52,8 @@ def kept() -> Shape:
     """Jobs by reference. Of those who started some are asked about after 26 weeks, and of these some after 52.
 
     Not said are how many those are, and how many of them were answered for; and of each answer at 26 weeks what was
-    answered at 52: whoever had left has left. What is not known at first may be known later.
+    answered at 52: whoever had left has left, and whoever is in post was in post before. What is not known at first may
+    be known later.
     """
     said = tuple((weeks, answer) for weeks in WEEKS for answer in ANSWERS)
     due, known, not_yet = ({weeks: (weeks, row) for weeks in WEEKS} for row in ("due", "answered", "not yet"))
@@ -63,6 +64,7 @@ def kept() -> Shape:
         sums.append((known[weeks], ((weeks, "in_post"), (weeks, "left"))))
     now = {answer: [("pair", f"{answer} {then}") for then in (*ANSWERS, "not yet")] for answer in ANSWERS}
     now["left"] = [("pair", f"left {then}") for then in ("left", "not yet")]
+    now["unknown"].remove(("pair", "unknown in_post"))
     sums += [((WEEKS[0], answer), tuple(its)) for answer, its in now.items()]
     pairs = [pair for its in now.values() for pair in its]
     sums += [((WEEKS[1], then), tuple(pair for pair in pairs if pair[1].endswith(f" {then}"))) for then in ANSWERS]

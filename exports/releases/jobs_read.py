@@ -173,7 +173,7 @@ def kept_read(made: Numbers, before: Numbers | None = None) -> TableRead:
         _("Jobs: started, and still there"),
         _(
             "Jobs by their employers’ own references, each once, and without names. After 26 and 52 weeks the employer "
-            "is asked; who was not answered for is not known."
+            "is asked; who was not answered for is not known. Whoever is there after 52 weeks was there after 26."
         )
         + (f" {soonest}" if soonest else ""),
         _("How it stands"),

@@ -138,7 +138,8 @@ def counted_in(*only: ColumnElement[bool]) -> dict[int, Stages]:
 def jobs_of(programme: Programme) -> dict[str, int]:
     """How many jobs were started; and of those half a year and a year old, who is still there.
 
-    Who is due and was not answered for is unknown; who had left after half a year has left after a year.
+    Who is due and was not answered for is unknown. It is one unbroken post that is asked about: who had left after half
+    a year has left after a year, and who is in post after a year was so after half a year (`Question.counts_as`).
     """
     hires = select(func.count()).select_from(Hire).join(Offer).where(Offer.programme_id == programme.id)
     found = {"started": db().scalar(hires) or 0}
@@ -159,5 +160,6 @@ def jobs_of(programme: Programme) -> dict[str, int]:
 
 def _answer_to(question: Question) -> ColumnElement[InPost | None]:
     """What `Question.counts_as` says, in SQL."""
-    said: ColumnElement[InPost | None] = getattr(Hire, question.answer)
-    return case((Hire.at_26 == InPost.LEFT, Hire.at_26), else_=said) if question == YEAR else said
+    if question == YEAR:
+        return case((Hire.at_26 == InPost.LEFT, Hire.at_26), else_=Hire.at_52)
+    return case((Hire.at_52 == InPost.IN_POST, Hire.at_52), else_=Hire.at_26)

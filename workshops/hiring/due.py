@@ -38,8 +38,21 @@ class Question:
         return getattr(hire, self.answer)
 
     def counts_as(self, hire: Hire) -> InPost | None:
-        """What was said; whoever had left after half a year has left after a year too, and nobody is asked again."""
-        return InPost.LEFT if self.weeks == YEAR.weeks and hire.at_26 is InPost.LEFT else self.said(hire)
+        """What was said, and what follows from the other answer.
+
+        Both questions are about one unbroken post: whoever leaves and starts anew has another job, with a reference of
+        its own. So whoever had left after half a year has left after a year too, and nobody is asked again; and
+        whoever is in post after a year was in post after half a year, also where nobody knew it then. The number after
+        a year is never above that after half a year.
+
+        >>> HALF_YEAR.counts_as(Hire(at_26=InPost.UNKNOWN, at_52=InPost.IN_POST)).value
+        'in_post'
+        >>> HALF_YEAR.counts_as(Hire(at_26=None, at_52=InPost.LEFT)) is None
+        True
+        """
+        if self.weeks == YEAR.weeks:
+            return InPost.LEFT if hire.at_26 is InPost.LEFT else self.said(hire)
+        return InPost.IN_POST if hire.at_52 is InPost.IN_POST else self.said(hire)
 
     def evidence_of(self, hire: Hire) -> str:
         return getattr(hire, self.evidence)

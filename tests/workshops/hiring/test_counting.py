@@ -1,11 +1,17 @@
 """What the sheets of several offers and the interest shown here come to."""
 
+from collections import Counter
 from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
 
 from app import clock
 from app.db import db
 from tests.workshops.hiring.conftest import interested
 from workshops.hiring.counting import interests_here, jobs_of, stages_of
+from workshops.hiring.due import QUESTIONS, due_of
 from workshops.hiring.models import Hire, InPost, Split, Stage, StageCount
 from workshops.programmes.models import Programme
 
@@ -89,11 +95,42 @@ def test_jobs_are_counted_when_their_day_has_come(inside, programme, offers, eve
         assert jobs_of(here) == {
             "started": 5,
             "due_26": 4,
-            "in_post_26": 1,
+            "in_post_26": 2,
             "left_26": 1,
-            "unknown_26": 2,
+            "unknown_26": 1,
             "due_52": 2,
             "in_post_52": 1,
             "left_52": 0,
             "unknown_52": 1,
         }
+
+
+ANSWERS = (None, *InPost)
+JOBS = [
+    (days, at_26, at_52)
+    for days in (182, 183, 364, 365, 500)
+    for at_26 in (ANSWERS if days >= 183 else (None,))
+    for at_52 in (ANSWERS if days >= 365 else (None,))
+    if (at_26, at_52) != (InPost.LEFT, InPost.IN_POST)  # the database refuses it
+]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(JOBS), min_size=1, max_size=12))
+def test_no_more_are_in_post_after_a_year_than_after_half_a_year(inside, programme, offers, everyone, jobs):
+    with inside() as session:
+        session.execute(delete(Hire))
+        employer = everyone.recruiter.user().organisation_id
+        for number, (days, at_26, at_52) in enumerate(jobs):
+            session.add(hire(offers.ward, employer, f"job {number}", days, at_26=at_26, at_52=at_52))
+    with inside(writes=False) as session:
+        found = jobs_of(db().get_one(Programme, programme))
+        for question in QUESTIONS:
+            due = [each for each in session.scalars(select(Hire)) if question in due_of(each, clock.today())]
+            said = Counter(question.counts_as(each) for each in due)
+            assert found[f"in_post_{question.weeks}"] == said[InPost.IN_POST], "SQL says what the rule says"
+            assert found[f"left_{question.weeks}"] == said[InPost.LEFT]
+            assert found[f"unknown_{question.weeks}"] == said[InPost.UNKNOWN] + said[None]
+            assert found[f"due_{question.weeks}"] == len(due)
+    assert found["in_post_52"] <= found["in_post_26"] <= found["due_26"] <= found["started"]
+    assert found["left_26"] <= found["left_52"] + found["due_26"] - found["due_52"]
