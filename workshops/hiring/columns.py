@@ -62,7 +62,7 @@ OF_A_THING = re.compile(
     r"post ?code)\b"
 )
 COUNTED = ("applicants", "candidates")  # how many, in one word
-WHICH_OR_WHEN = re.compile(r"\b(?:ids?|ref|reference|code|date|day|on|time|when|(?:number|no)(?! of\b))\b")
+WHICH_OR_WHEN = re.compile(r"\b(?:ids?|ref|reference|code|date|day|on|time|when|(?<=\w )(?:number|no)(?! of\b))\b")
 GUESSES = (
     (
         Holds.FURTHEST,
@@ -137,7 +137,7 @@ def _guess_one(said: str, taken: Sequence[Holds]) -> Holds:
 
     >>> [str(_guess_one(said, ())) for said in ("application id", "date applied", "interview date", "offer no")]
     ['', '', '', '']
-    >>> [str(_guess_one(said, ())) for said in ("no of applications", "number of interviews", "offers made")]
+    >>> [str(_guess_one(said, ())) for said in ("total no of applications", "number interviewed", "offers made")]
     ['applied', 'interviewed', 'offered']
     """
     fits = (holds for holds, pattern in GUESSES if re.fullmatch(pattern, said) and holds not in taken)
