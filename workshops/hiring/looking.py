@@ -19,8 +19,8 @@ from workshops.hiring.sheet import Found, Reader, Sum, Way, by_stage
 from workshops.hiring.stage_words import names_somebody
 from workshops.hiring.wording import HOLDS
 from workshops.offers.models import Offer
-from workshops.scribe.cells import Fault
-from workshops.scribe.tables import Table, UnreadableError, read_table, runs
+from workshops.scribe.cells import Fault, alike
+from workshops.scribe.tables import Table, UnreadableError, read_table
 
 FAULTS_SHOWN = 500
 WORDS_AT_MOST = 25  # a system has a dozen stages; a column with more is about something else
@@ -54,14 +54,7 @@ class Wrong:
 
     @property
     def alike(self) -> list[tuple[str, Fault]]:
-        """Faults that say the same of the same column stand once, with their rows."""
-        rows: dict[tuple[str, str], list[int]] = {}
-        first: dict[tuple[str, str], Fault] = {}
-        for each in self.faults:
-            key = each.column, each.what
-            rows.setdefault(key, []).append(each.row)
-            first.setdefault(key, each)
-        return [(runs(rows[key]), each) for key, each in first.items()][:FAULTS_SHOWN]
+        return alike(self.faults)[:FAULTS_SHOWN]
 
 
 @dataclass(frozen=True)
