@@ -9,9 +9,14 @@ from collections.abc import Iterator
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 END = re.compile(r"[.:;?!](?:\s|$)|\n")
 SILENT = re.compile(r"(?:[^laeiouy]es|[^laeiouydt]ed|[^laeiouy]e)$")
-CAPITALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,4}\b")
-# Better known than what they stand for.
-KNOWN = frozenset(["UK", "EU", "NHS", "GP", "TV", "CV", "PC", "IT", "ID", "AM", "PM", "OK", "QR", "PDF", "VAT", "BBC"])
+SHORT = re.compile(r"\b([A-Z][A-Za-z]?[A-Z]{1,4})(?=s?\b|\d)")
+# Better known than what they stand for; and words that somebody writes in capitals.
+KNOWN = (
+    frozenset({"UK", "EU", "NHS", "GP", "TV", "CV", "PC", "IT", "ID", "AM", "PM", "OK", "QR", "PDF", "VAT", "BBC"})
+    | {"NO", "NOT", "ALL", "AND", "OR", "TO", "DO", "YOU", "WE", "US", "IS", "ARE", "MUST", "ONLY", "FREE", "NEW"}
+    | {"MON", "TUE", "TUES", "WED", "THU", "THUR", "FRI", "SAT", "SUN", "NOW"}
+    | {"II", "III", "IV", "VI", "VII", "VIII", "IX"}
+)
 SHORTEST = 4  # words; "By 1 May" is no sentence to be measured
 
 
@@ -32,16 +37,19 @@ def syllables(word: str) -> int:
     return max(1, len(re.findall(r"[aeiouy]+", heard)))
 
 
-def capitals(text: str) -> list[str]:
+def short_forms(text: str) -> list[str]:
     """Shortened words that not everybody knows, each once: a formula takes them for the shortest words of all.
 
-    One that is written out before, with the short form behind it in brackets, is known.
+    One that stands in brackets behind its words is known. A line in capitals alone is a loud one, and has none.
 
-    >>> capitals("DBS, NVQ 2 and an AfC band. DBS again, at the GP of the NHS. A Disclosure check (ESR) in ESR.")
+    >>> short_forms("DBS, NVQ2 and an AfC band. DBS again, at the GP of the NHS. A Disclosure check (ESR) in ESR.")
     ['DBS', 'NVQ', 'AfC']
+    >>> short_forms("PORTER, BAND II\\nYou must NOT smoke, MON to FRI. HCAs [HCA, night] help.")
+    []
     """
-    found = dict.fromkeys(CAPITALS.findall(text))
-    return [each for each in found if each not in KNOWN and f" ({each})" not in text]
+    lines = (line for line in text.splitlines() if not line.isupper())
+    found = dict.fromkeys(each for line in lines for each in SHORT.findall(line))
+    return [each for each in found if each not in KNOWN and not re.search(rf"[(\[]{each}s?\b", text)]
 
 
 def is_latin(text: str) -> bool:

@@ -22,7 +22,7 @@ from workshops.contributions.models import Contribution, Moderation
 from workshops.meetings.models import Activity, Confidentiality, State, Workshop
 from workshops.meetings.readiness import Check, still_missing
 from workshops.offers.in_public import is_open_now
-from workshops.offers.living_wage import in_force, is_old, rates
+from workshops.offers.living_wage import is_old, rates
 from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 from workshops.seats.models import Seat
@@ -101,13 +101,12 @@ def _words_that_wait(workshop_ids: list[int]) -> dict[int, int]:
 
 
 def wage_is_old() -> bool:
-    """Whether an open offer is held against a living wage that is likely not the newest on its first day, and whoever
-    asks can write down the newer one.
+    """Whether offers are open while the newest living wage here is likely not the newest, and whoever asks can write
+    that one down.
     """
-    if not allowed(May.SET_FRAME):
+    if not allowed(May.SET_FRAME) or not is_old(rates()[0], clock.today()):
         return False
-    last = db().scalar(select(func.max(Offer.starts_on)).where(*is_open_now()))
-    return last is not None and is_old(in_force(rates(), last), last)
+    return db().scalar(select(Offer.id).where(*is_open_now()).limit(1)) is not None
 
 
 def voices(user: User) -> Sequence[Voice]:

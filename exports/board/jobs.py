@@ -78,9 +78,14 @@ def _missed(found: Jobs) -> Iterator[str]:
     target = found.target
     if target is None or target.by_on >= clock.today():
         return
+    stayed = None if found.too_soon_until else found.still_there
     for cell, meant, said in (
         (found.started, target.starts, _("Started by %(day)s: %(number)s. The target was %(target)s.")),
-        (found.still_there, target.still_there, _("Still there by %(day)s: %(number)s. The target was %(target)s.")),
+        (
+            stayed,
+            target.still_there,
+            _("Still there by %(day)s: %(number)s. The target was %(target)s."),
+        ),
     ):
         if cell and ((cell.number is not None and cell.number < meant) or (cell.threshold and cell.threshold <= meant)):
             yield said % {"day": dated(target.by_on), "number": cell.words, "target": f"{meant:,}"}

@@ -93,7 +93,7 @@ def places_to_choose() -> Sequence[Neighbourhood]:
 def read_asked() -> Asked:
     """What the address or the form asks for; what it cannot mean is not asked for."""
     said = request.values
-    slug = said.get("near", "")[:120]
+    slug = said.get("near", "").replace("\0", "")[:120]  # PostgreSQL stumbles over it, and a form may hold it
     return Asked(
         words=asked(),
         near=neighbourhood_by_slug(slug) if slug else None,

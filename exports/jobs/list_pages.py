@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from app.db import db
+from app.db import db, only_reads
 from app.permissions import May, needs
 from app.rendering import render
 from exports.jobs.blueprint import pages
@@ -37,6 +37,7 @@ def index() -> Response:
 
 
 @pages.post("/jobs")
+@only_reads
 @needs(May.LOOK)
 def look() -> Response:
     """From what was asked for to the address that asks the same. A postcode becomes its neighbourhood: it stands in no

@@ -167,7 +167,10 @@ def too_soon_until(made: Published) -> date | None:
 def kept_read(made: Numbers, before: Numbers | None = None) -> TableRead:
     """Jobs that somebody started, and whether they are still there: beside what the programme means to reach."""
     target, since = db().get(JobTarget, made.programme.id), a_year_from(made.programme)
-    soonest = _("Nobody can have been there for 52 weeks before %(day)s.", day=_day(since)) if since else ""
+    as_of = clock.local(made.release.made_at).date() if isinstance(made, Published) else clock.today()
+    soonest = ""
+    if since and since > as_of:
+        soonest = _("Nobody can have been there for 52 weeks before %(day)s.", day=_day(since))
     return TableRead(
         Table.JOBS_KEPT,
         _("Jobs: started, and still there"),

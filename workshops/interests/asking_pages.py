@@ -156,7 +156,7 @@ def _known(slug: str) -> Offer:
 
 def _form(offer: Offer) -> InterestForm:
     """It is good for what it says alone: who gets in touch, until when the job is open, and for whom it is kept."""
-    kept_for = (str(place.id) for place in offer.neighbourhoods)
+    kept_for = sorted(str(place.id) for place in offer.neighbourhoods)
     says = ["interest", str(offer.id), receiver_of(offer), offer.closes_on.isoformat(), *kept_for]
     return InterestForm(request.form if request.method == "POST" else None, scope=says).about(offer)
 

@@ -184,5 +184,5 @@ def _what_was_done(told: Counter[str | None], asked: int) -> str:
             )
         )
     if number < asked or not number:
-        said.append(_("Whoever was passed on before, or has withdrawn meanwhile, was left out."))
+        said.append(_("Whoever was passed on or put aside before, or has withdrawn meanwhile, was left out."))
     return " ".join(said)

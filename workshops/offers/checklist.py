@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, ColumnElement, case, cast, false, select
 
 from app import clock
-from app.plain import capitals, grade, is_latin, sentences
+from app.plain import grade, is_latin, sentences, short_forms
 from maps.places.models import Area
 from workshops.offers.living_wage import LONDON, MINUTES, WEEKS, Rate, hourly, in_force, is_old, rates
-from workshops.offers.models import Check, Offer, OfferCheck, Per
+from workshops.offers.models import Check, Offer, OfferCheck, OfferState, Per
 
+WORDS = frozenset({"title", "what", "not_needed", "pattern"})  # by which it is measured how plainly it is written
 MEASURED = frozenset({Check.PLAIN, Check.PAY})  # nobody says these: they are worked out
 PLAIN_AT_MOST = 6.0  # Flesch–Kincaid, years at school: the sixth is that of an eleven-year-old (domain: Languages)
 
@@ -80,13 +81,20 @@ class Plain:
 
 
 def plain_of(offer: Offer) -> Plain:
-    text = "\n".join((offer.title, offer.what, offer.not_needed, offer.pattern))
-    return Plain(max(grade([*sentences(text)]), 0.0) if is_latin(text) else None, capitals(text))
+    text = "\n".join(getattr(offer, name) for name in sorted(WORDS))
+    return Plain(max(grade([*sentences(text)]), 0.0) if is_latin(text) else None, short_forms(text))
 
 
-def measured(offer: Offer, known: list[Rate] | None = None) -> dict[Check, bool]:
-    """What is measured, as it stands now."""
-    return {Check.PLAIN: plain_of(offer).is_enough, Check.PAY: pay_of(offer, known).is_enough}
+def measured(offer: Offer, known: list[Rate] | None = None, *, words_are_new: bool = False) -> dict[Check, bool]:
+    """What is measured, as it stands now.
+
+    Words that people read already stay as they were measured when they were written: our ruler may get finer, and what
+    nobody has changed breaks no promise. Pay is held against the living wage of its first day, whenever that comes.
+    """
+    line = next((each for each in offer.checks if each.item is Check.PLAIN), None)
+    is_read = offer.state in (OfferState.PUBLISHED, OfferState.PAUSED)
+    plain = line.met if line and is_read and not words_are_new else plain_of(offer).is_enough
+    return {Check.PLAIN: plain, Check.PAY: pay_of(offer, known).is_enough}
 
 
 def settle(offer: Offer, said: Mapping[Check, bool], explained: Mapping[Check, str]) -> None:
@@ -98,9 +106,9 @@ def settle(offer: Offer, said: Mapping[Check, bool], explained: Mapping[Check, s
         line.explanation = "" if line.met else explained.get(item, "")
 
 
-def measure_anew(offer: Offer, known: list[Rate] | None = None) -> None:
+def measure_anew(offer: Offer, known: list[Rate] | None = None, *, words_are_new: bool = False) -> None:
     """Keep what is measured as it stands now. An explanation that stands there stays."""
-    for item, met in measured(offer, known).items():
+    for item, met in measured(offer, known, words_are_new=words_are_new).items():
         _line(offer, item).met = met
 
 
@@ -136,9 +144,9 @@ def _line(offer: Offer, item: Check) -> OfferCheck:
     return line
 
 
-def missing(offer: Offer, known: list[Rate] | None = None) -> list[Check]:
-    """Lines that are neither kept nor explained, pay and words measured anew: a newer living wage may have come."""
-    now = measured(offer, known)
+def missing(offer: Offer, known: list[Rate] | None = None, *, words_are_new: bool = False) -> list[Check]:
+    """Lines that are neither kept nor explained, pay measured anew: a newer living wage may have come."""
+    now = measured(offer, known, words_are_new=words_are_new)
     lines = {each.item: each for each in offer.checks}
     met = {item: line.met for item, line in lines.items()} | now
     return [item for item in Check if not met.get(item) and not (item in lines and lines[item].explanation)]

@@ -1,7 +1,5 @@
 """Drafts that nobody wants any more, many at once: after a wrong file, or once their days have passed."""
 
-from contextlib import suppress
-
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,7 +12,7 @@ from app.permissions import May, needs
 from app.rendering import render
 from workshops.offers.blueprint import pages
 from workshops.offers.finding import drafts_of
-from workshops.offers.services import RefusedError, throw_away
+from workshops.offers.services import throw_away
 
 
 @pages.get("/offers/drafts")
@@ -28,16 +26,14 @@ def drafts() -> Response:
 @needs(May.MAKE_OFFERS)
 def throw_drafts_away() -> Response:
     """Those that were ticked go; one that was published meanwhile stays."""
-    wanted, gone = set(request.form.getlist("draft")), 0
+    wanted = {each.replace("\0", "") for each in request.form.getlist("draft")}
     if not wanted:
         return _page(422, wrong=_("Tick the drafts that shall go. Nothing was changed."))
-    for offer in drafts_of(myself()):
-        if offer.slug in wanted:
-            with suppress(RefusedError):
-                throw_away(current_user.actor, offer)
-                gone += 1
-    said = [ngettext("%(num)s draft is gone.", "%(num)s drafts are gone.", gone)]
-    if left := len(wanted) - gone:
+    gone = drafts_of(myself(), wanted)
+    for offer in gone:
+        throw_away(current_user.actor, offer)
+    said = [ngettext("%(num)s draft is gone.", "%(num)s drafts are gone.", len(gone))]
+    if left := len(wanted) - len(gone):
         said.append(ngettext("%(num)s was no draft any more.", "%(num)s were no drafts any more.", left))
     flash(" ".join(said))
     return redirect(url_for("offers.index"), 303)

@@ -1,5 +1,7 @@
 """Which offer an address names, and to whom it is given: another employer's recruiter finds nothing."""
 
+from collections.abc import Collection
+
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -40,9 +42,11 @@ def ready_drafts(user: User, known: list[Rate]) -> list[Offer]:
     return [each for each in drafts_of(user) if next(unfit(each, known), None) is None]
 
 
-def drafts_of(user: User) -> list[Offer]:
-    """The drafts of somebody's organisation, the oldest first."""
+def drafts_of(user: User, slugs: Collection[str] | None = None) -> list[Offer]:
+    """The drafts of somebody's organisation, the oldest first; those of some addresses for nobody else meanwhile."""
     drafts = select(Offer).where(Offer.organisation_id == user.organisation_id, Offer.state == OfferState.DRAFT)
-    read = (selectinload(Offer.checks), selectinload(Offer.area), selectinload(Offer.neighbourhoods))
-    found = db().scalars(drafts.options(*read).order_by(Offer.id))
+    if slugs is not None:
+        drafts = drafts.where(Offer.slug.in_(slugs)).with_for_update()
+    read = (Offer.checks, Offer.area, Offer.neighbourhoods, Offer.themes)
+    found = db().scalars(drafts.options(*map(selectinload, read)).order_by(Offer.id))
     return [each for each in found if allowed(May.MAKE_OFFERS, each)]

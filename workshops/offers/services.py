@@ -12,7 +12,7 @@ from app.db import db
 from app.keeping import add_under, lock, slugs, write
 from maps.places.models import Neighbourhood
 from workshops.actions.models import Action
-from workshops.offers.checklist import measure_anew, missing, settle, unfit
+from workshops.offers.checklist import WORDS, measure_anew, missing, settle, unfit
 from workshops.offers.in_public import ended_on
 from workshops.offers.living_wage import Rate
 from workshops.offers.models import Check, Offer, OfferKind, OfferState, Per
@@ -111,9 +111,10 @@ def change_offer(actor: str, offer: Offer, **facts: Unpack[OfferFacts]) -> list[
     given: dict[str, Any] = dict(facts)
     before = {name: getattr(offer, name) for name in given}
     changed = write(offer, given)
-    if offer.state is OfferState.PUBLISHED and missing(offer):
+    words_are_new = not WORDS.isdisjoint(changed)
+    if offer.state is OfferState.PUBLISHED and missing(offer, words_are_new=words_are_new):
         raise RefusedError("unexplained")
-    measure_anew(offer)
+    measure_anew(offer, words_are_new=words_are_new)
     if changed:
         db().flush()
         entries = {name: [_plain(before[name]), _plain(given[name])] for name in changed}

@@ -13,10 +13,10 @@ RECEIVER = (
     "FROM offer o JOIN organisation u ON u.id = o.organisation_id WHERE o.id = offer_id) END"
 )
 A_MONTH_AFTER = {"sqlite": "date(closes_on, '+30 days')", "postgresql": "closes_on + 30"}
-PROMISE = (op.f("ck_interest_kept_as_long_as_was_promised"), "passed_on IS NOT NULL OR delete_on <= promised_until")
+PROMISE = ("ck_interest_kept_as_long_as_was_promised", "passed_on IS NOT NULL OR delete_on <= promised_until")
 BEFORE = (
-    (op.f("ck_interest_kept_until_a_day"), "sealed IS NOT NULL OR delete_on IS NOT NULL"),
-    (op.f("ck_interest_what_was_passed_on_ends"), "passed_on IS NULL OR delete_on IS NOT NULL"),
+    ("ck_interest_kept_until_a_day", "sealed IS NOT NULL OR delete_on IS NOT NULL"),
+    ("ck_interest_what_was_passed_on_ends", "passed_on IS NULL OR delete_on IS NOT NULL"),
 )
 
 
@@ -32,16 +32,16 @@ def upgrade() -> None:
         for name in ("receiver", "promised_until", "delete_on"):
             batch.alter_column(name, nullable=False)
         for name, _rule in BEFORE:
-            batch.drop_constraint(name, type_="check")
-        batch.create_check_constraint(*PROMISE)
+            batch.drop_constraint(op.f(name), type_="check")
+        batch.create_check_constraint(op.f(PROMISE[0]), PROMISE[1])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("interest", copy_from=_table(needed=True, checks=(PROMISE,))) as batch:
-        batch.drop_constraint(PROMISE[0], type_="check")
+        batch.drop_constraint(op.f(PROMISE[0]), type_="check")
         batch.alter_column("delete_on", nullable=True)
         for name, rule in BEFORE:
-            batch.create_check_constraint(name, rule)
+            batch.create_check_constraint(op.f(name), rule)
         batch.drop_column("receiver")
         batch.drop_column("promised_until")
         batch.drop_column("undone_on")
@@ -66,7 +66,7 @@ def _table(*, needed: bool, checks: tuple[tuple[str, str], ...]) -> sa.Table:
         sa.Column("passed_to", sa.String(length=120), nullable=False),
         sa.Column("undone_on", sa.Date(), nullable=True),
         sa.Column("delete_on", sa.Date(), nullable=not needed),
-        *(sa.CheckConstraint(rule, name=name) for name, rule in checks),
+        *(sa.CheckConstraint(rule, name=op.f(name)) for name, rule in checks),
         sa.CheckConstraint("(passed_on IS NULL) = (passed_to = '')", name=op.f("ck_interest_passed_to_somebody")),
         sa.ForeignKeyConstraint(["neighbourhood_id"], ["neighbourhood.id"], name=op.f("fk_interest_neighbourhood_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_interest_offer_id")),

@@ -7,9 +7,9 @@ revision = "0012"
 down_revision = "0011"
 branch_labels = depends_on = None
 RULES = (
-    (op.f("ck_interest_aside_why_is_known"), "aside_why IN ('twice', 'nobody')"),
-    (op.f("ck_interest_put_aside_for_a_reason"), "(aside_on IS NULL) = (aside_why IS NULL)"),
-    (op.f("ck_interest_put_aside_or_passed_on"), "aside_on IS NULL OR passed_on IS NULL"),
+    ("ck_interest_aside_why_is_known", "aside_why IN ('twice', 'nobody')"),
+    ("ck_interest_put_aside_for_a_reason", "(aside_on IS NULL) = (aside_why IS NULL)"),
+    ("ck_interest_put_aside_or_passed_on", "aside_on IS NULL OR passed_on IS NULL"),
 )
 
 
@@ -18,14 +18,14 @@ def upgrade() -> None:
         for column in _columns():
             batch.add_column(column)
         for name, rule in RULES:
-            batch.create_check_constraint(name, rule)
+            batch.create_check_constraint(op.f(name), rule)
 
 
 def downgrade() -> None:
-    rules = [sa.CheckConstraint(rule, name=name) for name, rule in RULES]
+    rules = [sa.CheckConstraint(rule, name=op.f(name)) for name, rule in RULES]
     with op.batch_alter_table("interest", copy_from=_table(*_columns(), *rules)) as batch:
         for name, _rule in RULES:
-            batch.drop_constraint(name, type_="check")
+            batch.drop_constraint(op.f(name), type_="check")
         for column in _columns():
             batch.drop_column(column.name)
 

@@ -82,11 +82,14 @@ def test_with_offers_a_fifth_page_stands_before_the_annex(hiring, drawn):
 def test_before_anybody_can_have_been_there_for_a_year_no_small_number_says_that_few_are(hiring, drawn, inside):
     with inside() as session:
         session.execute(update(Offer).values(opened_on=clock.today() - timedelta(364)))
+        session.execute(update(JobTarget).values(by_on=clock.today() - timedelta(1)))
         tomorrow = dated(clock.today() + timedelta(1))
     said = page(drawn())
     assert f"too soon still there after 52 weeks; target 30; nobody can be before {tomorrow}" in said
     assert f"Nobody can have been there for 52 weeks before {tomorrow}." in said
     assert "After 52 weeks no number" not in said
+    assert "Still there by" not in said, "what is too soon to say is not missed"
+    assert "Started by" in said
 
 
 def test_weeks_of_which_no_number_can_be_told_are_one_sentence(hiring, drawn, inside):

@@ -4,15 +4,18 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import extruct
 import feedparser
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app import clock
+from app.db import transaction
 from maps.places.models import Neighbourhood, Postcode
 from tests.jars import Jar
 from tests.offers import drafted, offered
@@ -128,7 +131,7 @@ def test_a_yes_by_an_old_rate_says_so_and_pay_by_the_year_what_it_is_an_hour(
         slug = offered(everyone.recruiter, everyone.evening.programme_id, starts_on=first_day, **terms).slug
     page = jar().get(f"/jobs/{slug}").text
     assert "It comes to £19.17 an hour." in page
-    assert "There is likely a newer rate" in page
+    assert "By its first day there is likely a newer rate" in page
     assert "Yes, by the rate from Wednesday 22 October 2025" in page
     assert "£30,000 a year, at least the Real Living Wage of 2025" in jar().get("/jobs").text
 
@@ -149,11 +152,23 @@ def test_a_postcode_leads_to_its_neighbourhood_and_stands_nowhere(
     assert (
         "away" in anna.get(answer.headers["Location"]).text or "Jobs near" in anna.get(answer.headers["Location"]).text
     )
+    assert anna.post("/jobs", data={"near": "a\0b", "kind": "\0", "q": "\0"}).headers["Location"] == "/jobs"
     wrong = anna.post("/jobs", data={"postcode": "ZZ9 9ZZ", "grades": "1"})
     assert wrong.status_code == 422
     assert "Choose your neighbourhood from the list" in wrong.text
     assert "ZZ9" not in wrong.text
     assert 'name="grades" value="1" checked' in wrong.text, "the other wishes stay"
+
+
+@pytest.mark.sqlite
+def test_whoever_looks_for_a_job_waits_for_no_writer(app: Flask, four: None) -> None:
+    anna = app.test_client()
+    with ThreadPoolExecutor(1) as other:
+        with app.app_context(), transaction():
+            asking = other.submit(anna.post, "/jobs", data={"q": "cook"}, headers={"Sec-Fetch-Site": "same-origin"})
+            done, _waits = wait([asking], timeout=20)
+        assert done, "somebody writes, and a question waited for them"
+    assert asking.result().headers["Location"] == "/jobs?q=cook"
 
 
 def test_an_offer_is_gone_the_day_after_its_last(jar: Callable[..., Jar], inside: Callable, everyone: Cast) -> None:

@@ -1,7 +1,7 @@
 """The living wage is a dated table: everybody reads it, an organiser keeps it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from app import clock
 from tests.jars import Jar
@@ -42,10 +42,12 @@ def test_a_recruiter_cannot_lower_what_they_are_held_against(desk: Desk) -> None
 def test_an_organiser_reads_that_a_newer_one_is_likely(desk: Desk, inside: Callable, jar: Callable[..., Jar]) -> None:
     amina = signed_in(jar, inside, desk.everyone.organiser)
     with inside():
-        offer = offered(desk.everyone.recruiter, desk.programme_id)
-        offer.starts_on = KNOWN[-1].from_on + timedelta(days=OLD + 1)
-        offer.closes_on = max(offer.starts_on, clock.today())
+        clock.set_now(datetime.combine(KNOWN[-1].from_on + timedelta(days=OLD), time(12), tzinfo=UTC))
+        offered(desk.everyone.recruiter, desk.programme_id)
     told = "likely not the newest"
+    assert told not in amina.get("/today").text, "its first day is ahead, and so may the newer rate be"
+    with inside():
+        clock.set_now(clock.now() + timedelta(days=1))
     assert told in amina.get("/today").text
     assert told not in desk.kofi.get("/today").text, "they cannot write it down"
     rate = {

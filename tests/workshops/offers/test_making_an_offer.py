@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from app import clock
@@ -14,8 +14,9 @@ from app.ledger import Entry
 from tests.evenings import fields
 from tests.offers import KEEPS_ALL, WORK, drafted, offered
 from tests.recruiters import Desk
+from workshops.offers.checklist import plain_of
 from workshops.offers.models import Check, Offer, OfferState, Per
-from workshops.offers.services import RefusedError, answer_to, go_through, move, offer_by_slug
+from workshops.offers.services import RefusedError, answer_to, change_offer, go_through, move, offer_by_slug
 from workshops.programmes.models import Programme
 from workshops.themes.services import make_theme, merge
 
@@ -155,6 +156,21 @@ def test_short_words_of_the_office_and_other_letters_are_not_called_plain(desk: 
     form = fields(desk.kofi.get(f"{at}/checklist")) | CHECKED | {"explain_plain": "Two people from here have read it."}
     assert desk.kofi.post(f"{at}/checklist", data=form).status_code == 303
     assert "No: Two people from here have read it." in desk.kofi.get(f"{at}/preview").text
+
+
+def test_what_people_read_stays_plain_until_its_words_change(desk: Desk, inside: Callable) -> None:
+    """It was measured by a coarser ruler when it was published: nobody has changed it, so that it breaks nothing."""
+    with inside() as session:
+        offer = offered(desk.everyone.recruiter, desk.programme_id)
+        session.execute(update(Offer).values(what="You help people here. We pay for your NVQ and your DBS check."))
+        session.expire_all()
+        assert not plain_of(offer).is_enough
+        slug = offer.slug
+    assert "They have not said why yet" not in desk.kofi.get(f"/jobs/{slug}").text
+    with inside():
+        change_offer("command", offer_by_slug(slug), contact_way="0161 496 0009")
+        with pytest.raises(RefusedError, match="unexplained"):
+            change_offer("command", offer_by_slug(slug), what="You help people here. We pay for your HND.")
 
 
 def test_what_is_published_stays_explained(desk: Desk, inside: Callable) -> None:
