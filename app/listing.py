@@ -31,7 +31,12 @@ class Listing:
 
 def asked() -> str:
     """What the reader looks for."""
-    return request.values.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
+    return question(request.args)
+
+
+def question(said: Mapping[str, str]) -> str:
+    """What an address or a form asks for, as far as it can be looked for."""
+    return said.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
 
 
 def holds(text: str, words: str) -> bool:

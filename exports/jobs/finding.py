@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import Organisation
 from app.db import db
-from app.listing import asked, holds
+from app.listing import holds, question
 from exports.jobs.near import middle_of, middles_of, miles
 from maps.places.models import Neighbourhood
 from maps.places.services import neighbourhood_by_slug
@@ -95,7 +95,7 @@ def read_asked() -> Asked:
     said = request.values
     slug = said.get("near", "").replace("\0", "")[:120]  # PostgreSQL stumbles over it, and a form may hold it
     return Asked(
-        words=asked(),
+        words=question(said),
         near=neighbourhood_by_slug(slug) if slug else None,
         kept=bool(said.get("kept")),
         kind=said.get("kind", "") if said.get("kind") in {each.value for each in OfferKind} else "",
