@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -123,6 +123,7 @@ class Reader:
         )
         promises = [each.action for each in told_in_public(programme)]
         self.promises = _by_words((words, each.id) for each in promises for words in (each.title, each.slug))
+        self.locate = cache(locate_postcode)  # an employer's jobs are at few places
         self.kinds = KIND_WORDS | {fold(str(words)): kind for kind, words in KINDS.items()}
         self.helps = HELP_WORDS | {fold(str(words)): help_ for help_, words in HELPS.items()}
 
@@ -159,7 +160,17 @@ class Reader:
         }
         found = {part.value: row.take(part, how) for part, how in read.items()}
         found = {name: value for name, value in found.items() if value is not None}
-        return found | _postcode(row) | pay_of(row, self.otherwise.get("pay_per")) | hours_of(row)
+        return found | self._postcode(row) | pay_of(row, self.otherwise.get("pay_per")) | hours_of(row)
+
+    def _postcode(self, row: Row) -> dict[str, str | None]:
+        """A postcode with its area. One that no file here knows is kept without."""
+        key = row.take(Part.POSTCODE, _postcode_key)
+        if key is None:
+            return {}
+        place = self.locate(key)
+        if place is None:
+            row.note(Part.POSTCODE, _("We do not know this postcode, so that nobody can be told how near it is."))
+        return {"postcode": key, "area_code": place.area_code if place else None}
 
     def _kind(self, text: str) -> OfferKind:
         if found := self.kinds.get(fold(text).rstrip(".")):
@@ -250,17 +261,6 @@ def _places(text: str) -> int:
     if found and 1 <= found <= MOST_PLACES:
         return found
     raise WrongCell(_("Write how many places there are in digits, from 1 to 1,000, not “%(text)s”.", text=text[:40]))
-
-
-def _postcode(row: Row) -> dict[str, str | None]:
-    """A postcode with its area. One that no file here knows is kept without."""
-    key = row.take(Part.POSTCODE, _postcode_key)
-    if key is None:
-        return {}
-    place = locate_postcode(key)
-    if place is None:
-        row.note(Part.POSTCODE, _("We do not know this postcode, so that nobody can be told how near it is."))
-    return {"postcode": key, "area_code": place.area_code if place else None}
 
 
 def _postcode_key(text: str) -> str:

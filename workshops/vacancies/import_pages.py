@@ -23,6 +23,7 @@ from workshops.scribe.tables import UnreadableError, tidy
 from workshops.vacancies.blueprint import pages
 from workshops.vacancies.columns import columns
 from workshops.vacancies.forms import BringForm
+from workshops.vacancies.known import Known
 from workshops.vacancies.package import ForgedError, pack, unpack
 from workshops.vacancies.services import (
     FAULTS_SHOWN,
@@ -167,10 +168,11 @@ def preview(
     changed: bool = False,
 ) -> Response:
     organisation = user.organisation or abort(404)
-    compared = compare(programme, user, looked.vacancies)
+    known = Known.of(programme, user, looked.vacancies)
+    compared = compare(known, looked.vacancies)
     if faults := faults_of(compared):
         looked = without(looked, faults)
-        compared = compare(programme, user, looked.vacancies)
+        compared = compare(known, looked.vacancies)
     by_standing = {standing: [each for each in compared if each.standing is standing] for standing in Standing}
     return render(
         "workshops/vacancies/preview.html",

@@ -7,26 +7,22 @@ Between the look and the keeping, what was read waits in the page itself, signed
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from app import ledger
 from app.accounts.models import User
-from app.db import db
 from app.keeping import lock
-from maps.places.models import Neighbourhood
-from workshops.actions.models import Action
+from workshops.offers.in_public import removes
 from workshops.offers.models import Offer, OfferState
 from workshops.offers.services import answer_to, change_offer, draft_offer, go_through
 from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
-from workshops.themes.models import Theme
 from workshops.vacancies.cells import Reader, Vacancy
 from workshops.vacancies.files import rows_of
-from workshops.vacancies.standing import Compared, Standing, compare, explanations, twice
+from workshops.vacancies.known import Known, still_in
+from workshops.vacancies.standing import Compared, Standing, compare, explanations, kept_now, twice
 
 FAULTS_SHOWN = 500
 NAME_AT_MOST = 80
@@ -70,7 +66,7 @@ def look(programme: Programme, recruiter: User, raw: bytes, name: str, otherwise
     reader = Reader(programme, otherwise)
     vacancies = [reader.read(row) for row in found.rows]
     faults = [fault for row in found.rows for fault in row.faults]
-    faults += _in_company(vacancies, compare(programme, recruiter, vacancies))
+    faults += _in_company(vacancies, compare(Known.of(programme, recruiter, vacancies), vacancies))
     wrong = {fault.row for fault in faults}
     return Looked(
         file=name[-NAME_AT_MOST:],
@@ -121,7 +117,8 @@ def keep_vacancies(actor: str, looked: Looked, programme: Programme, recruiter: 
     if organisation is None:
         raise ValueError("nobody's vacancies")
     lock(organisation)  # two who bring in the same file come one after the other
-    compared = compare(programme, recruiter, looked.vacancies)
+    known = Known.of(programme, recruiter, looked.vacancies)
+    compared = compare(known, looked.vacancies)
     standings = Counter(each.standing for each in compared)
     kept = Kept(*(standings[each] for each in (Standing.NEW, Standing.CHANGED, Standing.SAME, Standing.LEFT)))
     if not kept.new + kept.changed:
@@ -130,13 +127,14 @@ def keep_vacancies(actor: str, looked: Looked, programme: Programme, recruiter: 
         raise ChangedMeanwhileError
     for each in compared:
         if each.standing is Standing.NEW:
-            _write(actor, each.vacancy, draft_offer(actor, programme, organisation, recruiter, **each.vacancy.whole))
+            offer = draft_offer(actor, programme, organisation, recruiter, **each.vacancy.whole)
+            _write(actor, each.vacancy, offer, known)
         elif each.standing is Standing.CHANGED and each.offer:
             lock(each.offer)
             if each.offer.state is not OfferState.DRAFT:
                 raise ChangedMeanwhileError
             change_offer(actor, each.offer, **each.vacancy.facts)
-            _write(actor, each.vacancy, each.offer)
+            _write(actor, each.vacancy, each.offer, known)
     facts: dict[str, Any] = {
         "organisation": organisation.id,
         "new": kept.new,
@@ -147,24 +145,19 @@ def keep_vacancies(actor: str, looked: Looked, programme: Programme, recruiter: 
     return kept
 
 
-def _write(actor: str, vacancy: Vacancy, offer: Offer) -> None:
-    """What it answers, for whom it is kept, and the checklist, as far as the row speaks of them."""
-    if (vacancy.kept_for, vacancy.removes, vacancy.promise) != (None, None, None):
+def _write(actor: str, vacancy: Vacancy, offer: Offer, known: Known) -> None:
+    """What it answers, for whom it is kept, and the checklist, as far as the row speaks of them.
+
+    Where it is silent the offer stays as that stands now: a theme may have been merged, a neighbourhood have left.
+    """
+    kept_for, removed, promise = vacancy.kept_for, vacancy.removes, vacancy.promise
+    if (kept_for, removed, promise) != (None, None, None):
         answer_to(
             actor,
             offer,
-            action=offer.action if vacancy.promise is None else db().get_one(Action, vacancy.promise),
-            themes=offer.themes if vacancy.removes is None else _themes(vacancy.removes),
-            neighbourhoods=offer.neighbourhoods if vacancy.kept_for is None else _neighbourhoods(vacancy, offer),
+            action=offer.action if promise is None else known.promises[promise],
+            themes=removes(offer) if removed is None else known.present(removed),
+            neighbourhoods=kept_now(offer) if kept_for is None else still_in(offer.programme, kept_for),
         )
     if vacancy.goes_through:
         go_through(actor, offer, vacancy.said, explanations(vacancy, offer))
-
-
-def _themes(keys: Collection[int]) -> Sequence[Theme]:
-    return db().scalars(select(Theme).where(Theme.id.in_(keys)).order_by(Theme.id)).all()
-
-
-def _neighbourhoods(vacancy: Vacancy, offer: Offer) -> list[Neighbourhood]:
-    wanted = set(vacancy.kept_for or ())
-    return [each for each in offer.programme.neighbourhoods if each.id in wanted]

@@ -8,23 +8,18 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Organisation, User
-from app.db import db
 from app.words import fold
-from workshops.actions.models import Action
-from workshops.offers.finding import programmes_of
+from maps.places.models import Neighbourhood
+from workshops.offers.in_public import removes
 from workshops.offers.models import Check, Offer, OfferState
-from workshops.programmes.models import Programme
 from workshops.scribe.cells import Fault
 from workshops.scribe.tables import runs
 from workshops.themes.models import Theme
-from workshops.themes.services import standing_of
 from workshops.vacancies.cells import Vacancy
 from workshops.vacancies.columns import HEADINGS, Part
-from workshops.vacancies.wanting import Known, gaps, lacking, not_kept, passed
+from workshops.vacancies.known import Known, still_in
+from workshops.vacancies.wanting import gaps, lacking, not_kept, passed
 from workshops.vacancies.words import say_fact, say_hours, say_name, say_pay
 
 PAY = ("pay_from", "pay_to", "pay_per")
@@ -108,18 +103,16 @@ def twice(vacancies: Sequence[Vacancy]) -> list[Fault]:
     return faults
 
 
-def compare(programme: Programme, recruiter: User, vacancies: Sequence[Vacancy]) -> list[Compared]:
+def compare(known: Known, vacancies: Sequence[Vacancy]) -> list[Compared]:
     """Each vacancy beside what stands now of its organisation, in the order of the file.
 
     Of an offer in a programme that is not the recruiter's nothing is said but that its reference is taken, and nobody
     finds one by its title.
     """
-    offers = _known(recruiter.organisation, vacancies) if recruiter.organisation else ()
-    own, known = {each.id for each in programmes_of(recruiter)}, Known.of(vacancies)
-    by_reference = {each.reference: each for each in offers if each.reference}
+    by_reference = {each.reference: each for each in known.offers if each.reference}
     by_name: dict[Name, list[Offer]] = defaultdict(list)
-    for each in offers:
-        if each.programme_id in own:
+    for each in known.offers:
+        if each.programme_id in known.own:
             by_name[_name(each.title, each.place, each.closes_on)].append(each)
     found = []
     for vacancy in vacancies:
@@ -130,26 +123,12 @@ def compare(programme: Programme, recruiter: User, vacancies: Sequence[Vacancy])
         offer = by_reference.get(reference) or next(iter(same), None)
         if len(same) > 1 and offer is same[0]:
             found.append(Compared(vacancy, Standing.NEW, faults=[_which(vacancy)]))
-        elif offer and offer.programme_id not in own:
+        elif offer and offer.programme_id not in known.own:
             why = _("a vacancy of your organisation has this reference in another programme")
             found.append(Compared(vacancy, Standing.LEFT, why=why))
         else:
-            found.append(_compared(programme, vacancy, offer) if offer else _new(vacancy, known))
+            found.append(_compared(vacancy, offer, known) if offer else _new(vacancy, known))
     return _apart(found)
-
-
-def _known(organisation: Organisation, vacancies: Sequence[Vacancy]) -> Sequence[Offer]:
-    """The offers of an organisation that one of these could be."""
-    references = {each.facts["reference"] for each in vacancies if "reference" in each.facts}
-    days = {day for each in vacancies if (day := each.whole.get("closes_on"))}
-    wanted = select(Offer).where(
-        Offer.organisation_id == organisation.id, or_(Offer.reference.in_(references), Offer.closes_on.in_(days))
-    )
-    # None of these by a join: PostgreSQL locks no row that was joined to what may be missing, and drafts are locked.
-    wanted = wanted.options(
-        *(selectinload(each) for each in (Offer.checks, Offer.neighbourhoods, Offer.area, Offer.themes))
-    )
-    return db().scalars(wanted.order_by(Offer.id)).all()
 
 
 def _is_unsure(vacancy: Vacancy) -> bool:
@@ -195,9 +174,9 @@ def _new(vacancy: Vacancy, known: Known) -> Compared:
     )
 
 
-def _compared(programme: Programme, vacancy: Vacancy, offer: Offer) -> Compared:
-    differences = tuple(_differences(vacancy, offer))
-    why = _why_left(programme, offer)
+def _compared(vacancy: Vacancy, offer: Offer, known: Known) -> Compared:
+    differences = tuple(_differences(vacancy, offer, known))
+    why = _why_left(offer, known)
     if not differences:
         return Compared(vacancy, Standing.SAME, offer)
     if why:
@@ -206,17 +185,17 @@ def _compared(programme: Programme, vacancy: Vacancy, offer: Offer) -> Compared:
     return Compared(vacancy, Standing.CHANGED, offer, differences, notes=vacancy.notes, faults=faults)
 
 
-def _why_left(programme: Programme, offer: Offer) -> str:
+def _why_left(offer: Offer, known: Known) -> str:
     if offer.state is OfferState.CLOSED:
         return _("closed already: give it another reference to offer it anew")
     if offer.state is not OfferState.DRAFT:
         return _("published already: change it on its page")
-    if offer.programme_id != programme.id:
+    if offer.programme_id != known.programme.id:
         return _("a draft of another programme: %(name)s", name=offer.programme.name)
     return ""
 
 
-def _differences(vacancy: Vacancy, offer: Offer) -> Iterable[Difference]:
+def _differences(vacancy: Vacancy, offer: Offer, known: Known) -> Iterable[Difference]:
     """What the row says otherwise, in words."""
     facts = vacancy.facts
     order = [*PAY, *HOURS, "area_code", *Part]
@@ -232,33 +211,30 @@ def _differences(vacancy: Vacancy, offer: Offer) -> Iterable[Difference]:
             yield Difference(say_name(name), say_fact(name, getattr(offer, name)), say_fact(name, facts[name]))
     if "area_code" in changed and "postcode" not in changed:
         yield Difference(say_name("postcode"), offer.postcode, _("the same, and found on the map now"))
-    if vacancy.kept_for is not None and set(vacancy.kept_for) != {each.id for each in offer.neighbourhoods}:
-        yield Difference(
-            say_name("kept_for"),
-            _names(offer, [each.id for each in offer.neighbourhoods]),
-            _names(offer, vacancy.kept_for),
-        )
+    kept_for = kept_now(offer)
+    if vacancy.kept_for is not None and set(vacancy.kept_for) != {each.id for each in kept_for}:
+        yield Difference(say_name("kept_for"), _places(kept_for), _places(still_in(offer.programme, vacancy.kept_for)))
     if vacancy.promise is not None and vacancy.promise != offer.action_id:
-        then = db().get_one(Action, vacancy.promise).title
-        yield Difference(say_name("promise"), offer.action.title if offer.action else "", then)
-    if vacancy.removes is not None and set(vacancy.removes) != _roots(offer):
-        yield Difference(say_name("removes"), _called(_roots(offer)), _called(vacancy.removes))
+        title = offer.action.title if offer.action else ""
+        yield Difference(say_name("promise"), title, known.promises[vacancy.promise].title)
+    now, then = removes(offer), known.present(vacancy.removes or ())
+    if vacancy.removes is not None and {each.id for each in now} != {each.id for each in then}:
+        yield Difference(say_name("removes"), _themes(now), _themes(then))
     if vacancy.goes_through and checks_differ(vacancy, offer):
         yield Difference(say_name("checks"), _("as it stands"), _("as the file says"))
 
 
-def _roots(offer: Offer) -> set[int]:
-    """The themes that it removes, as they stand now: one that was merged is the other."""
-    standing = standing_of(offer.programme) if offer.themes else None
-    return {standing.root(each.id) for each in offer.themes} if standing else set()
+def kept_now(offer: Offer) -> list[Neighbourhood]:
+    """For whom it is kept, as far as the programme still has them."""
+    return still_in(offer.programme, {each.id for each in offer.neighbourhoods})
 
 
-def _called(themes: Collection[int]) -> str:
-    return ", ".join(db().scalars(select(Theme.name).where(Theme.id.in_(themes)).order_by(Theme.name)))
+def _themes(themes: Iterable[Theme]) -> str:
+    return ", ".join(each.name for each in sorted(themes, key=lambda theme: theme.name_key))
 
 
-def _names(offer: Offer, ids: Collection[int]) -> str:
-    return ", ".join(each.full_name for each in offer.programme.neighbourhoods if each.id in ids)
+def _places(neighbourhoods: Iterable[Neighbourhood]) -> str:
+    return ", ".join(each.full_name for each in neighbourhoods)
 
 
 def explanations(vacancy: Vacancy, offer: Offer) -> dict[Check, str]:

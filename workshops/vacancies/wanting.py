@@ -1,38 +1,20 @@
 """What a vacancy of a file lacks: without it there is no offer, or its draft wants it before it can be published."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app import clock
-from app.db import db
-from maps.places.models import Area
 from workshops.offers.checklist import measured, pay_of
-from workshops.offers.living_wage import Rate, rates
 from workshops.offers.models import Check, Offer
 from workshops.scribe.cells import Fault
 from workshops.vacancies.cells import Vacancy
 from workshops.vacancies.columns import HEADINGS, Part
+from workshops.vacancies.known import Known
 
 NEEDED = (Part.KIND, Part.STARTS, Part.CLOSES, Part.PLACES, Part.CONTACT)  # without which there can be no offer
 BLANK = {"what": "", "not_needed": "", "pattern": ""}  # where a row does not say it
-
-
-@dataclass(frozen=True)
-class Known:
-    """What vacancies are measured by, read once for all of them."""
-
-    rates: list[Rate]
-    areas: dict[str, Area]  # places of work, by code
-
-    @classmethod
-    def of(cls, vacancies: Sequence[Vacancy]) -> "Known":
-        codes = {code for each in vacancies if (code := each.whole.get("area_code"))}
-        areas = db().scalars(select(Area).where(Area.code.in_(codes)))
-        return cls(rates(), {each.code: each for each in areas})
 
 
 def lacking(vacancy: Vacancy) -> list[Fault]:

@@ -1,0 +1,117 @@
+"""What stands meanwhile: themes are merged, neighbourhoods leave, names clash, and a long file says much at once."""
+
+import pytest
+from sqlalchemy import select
+
+from maps.places.models import Postcode
+from tests.promises import promised
+from tests.workshops.vacancies.files import (
+    as_csv,
+    bring,
+    keep,
+    kept,
+    offers,
+    porter,
+    programme_of,
+    words,
+)
+from workshops.themes.models import Theme
+from workshops.themes.services import make_theme, merge
+
+PROMISE = {"The promise that it keeps": "Interpreters at the desk"}
+REMOVES = {"What it removes": "Night buses"}
+
+
+@pytest.fixture
+def themed(kofi, everyone, inside):
+    """A promise and two things that stop people, both with words for all."""
+    with inside() as session:
+        promised(session, everyone, "Interpreters at the desk")
+        programme = programme_of(session, everyone.evening.programme_id)
+        return [
+            make_theme("command", programme, name, wanted=wanted).id
+            for name, wanted in (("Night buses", "A bus when the clinic ends"), ("Late buses", "A bus at ten"))
+        ]
+
+
+def put_together(session, themed):
+    """Night buses are late buses from now on."""
+    night, late = (session.get_one(Theme, key) for key in themed)
+    merge("command", night, late)
+
+
+def test_a_draft_whose_theme_was_merged_is_changed_by_a_file_again(kofi, everyone, inside, themed):
+    kept(kofi, as_csv(porter() | REMOVES))
+    with inside() as session:
+        put_together(session, themed)
+    assert "1 draft was changed." in kept(kofi, as_csv(porter() | PROMISE))
+    with inside(writes=False) as session:
+        offer = offers(session)["J-1"]
+        assert offer.action.title == "Interpreters at the desk"
+        assert [each.name for each in offer.themes] == ["Late buses"]
+
+
+def test_a_theme_that_is_merged_between_the_look_and_the_keeping_is_shown_and_kept_as_the_other(
+    kofi, everyone, inside, themed
+):
+    kept(kofi, as_csv(porter()))
+    page = bring(kofi, as_csv(porter() | REMOVES))
+    with inside() as session:
+        put_together(session, themed)
+    shown = keep(kofi, page)
+    assert shown.status_code == 409
+    assert "What it removes: nothing → Late buses" in words(shown.text)
+    assert keep(kofi, shown).status_code == 303
+    with inside(writes=False) as session:
+        assert [each.name for each in offers(session)["J-1"].themes] == ["Late buses"]
+
+
+def test_a_draft_whose_neighbourhood_left_the_programme_is_changed_by_a_file_again(kofi, everyone, inside, themed):
+    with inside(writes=False) as session:
+        here = programme_of(session, everyone.evening.programme_id).neighbourhoods
+        gone, stays = here[0].id, here[1].id
+        names = [each.full_name for each in here[:2]]
+    kept(kofi, as_csv(porter(Kept_for="; ".join(names))))
+    with inside() as session:
+        programme = programme_of(session, everyone.evening.programme_id)
+        programme.neighbourhoods = [each for each in programme.neighbourhoods if each.id != gone]
+    assert "exactly as it is here" in bring(kofi, as_csv(porter(Kept_for=names[1]))).text
+    assert "1 draft was changed." in kept(kofi, as_csv(porter() | PROMISE))
+    with inside(writes=False) as session:
+        offer = offers(session)["J-1"]
+        assert offer.action.title == "Interpreters at the desk"
+        assert [each.id for each in offer.neighbourhoods] == [stays]
+
+
+# A long file
+
+
+def test_a_longer_file_asks_the_database_no_more_when_it_is_looked_at(kofi, everyone, inside, themed, questions):
+    """Nor, when it is kept, what each promise is called; the rows themselves are written one by one."""
+    with inside() as session:
+        programme = programme_of(session, everyone.evening.programme_id)
+        for number in range(30):
+            make_theme("command", programme, f"Barrier {number}", wanted=f"Something {number}")
+            promised(session, everyone, f"Promise {number}")
+        postcode = session.scalars(select(Postcode.key).where(Postcode.area21.is_not(None)).limit(1)).one()
+    known = [_answering(number, postcode, number) for number in range(30)]
+    kept(kofi, as_csv(*known))
+    new = [row | {"Reference": f"New {row['Reference']}"} for row in known]
+    changed = [_answering(number, postcode, (number + 1) % 30) for number in range(30)]
+    for rows in (new, changed):
+        looks, keepings = set(), set()
+        for some in (rows[:3], rows[3:]):
+            with questions() as asked:
+                page = bring(kofi, as_csv(*some))
+            looks.add(len(asked))
+            with questions() as asked:
+                assert keep(kofi, page).status_code == 303
+            keepings.add(sum("FROM action" in each for each in asked))
+        assert len(looks) == 1, looks
+        assert len(keepings) == 1, keepings
+
+
+def _answering(number, postcode, to):
+    what, promise = f"Barrier {to}; Night buses", f"Promise {to}"
+    row = porter(Reference=f"J-{number}", Title=f"Porter {number}", Postcode=postcode)
+    return row | {"What it removes": what, "The promise that it keeps": promise}
