@@ -18,13 +18,13 @@ from workshops.offers.in_public import removes
 from workshops.offers.models import Offer, OfferState
 from workshops.offers.services import answer_to, change_offer, draft_offer, go_through
 from workshops.programmes.models import Programme
-from workshops.scribe.cells import Fault
+from workshops.scribe.cells import Fault, alike
 from workshops.vacancies.cells import Reader, Vacancy
 from workshops.vacancies.files import rows_of
 from workshops.vacancies.known import Known, still_in
 from workshops.vacancies.standing import Compared, Standing, compare, explanations, kept_now, twice
 
-FAULTS_SHOWN = 500
+FAULTS_SHOWN = 500  # lines of a page; what many rows have alike is one
 NAME_AT_MOST = 80
 
 
@@ -71,12 +71,19 @@ def look(programme: Programme, recruiter: User, raw: bytes, name: str, otherwise
     return Looked(
         file=name[-NAME_AT_MOST:],
         vacancies=[each for each in vacancies if each.row not in wrong],
-        faults=sorted(faults, key=lambda fault: fault.row)[:FAULTS_SHOWN],
+        faults=_listed(faults),
         wrong_rows=len(wrong),
         by_row=found.by_row,
         left_out=found.left_out,
         guessed=found.guessed,
     )
+
+
+def _listed(faults: Sequence[Fault]) -> list[Fault]:
+    """In the order of the file, those that the page has lines for: what a thousand rows lack hides no slip in one."""
+    ordered = sorted(faults, key=lambda fault: fault.row)
+    lines = {(fault.column, fault.what) for _rows, fault in alike(ordered)[:FAULTS_SHOWN]}
+    return [fault for fault in ordered if (fault.column, fault.what) in lines]
 
 
 def _in_company(vacancies: Sequence[Vacancy], compared: Sequence[Compared]) -> list[Fault]:
@@ -97,7 +104,7 @@ def without(looked: Looked, faults: Sequence[Fault]) -> Looked:
     return replace(
         looked,
         vacancies=right,
-        faults=sorted((*looked.faults, *faults), key=lambda fault: fault.row)[:FAULTS_SHOWN],
+        faults=_listed([*looked.faults, *faults]),
         wrong_rows=looked.wrong_rows + len(looked.vacancies) - len(right),
     )
 

@@ -8,6 +8,7 @@ from tests.promises import promised
 from tests.workshops.vacancies.files import (
     as_csv,
     bring,
+    faults,
     keep,
     kept,
     offers,
@@ -115,3 +116,36 @@ def _answering(number, postcode, to):
     what, promise = f"Barrier {to}; Night buses", f"Promise {to}"
     row = porter(Reference=f"J-{number}", Title=f"Porter {number}", Postcode=postcode)
     return row | {"What it removes": what, "The promise that it keeps": promise}
+
+
+def test_what_hundreds_of_rows_lack_hides_no_slip_in_one_cell(kofi):
+    rows = [porter(Reference=f"J-{each}", Title=f"Porter {each}", Contact="", Places="") for each in range(2, 602)]
+    rows[590] |= {"Pay from": "competitive"}
+    page = bring(kofi, as_csv(*rows, porter()))
+    assert [(row, column) for row, column, _what in faults(page)] == [
+        ("2–601", "Places"),
+        ("2–601", "Contact"),
+        ("592", "Pay from"),
+    ]
+    assert "601 vacancies were read. 1 is right. 600 are wrong." in words(page.text)
+    assert "Only the first" not in page.text
+    refused = keep(kofi, page)
+    assert refused.status_code == 422
+    assert faults(refused) == faults(page), "they are carried from page to page"
+
+
+def test_what_is_wrong_in_500_ways_is_cut_and_the_page_stays_small(kofi):
+    wrong = {"Places": "many", "Pay from": "much", "Kind": "some", "Panel": "perhaps", "Grades needed": "perhaps"}
+    rows = [porter(Reference=f"J-{each}", Title=f"Porter {each}") for each in range(999)]
+    alike = bring(kofi, as_csv(*(row | wrong for row in rows), porter(Reference="R")))
+    assert len(faults(alike)) == 5
+    assert len(alike.data) < 150_000
+    different = [
+        row | {column: f"{text} {number}" for column, text in wrong.items()} for number, row in enumerate(rows)
+    ]
+    page = bring(kofi, as_csv(*different, porter(Reference="R")))
+    assert "1000 vacancies were read. 1 is right. 999 are wrong." in words(page.text).replace(",", "")
+    assert "Only the first 500 are listed." in page.text
+    assert len(faults(page)) == 500
+    assert len(page.data) < 250_000
+    assert faults(keep(kofi, page)) == faults(page)
