@@ -118,9 +118,9 @@ class Reader:
     def __init__(self, programme: Programme, otherwise: Mapping[str, Any]) -> None:
         self.otherwise = otherwise
         self.places = by_name(programme.neighbourhoods)
-        self.barriers = _by_words(
-            (words, each.id) for each in barriers(programme) for words in (each.name, each.wanted or "")
-        )
+        stopping = barriers(programme)  # a name goes before the same words for all of another
+        self.barriers = _by_words((each.wanted or "", each.id) for each in stopping)
+        self.barriers |= _by_words((each.name, each.id) for each in stopping)
         promises = [each.action for each in told_in_public(programme)]
         self.promises = _by_words((words, each.id) for each in promises for words in (each.title, each.slug))
         self.locate = cache(locate_postcode)  # an employer's jobs are at few places
@@ -194,6 +194,14 @@ class Reader:
     def _barrier(self, text: str) -> int:
         if found := self.barriers.get(plain(text)):
             return found
+        if plain(text) in self.barriers:
+            raise WrongCell(
+                _(
+                    "Two things that stop people are called “%(text)s”: write the name of one, or choose it in the "
+                    "draft.",
+                    text=_few(text),
+                )
+            )
         raise WrongCell(_("“%(text)s” is not among what people said stops them, in public.", text=_few(text)))
 
     def _promise(self, text: str) -> int:

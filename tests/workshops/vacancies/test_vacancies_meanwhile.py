@@ -149,3 +149,24 @@ def test_what_is_wrong_in_500_ways_is_cut_and_the_page_stays_small(kofi):
     assert len(faults(page)) == 500
     assert len(page.data) < 250_000
     assert faults(keep(kofi, page)) == faults(page)
+
+
+# Names and words
+
+
+def test_the_name_of_what_stops_people_wins_over_the_words_of_another(kofi, everyone, inside, themed):
+    with inside() as session:
+        programme = programme_of(session, everyone.evening.programme_id)
+        make_theme("command", programme, "No way home", wanted="Night buses")
+    kept(kofi, as_csv(porter() | REMOVES))
+    with inside(writes=False) as session:
+        assert [each.name for each in offers(session)["J-1"].themes] == ["Night buses"]
+
+
+def test_words_that_two_things_share_are_said_to_be_of_two(kofi, everyone, inside, themed):
+    with inside() as session:
+        programme = programme_of(session, everyone.evening.programme_id)
+        make_theme("command", programme, "No way home", wanted="A bus at ten")
+    page = bring(kofi, as_csv(porter(What_it_removes="A bus at ten")))
+    said = "Two things that stop people are called “A bus at ten”: write the name of one, or choose it in the draft."
+    assert faults(page) == [("2", "What it removes", said)]
