@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app import clock
-from workshops.offers.checklist import measured, pay_of
+from workshops.offers.checklist import PLAIN_AT_MOST, measured, pay_of, plain_of
 from workshops.offers.models import Check, Offer
 from workshops.scribe.cells import Fault
 from workshops.vacancies.cells import Vacancy
@@ -63,17 +63,31 @@ def not_kept(vacancy: Vacancy, known: Known) -> list[Fault]:
     """What is measured of the checklist, not kept and not explained: that is said here, and not only on its page."""
     offer = Offer(**BLANK | vacancy.whole)  # never kept: the draft is made of the same facts
     offer.area = known.areas.get(offer.area_code or "")
-    said = {
-        Check.PAY: (Part.PAY_FROM, _("It pays less than the Real Living Wage. Say why before you publish it.")),
-        Check.PLAIN: (Part.WHAT, _("It is not in plain words yet. Say why, or say it in shorter ones.")),
-    }
     has_pay = "pay_from" in vacancy.facts and pay_of(offer, known.rates).lowest is not None
     is_said = {Check.PAY: has_pay, Check.PLAIN: bool(offer.what)}
     return [
-        _fault(vacancy, *said[item])
+        _not_met(vacancy, item, offer)
         for item, met in measured(offer, known.rates).items()
         if not met and is_said[item] and item not in vacancy.explained
     ]
+
+
+def _not_met(vacancy: Vacancy, item: Check, offer: Offer) -> Fault:
+    if item is Check.PLAIN:
+        return _fault(vacancy, Part.WHAT, _not_plain(offer))
+    what = _("It pays less than the Real Living Wage. Say why before you publish it.")
+    return _fault(vacancy, Part.PAY_FROM, what)
+
+
+def _not_plain(offer: Offer) -> str:
+    """Where only short forms stand in the way they are named: shorter words would not help."""
+    plain = plain_of(offer)
+    said = []
+    if plain.grade is None or plain.grade > PLAIN_AT_MOST:
+        said.append(_("It is not in plain words yet. Say why, or say it in shorter ones."))
+    if plain.short:
+        said.append(_("Write out %(words)s, or say why not.", words=", ".join(plain.short)))
+    return " ".join(said)
 
 
 def _missing(part: Part) -> str:

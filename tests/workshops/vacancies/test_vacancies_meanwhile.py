@@ -14,6 +14,7 @@ from tests.workshops.vacancies.files import (
     offers,
     porter,
     programme_of,
+    rows_under,
     words,
 )
 from workshops.themes.models import Theme
@@ -170,3 +171,23 @@ def test_words_that_two_things_share_are_said_to_be_of_two(kofi, everyone, insid
     page = bring(kofi, as_csv(porter(What_it_removes="A bus at ten")))
     said = "Two things that stop people are called “A bus at ten”: write the name of one, or choose it in the draft."
     assert faults(page) == [("2", "What it removes", said)]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("You learn for an NVQ here.", "Write out NVQ, or say why not."),
+        ("You learn for an NVQ here. We check you with DBS.", "Write out NVQ, DBS, or say why not."),
+        (
+            "Responsibilities encompass multidisciplinary coordination of rehabilitation pathways.",
+            "It is not in plain words yet. Say why, or say it in shorter ones.",
+        ),
+        (
+            "Responsibilities encompass multidisciplinary coordination of NVQ rehabilitation pathways.",
+            "It is not in plain words yet. Say why, or say it in shorter ones. Write out NVQ, or say why not.",
+        ),
+    ],
+)
+def test_what_is_not_plain_is_named(kofi, what, said):
+    page = bring(kofi, as_csv(porter(What_you_will_do=what)))
+    assert rows_under(page, "worth-knowing") == [("2", "What you will do", said)]
