@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from html import unescape
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -55,6 +56,11 @@ class Tree:
     def above(self, element: Element) -> Iterator[Element]:
         while (element := self.parents.get(element)) is not None:  # ty: ignore[invalid-assignment]
             yield element
+
+
+def as_read(page: str) -> str:
+    """A page as it is read: without its marks, and the addresses in them, in whose letters any number may stand."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def said_by(element: Element) -> str:

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from app import clock
 from app.ledger import Entry
 from tests.jars import Jar
+from tests.pages import as_read as words
 from workshops.offers.models import Offer
 from workshops.programmes.models import Programme
 
@@ -133,10 +134,6 @@ def kept(person: Jar, content: bytes, name: str = "vacancies.csv", **form: str) 
     assert answer.status_code == 303, answer.text
     said = person.get(answer.headers["Location"]).text
     return words(said)
-
-
-def words(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def rows_under(page: TestResponse, heading: str) -> list[tuple[str, ...]]:
